@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hashes, message codes, encodings of bytes and the sealing of secrets. OpenSSL and libsodium do
+ * the work; nothing here is of our own making. Randomness is passed in, never taken.
+ */
+#ifndef WAYBILL_BASE_CRYPTO_H
+#define WAYBILL_BASE_CRYPTO_H
+
+#include "base/err.h"
+
+#define SHA256_LEN 32
+#define MD5_LEN 16
+#define SEAL_KEY_LEN 32
+#define SEAL_NONCE_LEN 24
+
+void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN]);
+void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN]);
+void crypto_md5(struct str data, uint8_t ret_digest[MD5_LEN]);
+/* In constant time for equal lengths; false for different lengths. */
+bool crypto_same(struct str a, struct str b);
+
+struct str hex_lower(struct arena *a, const void *bytes, size_t n);
+struct str hex_upper(struct arena *a, const void *bytes, size_t n);
+bool hex_parse(struct arena *a, struct str s, struct str *ret_bytes) MUST_USE;
+struct str base64_text(struct arena *a, const void *bytes, size_t n);
+/* Strict: padded, no blanks. */
+bool base64_parse(struct arena *a, struct str s, struct str *ret_bytes) MUST_USE;
+/* URL-safe, no padding: for tokens. */
+struct str base64url_text(struct arena *a, const void *bytes, size_t n);
+
+/* nonce | ciphertext (secretbox). The nonce must be fresh random bytes. */
+struct str crypto_seal(struct arena *a, const uint8_t key[SEAL_KEY_LEN],
+                       const uint8_t nonce[SEAL_NONCE_LEN], struct str plain);
+/* ERR_KEY_WRONG when the key does not fit or the bytes were changed. */
+enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct str sealed,
+                     struct str *ret_plain) MUST_USE;
+
+/* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) and damage (ERR_BAD_INPUT). */
+struct str crypto_pack(struct arena *a, struct str data);
+enum err crypto_unpack(struct arena *a, struct str packed, size_t max,
+                       struct str *ret_data) MUST_USE;
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTTP requests and responses as plain values, and the encodings that travel in them. No
+ * sockets here: os/ sends and serves, sim/ pretends.
+ */
+#ifndef WAYBILL_BASE_HTTP_MSG_H
+#define WAYBILL_BASE_HTTP_MSG_H
+
+#include "base/buf.h"
+
+enum http_method {
+    HTTP_GET,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_PATCH,
+    HTTP_DELETE,
+    HTTP_HEAD,
+    HTTP_OPTIONS,
+    HTTP_METHOD_MAX
+};
+
+struct http_header {
+    struct str name, value;
+};
+
+struct http_headers {
+    struct http_header *items;
+    size_t n;
+};
+
+struct http_request {
+    enum http_method method;
+    struct str url;   /* outgoing: absolute "https://host/path?query"; incoming: path without query */
+    struct str query; /* incoming only: raw text after '?' */
+    struct http_headers headers;
+    struct str body;
+};
+
+struct http_response {
+    int status; /* 0: no answer came (see the error that stands beside it) */
+    struct http_headers headers;
+    struct str body;
+};
+
+struct str http_method_text(enum http_method m);
+bool http_method_parse(struct str s, enum http_method *ret_method) MUST_USE;
+const char *http_status_text(int status);
+
+/* Names compare without case. The first one counts; "" when absent. */
+struct str http_header_get(const struct http_headers *h, struct str name);
+void http_header_add(struct arena *a, struct http_headers *h, struct str name, struct str value);
+
+/* Percent-encoding: url_encode keeps unreserved characters only (RFC 3986); form encoding
+ * (application/x-www-form-urlencoded) writes blank as '+' and keeps "*-._". */
+struct str url_encode(struct arena *a, struct str s);
+struct str form_encode(struct arena *a, struct str s);
+/* Both decode "%XX" (malformed escapes stay as they are); plus_is_blank for forms and queries. */
+struct str url_decode(struct arena *a, struct str s, bool plus_is_blank);
+
+/* Decoded pairs of a query or form body, in order. At most 200 pairs; more are dropped. */
+struct http_headers form_parse(struct arena *a, struct str s);
+struct str form_print(struct arena *a, const struct http_headers *pairs);
+
+/* Parts of an absolute http(s) URL. host includes the port if one is named; path begins with '/'
+ * and includes the query, not the fragment. False when it is not http(s), has user info, blanks
+ * or control bytes, or a query without a path ("https://host?x"). */
+bool url_split(struct str url, struct str *ret_scheme, struct str *ret_host, struct str *ret_path) MUST_USE;
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text as people write it: UTF-8 checks, folding for search, single Han characters as words,
+ * masking of personal values for logs.
+ */
+#ifndef WAYBILL_BASE_TEXT_H
+#define WAYBILL_BASE_TEXT_H
+
+#include "base/str.h"
+
+bool text_is_utf8(struct str s);
+/* Invalid bytes replaced by U+FFFD. */
+struct str text_to_utf8(struct arena *a, struct str s);
+/* Next code point at *pos (advanced); U+FFFD for an invalid byte; 0 at the end. */
+uint32_t text_next(struct str s, size_t *pos);
+bool text_is_han(uint32_t cp);
+size_t text_count(struct str s); /* code points */
+/* At most n code points. */
+struct str text_clip(struct str s, size_t n);
+
+/*
+ * What the search index stores for a value: lower-cased words, every Han (also kana and hangul)
+ * character alone, separated by single blanks; punctuation separates words. Letters with
+ * diacritics of Latin-1 and Latin Extended-A lose them, Cyrillic and Greek capitals are lowered.
+ */
+struct str text_index_words(struct arena *a, struct str s);
+
+/* "m***@e***.com"-like: first letter only. For logs. */
+struct str text_mask(struct arena *a, struct str s);
+
+/* True when two texts are the same after folding case and dropping all but letters and digits. */
+bool text_alike(struct arena *a, struct str x, struct str y);
+
+#endif
