@@ -23,8 +23,8 @@
 #define PIECES_ARE_MALLOCED 0
 #endif
 
-#define PIECE_ALIGN ((size_t)alignof(max_align_t))
-#define FIRST_BLOCK ((size_t)4096 - 64)
+#define PIECE_ALIGN   ((size_t)alignof(max_align_t))
+#define FIRST_BLOCK   ((size_t)4096 - 64)
 #define LARGEST_BLOCK ((size_t)256 * 1024 - 64)
 
 struct block {

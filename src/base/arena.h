@@ -35,7 +35,7 @@ void arena_cleanup(struct arena *a, void (*fn)(void *arg), void *arg);
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *a);
 
-#define ARENA_NEW(a, type) ((type *)arena_zalloc((a), 1, sizeof(type)))
+#define ARENA_NEW(a, type)      ((type *)arena_zalloc((a), 1, sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_zalloc((a), (n), sizeof(type)))
 
 /*

@@ -8,9 +8,9 @@
 
 #include "base/err.h"
 
-#define SHA256_LEN 32
-#define MD5_LEN 16
-#define SEAL_KEY_LEN 32
+#define SHA256_LEN     32
+#define MD5_LEN        16
+#define SEAL_KEY_LEN   32
 #define SEAL_NONCE_LEN 24
 
 void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN]);
@@ -35,7 +35,8 @@ struct str crypto_seal(struct arena *a, const uint8_t key[SEAL_KEY_LEN],
 enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct str sealed,
                      struct str *ret_plain) MUST_USE;
 
-/* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) and damage (ERR_BAD_INPUT). */
+/* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) and damage (ERR_BAD_INPUT).
+ */
 struct str crypto_pack(struct arena *a, struct str data);
 enum err crypto_unpack(struct arena *a, struct str packed, size_t max,
                        struct str *ret_data) MUST_USE;

@@ -30,7 +30,7 @@ struct http_headers {
 
 struct http_request {
     enum http_method method;
-    struct str url;   /* outgoing: absolute "https://host/path?query"; incoming: path without query */
+    struct str url; /* outgoing: absolute "https://host/path?query"; incoming: path without query */
     struct str query; /* incoming only: raw text after '?' */
     struct http_headers headers;
     struct str body;
@@ -64,6 +64,7 @@ struct str form_print(struct arena *a, const struct http_headers *pairs);
 /* Parts of an absolute http(s) URL. host includes the port if one is named; path begins with '/'
  * and includes the query, not the fragment. False when it is not http(s), has user info, blanks
  * or control bytes, or a query without a path ("https://host?x"). */
-bool url_split(struct str url, struct str *ret_scheme, struct str *ret_host, struct str *ret_path) MUST_USE;
+bool url_split(struct str url, struct str *ret_scheme, struct str *ret_host,
+               struct str *ret_path) MUST_USE;
 
 #endif

@@ -8,14 +8,14 @@
 
 #include <string.h>
 
-#define COUNTER_BITS 16
-#define DESK_BITS 5
-#define MS_BITS 42
-#define DESK_COUNT (1U << DESK_BITS)
+#define COUNTER_BITS  16
+#define DESK_BITS     5
+#define MS_BITS       42
+#define DESK_COUNT    (1U << DESK_BITS)
 #define COUNTER_COUNT (UINT64_C(1) << COUNTER_BITS)
 /* Leaves room above for the milliseconds that the rounds of the counter add. */
 #define MS_LAST ((INT64_C(1) << MS_BITS) - 1 - (INT64_C(1) << 26))
-#define DIGITS 13
+#define DIGITS  13
 
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -10,32 +10,32 @@
 #include "base/str.h"
 
 /* Kinds and their prefixes. To add one: one row. */
-#define ID_KINDS(X)                                                                                \
-    X(SHOP, "shop")                                                                                \
-    X(ACCOUNT, "acc")                                                                              \
-    X(ORDER, "ord")                                                                                \
-    X(LINE, "lin")                                                                                 \
-    X(FO, "fo")                                                                                    \
-    X(FULFILLMENT, "ful")                                                                          \
-    X(PURCHASE, "pur")                                                                             \
-    X(PACKAGE, "pkg")                                                                              \
-    X(NUMBER, "num")                                                                               \
-    X(MAPPING, "map")                                                                              \
-    X(JOB, "job")                                                                                  \
-    X(CALL, "call")                                                                                \
-    X(ENTRY, "ev")                                                                                 \
-    X(WRITE, "wr")                                                                                 \
-    X(TOKEN, "tok")                                                                                \
-    X(HOOK, "hook")                                                                                \
-    X(PROBLEM, "prb")                                                                              \
-    X(PERSON, "per")                                                                               \
+#define ID_KINDS(X)       \
+    X(SHOP, "shop")       \
+    X(ACCOUNT, "acc")     \
+    X(ORDER, "ord")       \
+    X(LINE, "lin")        \
+    X(FO, "fo")           \
+    X(FULFILLMENT, "ful") \
+    X(PURCHASE, "pur")    \
+    X(PACKAGE, "pkg")     \
+    X(NUMBER, "num")      \
+    X(MAPPING, "map")     \
+    X(JOB, "job")         \
+    X(CALL, "call")       \
+    X(ENTRY, "ev")        \
+    X(WRITE, "wr")        \
+    X(TOKEN, "tok")       \
+    X(HOOK, "hook")       \
+    X(PROBLEM, "prb")     \
+    X(PERSON, "per")      \
     X(SUPPLIER_ORDER, "so")
 
 enum id_kind {
 #define X(name, prefix) ID_##name,
     ID_KINDS(X)
 #undef X
-    ID_MAX
+        ID_MAX
 };
 
 /*

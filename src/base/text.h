@@ -21,7 +21,8 @@ struct str text_clip(struct str s, size_t n);
 /*
  * What the search index stores for a value: lower-cased words, every Han (also kana and hangul)
  * character alone, separated by single blanks; punctuation separates words. Letters with
- * diacritics of Latin-1 and Latin Extended-A lose them, Cyrillic and Greek capitals are lowered.
+ * diacritics of Latin-1 and Latin Extended-A lose them, Cyrillic and Greek capitals are lowered,
+ * Greek accents and final sigma folded, full-width letters and digits made narrow.
  */
 struct str text_index_words(struct arena *a, struct str s);
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Calls into OpenSSL (hashes), libsodium (encodings, sealing) and zstd. main() calls sodium_init()
+ * before the first of these, for the fast code of this processor; they work without it too.
+ */
+#include "base/crypto.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <sodium.h>
+#include <string.h>
+#include <zstd.h>
+
+_Static_assert(SEAL_KEY_LEN == crypto_secretbox_KEYBYTES, "libsodium's key length");
+_Static_assert(SEAL_NONCE_LEN == crypto_secretbox_NONCEBYTES, "libsodium's nonce length");
+
+static const unsigned char *bytes_of(struct str s)
+{
+    return (const unsigned char *)(s.p ? s.p : "");
+}
+
+static void digest(const EVP_MD *kind, struct str data, uint8_t *ret_digest)
+{
+    int done = EVP_Digest(bytes_of(data), data.n, ret_digest, NULL, kind, NULL);
+    ASSERT(done == 1);
+}
+
+void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN])
+{
+    digest(EVP_sha256(), data, ret_digest);
+}
+
+void crypto_md5(struct str data, uint8_t ret_digest[MD5_LEN])
+{
+    digest(EVP_md5(), data, ret_digest);
+}
+
+void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN])
+{
+    ASSERT(key.n <= INT32_MAX);
+    const unsigned char *mac =
+        HMAC(EVP_sha256(), bytes_of(key), (int)key.n, bytes_of(data), data.n, ret_mac, NULL);
+    ASSERT(mac);
+}
+
+bool crypto_same(struct str a, struct str b)
+{
+    return a.n == b.n && sodium_memcmp(bytes_of(a), bytes_of(b), a.n) == 0;
+}
+
+struct str hex_lower(struct arena *a, const void *bytes, size_t n)
+{
+    ASSERT(n < SIZE_MAX / 2);
+    char *text = arena_alloc(a, n * 2 + 1);
+    sodium_bin2hex(text, n * 2 + 1, bytes, n);
+    return (struct str){text, n * 2};
+}
+
+struct str hex_upper(struct arena *a, const void *bytes, size_t n)
+{
+    return str_upper(a, hex_lower(a, bytes, n));
+}
+
+bool hex_parse(struct arena *a, struct str s, struct str *ret_bytes)
+{
+    unsigned char *bytes = arena_alloc(a, s.n / 2 + 1);
+    size_t n;
+    if (sodium_hex2bin(bytes, s.n / 2, s.p ? s.p : "", s.n, NULL, &n, NULL) != 0)
+        return false;
+    *ret_bytes = (struct str){(char *)bytes, n};
+    return true;
+}
+
+static struct str base64(struct arena *a, const void *bytes, size_t n, int variant)
+{
+    size_t room = sodium_base64_encoded_len(n, variant);
+    char *text = arena_alloc(a, room);
+    sodium_bin2base64(text, room, bytes, n, variant);
+    return str_of(text);
+}
+
+struct str base64_text(struct arena *a, const void *bytes, size_t n)
+{
+    return base64(a, bytes, n, sodium_base64_VARIANT_ORIGINAL);
+}
+
+struct str base64url_text(struct arena *a, const void *bytes, size_t n)
+{
+    return base64(a, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool base64_parse(struct arena *a, struct str s, struct str *ret_bytes)
+{
+    size_t room = s.n / 4 * 3 + 3, n;
+    unsigned char *bytes = arena_alloc(a, room);
+    if (sodium_base642bin(bytes, room, s.p ? s.p : "", s.n, NULL, &n, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
+        return false;
+    *ret_bytes = (struct str){(char *)bytes, n};
+    return true;
+}
+
+struct str crypto_seal(struct arena *a, const uint8_t key[SEAL_KEY_LEN],
+                       const uint8_t nonce[SEAL_NONCE_LEN], struct str plain)
+{
+    size_t n = SEAL_NONCE_LEN + crypto_secretbox_MACBYTES + plain.n;
+    unsigned char *sealed = arena_alloc(a, n);
+    memcpy(sealed, nonce, SEAL_NONCE_LEN);
+    int failed =
+        crypto_secretbox_easy(sealed + SEAL_NONCE_LEN, bytes_of(plain), plain.n, nonce, key);
+    ASSERT(!failed);
+    return (struct str){(char *)sealed, n};
+}
+
+enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct str sealed,
+                     struct str *ret_plain)
+{
+    if (sealed.n < SEAL_NONCE_LEN + crypto_secretbox_MACBYTES)
+        return ERR_KEY_WRONG;
+    const unsigned char *nonce = bytes_of(sealed), *box = nonce + SEAL_NONCE_LEN;
+    size_t box_n = sealed.n - SEAL_NONCE_LEN, n = box_n - crypto_secretbox_MACBYTES;
+    unsigned char *plain = arena_alloc(a, n + 1);
+    if (crypto_secretbox_open_easy(plain, box, box_n, nonce, key) != 0)
+        return ERR_KEY_WRONG;
+    plain[n] = '\0';
+    *ret_plain = (struct str){(char *)plain, n};
+    return OK;
+}
+
+struct str crypto_pack(struct arena *a, struct str data)
+{
+    size_t room = ZSTD_compressBound(data.n);
+    char *packed = arena_alloc(a, room);
+    size_t n = ZSTD_compress(packed, room, bytes_of(data), data.n, 1);
+    ASSERT(!ZSTD_isError(n));
+    return (struct str){packed, n};
+}
+
+enum err crypto_unpack(struct arena *a, struct str packed, size_t max, struct str *ret_data)
+{
+    unsigned long long n = ZSTD_getFrameContentSize(bytes_of(packed), packed.n);
+    if (n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR)
+        return ERR_BAD_INPUT;
+    if (n > max)
+        return ERR_TOO_LARGE;
+    char *data = arena_alloc(a, (size_t)n + 1);
+    size_t got = ZSTD_decompress(data, (size_t)n, bytes_of(packed), packed.n);
+    if (ZSTD_isError(got) || got != n)
+        return ERR_BAD_INPUT;
+    data[n] = '\0';
+    *ret_data = (struct str){data, (size_t)n};
+    return OK;
+}
