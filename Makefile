@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. Each target sets up what it needs; Meson does the work (see meson.build).
+#   make run [ARGS=...]   build and start the demo: hub and simulated shop on this machine
+#   make test             everything that we can prove, in one go (first run: 10-20 minutes)
+#   make                  build the release program: build/release/src/main/waybill
+JOBS ?= $(shell nproc)
+RELEASE = build/release
+CLANG_FORMAT ?= clang-format
+
+.PHONY: all setup run test bench fuzz lint format clean
+.DEFAULT_GOAL := all
+
+all: setup $(RELEASE)/build.ninja
+	ninja -C $(RELEASE) -j$(JOBS) --quiet
+
+setup:
+	@tools/setup build
+
+$(RELEASE)/build.ninja:
+	meson setup $(RELEASE) --buildtype=release -Dtests=disabled
+
+run: all
+	@exec $(RELEASE)/src/main/waybill demo $(ARGS)
+
+test:
+	@exec tools/test $(ARGS)
+
+# Each program of bench/ prints what it measured.
+bench: all
+	@meson test -C $(RELEASE) --benchmark --verbose
+
+# FUZZ_SECONDS=600 make fuzz: each target for that long.
+fuzz:
+	@exec tools/test fuzz
+
+# Slower checks by tools that sometimes cry wolf: clang-tidy and gcc -fanalyzer.
+lint:
+	@tools/setup test && tools/setup format
+	@exec tools/lint
+
+format:
+	@tools/setup format
+	$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h' ':!*.tbl.h')
+
+clean:
+	rm -rf build/release build/asan build/clang build/tsan build/analyze build/test
