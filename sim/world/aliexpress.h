@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A strict model of AliExpress' Open Platform as a dropshipper meets it: signed calls, tokens that
+ * rotate, orders that are created, paid, shipped in packages, relabeled, delivered, canceled. It
+ * behaves as the public documents say, and where they are silent, as the harder of two guesses.
+ * Tests, sandbox and simulator make the world here and ask it for the truth afterwards. It knows
+ * nothing of Waybill. Next: sim/world/aliexpress_state.h for the insides.
+ *
+ * Doors: POST /sync (method=...), POST /rest/auth/token/create and /refresh, GET /oauth/authorize.
+ * A response may carry the header X-Sim-Delay-Ms: who serves it lets that much time pass first.
+ * A response with status 0 is no answer at all.
+ */
+#ifndef WAYBILL_SIM_WORLD_ALIEXPRESS_H
+#define WAYBILL_SIM_WORLD_ALIEXPRESS_H
+
+#include "sim/world/world.h"
+
+struct aliworld;
+
+/* How the world goes. Spans of 0 switch a thing off unless said otherwise. */
+struct aliworld_options {
+    uint64_t seed;
+    bool pays_by_itself;      /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
+    bool repeat_answers_ids;  /* a repeated out_order_id answers the same ids, not an error */
+    bool accepts_md5;         /* sign_method=md5 of old */
+    bool text_numbers;        /* numbers and booleans of answers come as strings */
+    bool early_number;        /* the number shows as soon as the package is announced */
+    bool other_wrapper_names; /* ae_child_order_info ... instead of aeop_child_order_info ... */
+    bool strict_cities;       /* cities must be in the list of ds.address.get, or "Other" */
+    int64_t readable_after_ms;  /* until then order.get knows nothing of a new order */
+    int64_t repeat_window_ms;   /* how long out_order_id is remembered */
+    int64_t unpaid_ms;          /* an unpaid order ends after that */
+    int64_t risk_ms;            /* RISK_CONTROL between payment and waiting */
+    int64_t announce_ms;        /* a line with an empty mail_no, so long after payment; 0: none */
+    int64_t ship_ms;            /* first package leaves so long after payment (0: at once) */
+    int64_t ship_spread_ms;     /* plus up to that much, by the dice */
+    int64_t package_gap_ms;     /* each further package so much later */
+    int64_t relabel_ms;         /* a relabeled package changes its number so long after leaving */
+    int64_t relabel_permille;   /* so many packages are relabeled */
+    int64_t deliver_ms;         /* from leaving to "Delivered" (0: at once) */
+    int64_t finish_ms;          /* from the last delivery to FINISH */
+    int64_t cancel_ms;          /* IN_CANCEL lasts so long */
+    int64_t access_ms, refresh_ms; /* life of tokens */
+    int64_t packages;           /* at most so many per order, as its lines and units allow */
+    int64_t calls_per_second;   /* per app key, above: ApiCallLimit */
+    int64_t calls_per_day;      /* per app key, above: code 7, app call limited */
+    int64_t push_delay_ms;
+    struct str push_url;        /* message type 53 is posted there; "" for no pushes */
+    /* Accidents by chance, per thousand requests that reach a door. */
+    int64_t lost_after_permille, lost_before_permille, html_502_permille, cut_json_permille;
+    int64_t delay_permille, delay_ms;
+};
+/* What the documents tell: 10 s until readable, 12 days to pay, tokens of 30 and 60 days, one
+ * package that leaves after 2 days and is delivered after 12 more, nothing going wrong. */
+struct aliworld_options aliworld_defaults(void);
+
+/* All texts are copied. The world lives until aliworld_free. */
+struct aliworld *aliworld_new(const struct aliworld_options *options);
+void aliworld_free(struct aliworld *w);
+/* May be changed at any time: counts for what is scheduled from then on. */
+struct aliworld_options *aliworld_options(struct aliworld *w);
+struct world_service aliworld_service(struct aliworld *w);
+
+/* Accounts: a buyer who has let an app act for them. Several buyers may share an app. */
+struct aliworld_tokens {
+    struct str access, refresh;
+};
+/* Adds a buyer with a first pair of tokens. Returns their place, for the functions below. */
+size_t aliworld_add_account(struct aliworld *w, struct str app_key, struct str app_secret,
+                            struct str buyer, int64_t now_ms);
+struct aliworld_tokens aliworld_tokens(const struct aliworld *w, size_t account);
+/* A fixed access token, for demos that write it down in advance. */
+void aliworld_set_tokens(struct aliworld *w, size_t account, struct str access, struct str refresh,
+                         int64_t now_ms);
+/* A code as the consent page would hand out. It works once, for 10 minutes. */
+struct str aliworld_auth_code(struct aliworld *w, size_t account, int64_t now_ms);
+/* The buyer withdraws consent: every token of theirs ends now. */
+void aliworld_revoke(struct aliworld *w, size_t account);
+
+/* Goods. */
+struct aliworld_variant {
+    struct str sku_id;   /* digits */
+    struct str sku_attr; /* "14:350853#Black;5:361386"; "" for goods with one variant */
+    struct str text;     /* "Color:Black;Size:M": names and values as people read them */
+    int64_t price_cents; /* USD */
+    int64_t stock;
+};
+struct aliworld_product {
+    struct str product_id; /* digits */
+    struct str title;
+    int64_t store_id;
+    struct str store_name;
+    const struct aliworld_variant *variants;
+    size_t variants_n;
+};
+/* Ships by every service of aliworld_services(). A product_id that is there is replaced. */
+void aliworld_add_product(struct aliworld *w, const struct aliworld_product *product);
+void aliworld_set_stock(struct aliworld *w, struct str sku_id, int64_t stock);
+/* The seller edits the variants: the old sku_attr fits no longer. */
+void aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str sku_attr);
+void aliworld_remove_product(struct aliworld *w, struct str product_id);
+/* The buyer cannot have anything sent there by any service. */
+void aliworld_close_country(struct aliworld *w, struct str country);
+
+/* Ways to send, by which the shape of numbers is told. */
+struct aliworld_shipping {
+    const char *code;    /* logistics_service_name */
+    const char *company; /* as in freight.query */
+    const char *carrier; /* carrier_name of tracking.get */
+    const char *numbers; /* "LP", "S10" or "YT" */
+    int64_t fee_cents;
+    int64_t min_days, max_days;
+};
+const struct aliworld_shipping *aliworld_services(size_t *ret_n);
+
+/* The truth. */
+enum aliworld_stage {
+    ALIWORLD_UNPAID,
+    ALIWORLD_RISK,
+    ALIWORLD_PAID,
+    ALIWORLD_CANCELING,
+    ALIWORLD_CANCELED, /* closed before anything left: by the seller, or unpaid */
+    ALIWORLD_FINISHED,
+    ALIWORLD_STAGE_MAX
+};
+struct aliworld_line {
+    struct str product_id, sku_id, sku_attr, sku_text, title;
+    int64_t quantity, price_cents;
+    struct str end_reason, end_reason_text; /* "" while alive */
+};
+struct aliworld_item {
+    size_t line;
+    int64_t quantity;
+};
+struct aliworld_package {
+    struct aliworld_item *items;
+    size_t items_n;
+    struct str number;     /* the present one; made with the package */
+    struct str old_number; /* before the relabel, "" */
+    int64_t announced_ms, shipped_ms, relabeled_ms, delivered_ms; /* 0: not yet */
+};
+struct aliworld_order {
+    struct str id;        /* 16 digits */
+    struct str reference; /* out_order_id, "" when none was sent */
+    size_t account;
+    int64_t placement; /* one per create call that took effect; its orders share it */
+    int64_t created_ms, paid_ms;
+    enum aliworld_stage stage;
+    struct str store_name;
+    int64_t store_id;
+    const struct aliworld_shipping *shipping;
+    struct str name, phone, country, province, city, address, zip, memo;
+    struct aliworld_line *lines;
+    size_t lines_n;
+    struct aliworld_package *packages;
+    size_t packages_n;
+    int64_t total_cents;
+    int64_t hidden_until_ms; /* tracking.get answers "not found" until then */
+};
+size_t aliworld_orders_n(const struct aliworld *w);
+const struct aliworld_order *aliworld_order_at(const struct aliworld *w, size_t i);
+/* NULL when there is none. */
+const struct aliworld_order *aliworld_order(const struct aliworld *w, struct str id);
+/* How many create calls with that reference took effect: above 1 something was bought twice. */
+int64_t aliworld_placements(const struct aliworld *w, struct str reference);
+/* How many orders exist under that reference (several stores: several orders). */
+size_t aliworld_orders_of(const struct aliworld *w, struct str reference);
+/* Requests that named this method ("aliexpress.ds.order.create", "/auth/token/refresh"); with ""
+ * all requests. Lost ones count. */
+int64_t aliworld_calls(const struct aliworld *w, struct str method);
+
+/* Things that people do on the site, at now_ms. False when the order is not in a state for it. */
+bool aliworld_pay(struct aliworld *w, struct str id, int64_t now_ms);
+/* All packages that have not left leave now. The first one gets number if that is not "". */
+bool aliworld_ship(struct aliworld *w, struct str id, struct str number, int64_t now_ms);
+/* Package `package` gets a new number; "" makes one of a local carrier. */
+bool aliworld_relabel(struct aliworld *w, struct str id, size_t package, struct str number,
+                      int64_t now_ms);
+bool aliworld_deliver(struct aliworld *w, struct str id, int64_t now_ms);
+/* The seller (or buyer) cancels what has not left: IN_CANCEL, later FINISH with end reasons. */
+bool aliworld_cancel(struct aliworld *w, struct str id, int64_t now_ms);
+/* The time to pay is over. */
+bool aliworld_expire(struct aliworld *w, struct str id, int64_t now_ms);
+/* tracking.get forgets what it has said, until then. */
+bool aliworld_hide_tracking(struct aliworld *w, struct str id, int64_t until_ms);
+
+/* Accidents to order. */
+enum aliworld_fault {
+    ALIWORLD_LOST_AFTER,  /* done, but the answer never comes */
+    ALIWORLD_LOST_BEFORE, /* never arrives */
+    ALIWORLD_HTML_502,    /* refused by a proxy, nothing done */
+    ALIWORLD_HTML_502_AFTER,
+    ALIWORLD_CUT_JSON, /* done, half of the answer comes */
+    ALIWORLD_DELAY,    /* done, and slow: X-Sim-Delay-Ms */
+    ALIWORLD_API_LIMIT,
+    ALIWORLD_APP_LIMIT,
+    ALIWORLD_SERVICE_TIMEOUT, /* isp.service-unavailable, nothing done */
+    ALIWORLD_FAULT_MAX
+};
+/* Befalls the next `times` requests for that method (as in aliworld_calls; "" for any). */
+void aliworld_fault(struct aliworld *w, enum aliworld_fault fault, struct str method,
+                    int64_t times);
+/* The next `times` creates are refused with that error code and text, whatever they say. */
+void aliworld_refuse(struct aliworld *w, struct str code, struct str text, int64_t times);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the parts of the AliExpress connector share: signing, the envelope of answers, purchases,
+ * reading. The dropshipping (DS) methods of the Open Platform; business methods go to /sync, token
+ * methods to /rest. Nobody outside connect/aliexpress_*.c and its tests includes this: everybody
+ * else goes through the row in connect/suppliers.tbl.h (see supplier.h).
+ */
+#ifndef WAYBILL_CONNECT_ALIEXPRESS_H
+#define WAYBILL_CONNECT_ALIEXPRESS_H
+
+#include "connect/supplier.h"
+
+#define ALIEXPRESS_PLACE_PARAM "param_place_order_request4_open_api_d_t_o"
+#define ALIEXPRESS_EXTEND_PARAM "ds_extend_request"
+
+/* What is signed: for token methods the API path, then every pair but "sign" and empty ones, by
+ * byte order of the keys, raw values, nothing between them. */
+struct str aliexpress_sign_base(struct arena *a, struct str api_path,
+                                const struct http_headers *params);
+/* Upper hex of HMAC-SHA256(secret, base). Official sample: openservice.aliexpress.com docId 1367. */
+struct str aliexpress_sign(struct arena *a, struct str secret, struct str api_path,
+                           const struct http_headers *params);
+
+/* Opens an answer: the object that holds the result, without its "..._response" wrapper. NULL when
+ * there is none; then *ret_answer says why, with effect_possible true unless it is certain that
+ * the platform's gateway turned the request away before any service saw it. */
+const struct json *aliexpress_open(struct arena *a, const struct http_response *response,
+                                   struct answer *ret_answer);
+/* A list in any of its forms: an array, or an object with exactly one array member. NULL for
+ * anything else. */
+const struct json *aliexpress_list(const struct json *v);
+/* At most 200 code points of another's words. */
+struct str aliexpress_detail(struct arena *a, struct str text);
+
+void aliexpress_read_tokens(const struct account *acc, const struct http_response *response,
+                            struct arena *a, struct supplier_result *ret_result);
+void aliexpress_read_place(const struct supplier_ask *ask, const struct http_response *response,
+                           struct arena *a, struct supplier_result *ret_result);
+void aliexpress_read_order(const struct supplier_ask *ask, const struct http_response *response,
+                           struct arena *a, struct supplier_result *ret_result);
+void aliexpress_read_parcels(const struct supplier_ask *ask, const struct http_response *response,
+                             struct arena *a, struct supplier_result *ret_result);
+void aliexpress_read_product(const struct supplier_ask *ask, const struct http_response *response,
+                             struct arena *a, struct supplier_result *ret_result);
+
+/* See supplier.h: place_request. */
+enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
+                                  struct str *ret_request, enum problem_kind *ret_problem,
+                                  struct str *ret_detail) MUST_USE;
+
+/* A phone number as AliExpress wants it: "+49" and "15123456789". The calling code comes from the
+ * number itself when it has one, else from the country; a national trunk 0 is dropped where the
+ * country does so. False when no usable number is in it. */
+bool aliexpress_phone(struct arena *a, struct str raw, struct str country, struct str *ret_code,
+                      struct str *ret_number) MUST_USE;
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A mapping says what to buy for a shop's variant: the supplier's product and variant (a listing),
+ * how many of it per unit sold, and how it shall be sent.
+ */
+#ifndef WAYBILL_CORE_MAPPING_H
+#define WAYBILL_CORE_MAPPING_H
+
+#include "core/order.h"
+
+struct mapping {
+    int64_t id, shop_id;
+    int64_t product_id; /* the shop's */
+    int64_t variant_id; /* the shop's; 0 with a product_id: every variant of the product */
+    struct str title;   /* what the shop called it when mapped, for people */
+    bool ignored;       /* "not handled here": no listing, never a problem */
+    int64_t account_id; /* supplier account that buys it, 0: the only one of its supplier */
+    struct str supplier;     /* "aliexpress" */
+    struct str listing_id;   /* the supplier's product id */
+    struct str sku_id;       /* the supplier's variant id, "" when it has only one */
+    struct str sku_attr;     /* AliExpress: "14:350853#Black;5:361386" */
+    struct str ship_service; /* AliExpress: logistics_service_name, "" lets the supplier choose */
+    int64_t units;           /* supplier units per shop unit, >= 1 */
+    int64_t created_ms, changed_ms;
+};
+
+/* A supplier product named by a pasted link ("https://www.aliexpress.com/item/1005001.html?...",
+ * localized hosts, "/i/ID.html", or just the digits). ERR_BAD_INPUT with nothing set otherwise.
+ * ret_sku_id is "" unless the link names one (sku_id=... or pdp_ext_f). */
+enum err mapping_parse_link(struct arena *a, struct str link, struct str *ret_supplier,
+                            struct str *ret_listing_id, struct str *ret_sku_id) MUST_USE;
+
+/* The mapping that counts for a line: the exact variant before the whole product; NULL if none. */
+const struct mapping *mapping_for_line(const struct mapping *all, size_t n, const struct line *l);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts into knowledge: applies an observation to an order. An older or repeated message undoes
+ * nothing; numbers are merged and kept with their history; parts that the source does not speak
+ * about stay as they are. Pure: the time and the maker of ids are passed in.
+ */
+#ifndef WAYBILL_CORE_MERGE_H
+#define WAYBILL_CORE_MERGE_H
+
+#include "core/change.h"
+#include "core/mapping.h"
+#include "core/observe.h"
+#include "core/shop.h"
+
+struct merge {
+    struct arena *arena; /* of the order: what is kept is copied into it */
+    struct id_maker *ids;
+    int64_t now_ms;
+    enum source source;
+    struct changes *changes;
+};
+
+enum merge_outcome {
+    MERGE_APPLIED,   /* something changed */
+    MERGE_SAME,      /* nothing new */
+    MERGE_OLDER,     /* older than what is stored: nothing applied */
+    MERGE_HINT,      /* same updated_at but other content: read the order again before deciding */
+    MERGE_OUTCOME_MAX
+};
+
+/* A new order from an observation; ids are made from the order's own creation time. Sets
+ * ORDER_BACKFILL when it is older than shop->connected_ms or back_fill is true. */
+struct order *merge_new_order(struct merge *m, const struct shop *shop, const struct order_seen *seen, bool back_fill);
+
+/*
+ * Applies seen to o. The core part is refused when its updated_ms is older than the stored one;
+ * API reads (source API) win over a webhook of the same updated_ms. Fulfillment orders are whole
+ * snapshots: rows that vanished become ROW_GONE. A fulfillment that the snapshot lacks is left as it
+ * is: the shop never drops one (canceled ones stay listed), so absence only means an older read.
+ * Lines that vanished (order edited) keep their row with current_quantity 0. An erased person is
+ * never filled again. When the address changes and something is bought, the caller finds
+ * PROBLEM_READDRESSED by order_judge (core/judge.h), not here.
+ * A fulfillment that carries the number of one of our writes, or that a write's answer named, is
+ * ours: write_id is set and the package's fulfillment_ext_id too.
+ */
+enum merge_outcome merge_order(struct merge *m, struct order *o, const struct order_seen *seen);
+
+/* One fulfillment told alone. Older than the stored one (updated_ms): MERGE_OLDER. */
+enum merge_outcome merge_fulfillment(struct merge *m, struct order *o, const struct fulfillment *seen);
+
+/* The state of a supplier order. Unknown statuses are kept as raw text and change nothing else. */
+enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
+                                        struct supplier_order *so, const struct supplier_seen *seen);
+
+/*
+ * Parcels of a supplier order into packages: one package per parcel. A parcel fits a package of the
+ * same supplier order when it has the same number as any in its history, else the same items, else
+ * the same position; a new number for a known package replaces its current one (history kept). A
+ * package that the supplier no longer shows is kept. Items are tied to lines by listing and
+ * variant of the mappings; when that fails and there is only one parcel, it holds all lines of the
+ * purchase; else lines_known is false. An empty number makes no number row, events are taken.
+ */
+enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purchase *p,
+                                 struct supplier_order *so, const struct parcels_seen *seen,
+                                 const struct mapping *mappings, size_t mappings_n);
+
+/* A number given by a person or a file for a package (made if NULL) with the lines named. The
+ * carrier is a carrier id or "". Same number again: nothing. */
+struct package *merge_number(struct merge *m, struct order *o, struct package *p, struct str number,
+                             struct str carrier, struct str by, const struct write_line *lines,
+                             size_t lines_n);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The order with all that belongs to it, as one value: what the shop says, what we bought, which
+ * parcels came of it. Everything that decides (core/stage.h, core/guard.h, core/plan.h,
+ * core/merge.h) is a pure function over this value; db/orders.h loads and saves it.
+ * Ids named *_id are ours; ext_id is the shop's exact 64-bit id.
+ */
+#ifndef WAYBILL_CORE_ORDER_H
+#define WAYBILL_CORE_ORDER_H
+
+#include "base/money.h"
+#include "core/words.h"
+
+/* How a row stands against the data file; db_order_save writes all but clean ones. */
+enum row { ROW_CLEAN, ROW_NEW, ROW_CHANGED, ROW_GONE };
+
+/* Personal values: kept apart from the order so that a customer can be erased. */
+struct person {
+    struct str email, phone;
+    struct str name, first_name, last_name, company;
+    struct str address1, address2, city, province, province_code, zip, country_code;
+    struct str address_phone;
+    bool has_address; /* the shop gave an address object (it may still be incomplete) */
+    bool erased;
+};
+
+struct line {
+    int64_t id, ext_id;
+    int64_t variant_id, product_id; /* the shop's; 0 when the line has none (custom item) */
+    struct str title, variant_title, sku, vendor;
+    int64_t quantity;         /* as ordered */
+    int64_t current_quantity; /* less what was removed or refunded before shipping */
+    bool requires_shipping;
+    struct money price;
+    struct str properties; /* JSON array of {name, value}, may be empty */
+    bool handled_elsewhere; /* a person said so for this line */
+    enum row row;
+};
+
+/* Shopify's unit of work: one location, one delivery method. A snapshot: its ext_id is read again
+ * before each write and never used past one attempt. */
+struct fo_line {
+    int64_t ext_id, line_ext_id;
+    int64_t total_quantity, remaining_quantity;
+};
+struct fo {
+    int64_t id, ext_id;
+    enum fo_status status;
+    struct str status_raw, request_status;
+    bool can_create;  /* CREATE_FULFILLMENT is among the supported actions */
+    bool can_release; /* RELEASE_HOLD */
+    int64_t location_ext_id;
+    struct str location_name, delivery_method;
+    struct str hold_reasons; /* comma separated, as the shop names them */
+    struct str held_by;      /* title of the app or "" */
+    int64_t updated_ms;
+    struct fo_line *lines;
+    size_t lines_n;
+    enum row row;
+};
+
+struct fulfillment_line {
+    int64_t line_ext_id, quantity;
+};
+struct shop_number {
+    struct str number, company, url;
+};
+/* The shop's record that goods left; ours or another's. */
+struct fulfillment {
+    int64_t id, ext_id;
+    struct str name;              /* "#1001-F1" */
+    enum fulfillment_status status;
+    struct str status_raw, display_status;
+    struct str service; /* "manual" or a fulfillment service's handle */
+    int64_t location_ext_id;
+    int64_t created_ms, updated_ms, delivered_ms;
+    struct shop_number *numbers;
+    size_t numbers_n;
+    struct fulfillment_line *lines;
+    size_t lines_n;
+    int64_t write_id; /* our write that made it; 0: somebody else did */
+    enum row row;
+};
+
+/* A purchase is our order at the supplier. Its request is stored before the supplier hears of it. */
+struct purchase_line {
+    int64_t line_id;
+    int64_t quantity; /* shop units */
+    int64_t mapping_id;
+};
+struct supplier_order {
+    int64_t id;
+    struct str number; /* the supplier's, as text */
+    enum supplier_status status;
+    struct str status_raw, logistics_raw;
+    struct money total;
+    int64_t seen_ms;   /* last answer about it */
+    int64_t due_ms;    /* when it is asked next */
+    enum row row;
+};
+struct purchase {
+    int64_t id, account_id;
+    struct str supplier; /* "aliexpress", "manual" */
+    enum purchase_state state;
+    struct str reference; /* our own out_order_id; never reused, never changed */
+    struct str request;   /* business parameters exactly as first sent (JSON); "" when made by hand */
+    struct str refusal;   /* code and text of the supplier when refused */
+    int64_t intent_ms, sent_ms, settled_ms;
+    int64_t replaces_id;  /* purchase that a person ordered this to replace, 0 */
+    bool by_person;
+    struct purchase_line *lines;
+    size_t lines_n;
+    struct supplier_order *orders;
+    size_t orders_n;
+    enum row row;
+};
+
+/* What the supplier sent. Numbers are merged and kept with their history, never erased. */
+struct package_line {
+    int64_t line_id, quantity;
+};
+struct number {
+    int64_t id;
+    struct str number;
+    struct str carrier; /* id in core/carriers.tbl.h or "" */
+    struct str carrier_raw; /* what the supplier calls it */
+    enum source source;
+    struct str by; /* person, when a person gave it */
+    int64_t first_ms, last_ms;
+    bool current; /* the one to publish; exactly one per package that has any */
+    enum row row;
+};
+struct package {
+    int64_t id, purchase_id; /* 0: marked by hand without a purchase */
+    int64_t supplier_order_id;
+    struct str key; /* what tells it apart at the supplier: the first number seen, or its position */
+    bool lines_known; /* false: the supplier does not say which line is in it */
+    int64_t shipped_ms, delivered_ms, last_event_ms;
+    struct str last_event;
+    int64_t fulfillment_ext_id; /* the shop's record of it, 0 */
+    int64_t published_number_id; /* number last told to the shop, 0 */
+    struct package_line *lines;
+    size_t lines_n;
+    struct number *numbers;
+    size_t numbers_n;
+    enum row row;
+};
+
+struct problem {
+    int64_t id;
+    enum problem_kind kind;
+    int64_t since_ms;
+    struct str detail;  /* of this case, never personal values */
+    int64_t subject_id; /* purchase, package or write that it is about; 0: the order */
+    bool dismissed;
+    struct str dismissed_why;
+    enum row row;
+};
+
+/* A write to the shop that is wanted: the outbox row. */
+struct write_line {
+    int64_t line_id, quantity;
+};
+struct shop_write {
+    int64_t id, order_id, shop_id;
+    enum write_kind kind;
+    enum write_state state;
+    int64_t package_id;         /* 0: no package known to us */
+    int64_t fulfillment_ext_id; /* for track, cancel; for create: what came of it */
+    struct str number, url, company; /* company: the shop's exact spelling or "" */
+    struct str numbers_more; /* JSON array of {number,url} beyond the first */
+    bool notify;
+    struct write_line *lines; /* create: what to fulfill */
+    size_t lines_n;
+    int64_t sent_quantity_before; /* sum remaining on the fulfillment orders when first sent */
+    int64_t created_ms, due_ms, first_sent_ms, done_ms;
+    int32_t tries;
+    enum err last_err;
+    struct str last_detail;
+    struct str person; /* who asked; "" when Waybill by itself */
+    enum row row;
+};
+
+enum order_flag {
+    ORDER_TEST = 1 << 0,
+    ORDER_EDITED = 1 << 1,
+    ORDER_BACKFILL = 1 << 2,      /* older than the connection, or first seen in a back-fill */
+    ORDER_ALLOW = 1 << 3,         /* a person said "do it anyway" */
+    ORDER_ELSEWHERE = 1 << 4,     /* a person said "handled elsewhere" */
+    ORDER_READ_WANTED = 1 << 5,   /* must be read again before anything is decided */
+    ORDER_FOS_KNOWN = 1 << 6,     /* fulfillment orders were read at least once */
+    ORDER_DELETED = 1 << 7,       /* deleted in the shop */
+    ORDER_LINES_PARTIAL = 1 << 8, /* more lines exist than were read so far */
+    ORDER_OTHER_APP = 1 << 9,     /* another app's fulfillment or tag was seen on it */
+    ORDER_REQUIRES_SHIPPING = 1 << 10
+};
+
+struct order {
+    int64_t id, shop_id, ext_id;
+    struct str name; /* "#1001" */
+    uint32_t flags;  /* enum order_flag */
+    int64_t created_ms, processed_ms, updated_ms; /* the shop's times */
+    int64_t canceled_ms, closed_ms;
+    int64_t seen_ms;  /* first seen by us */
+    int64_t read_ms;  /* last whole read from the shop */
+    struct str body_digest; /* SHA-256 of the last payload's meaning: a hint of other content */
+    struct str cancel_reason;
+    enum financial financial;
+    struct str financial_raw, display_fulfillment_raw;
+    enum display_fulfillment display_fulfillment;
+    enum risk risk;
+    struct str gateway, source_name, tags, note, attributes; /* attributes: JSON */
+    struct money total;
+    struct person person;
+    struct str address_digest; /* salted digest of the address as it was when bought */
+    enum stage stage;
+    int64_t hold_ms; /* Waybill's own hold, 0 */
+    struct str hold_reason;
+    int64_t auto_buy_ms; /* when automatic buying is due, 0: not planned */
+    uint64_t guards;     /* bit set of enum guard: why Waybill does not act by itself */
+    int64_t lines_wanted, lines_shipped, lines_fulfilled; /* counts for lists: units */
+    struct line *lines;
+    size_t lines_n;
+    struct fo *fos;
+    size_t fos_n;
+    struct fulfillment *fulfillments;
+    size_t fulfillments_n;
+    struct purchase *purchases;
+    size_t purchases_n;
+    struct package *packages;
+    size_t packages_n;
+    struct problem *problems;
+    size_t problems_n;
+    struct shop_write *writes;
+    size_t writes_n;
+    enum row row;        /* of the order row itself */
+    enum row person_row; /* of the personal values */
+};
+
+struct line *order_line_by_ext(const struct order *o, int64_t ext_id);
+struct line *order_line_by_id(const struct order *o, int64_t id);
+struct purchase *order_purchase(const struct order *o, int64_t id);
+struct package *order_package(const struct order *o, int64_t id);
+struct shop_write *order_write(const struct order *o, int64_t id);
+struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id);
+struct number *package_current_number(const struct package *p);
+
+/* A row that was clean becomes changed; new ones stay new. */
+void row_touch(enum row *r);
+
+/* Units of the line in live purchases (see purchase_is_live). */
+int64_t order_line_bought(const struct order *o, int64_t line_id);
+/* Units in fulfillments that stand (status success, whoever made them). */
+int64_t order_line_fulfilled(const struct order *o, const struct line *l);
+/* Units that may still be bought: current quantity - fulfilled elsewhere - bought, never below 0. */
+int64_t order_line_to_buy(const struct order *o, const struct line *l);
+/* Remaining units by the shop's open fulfillment orders only (closed ones lie after a cancel). */
+int64_t order_line_open(const struct order *o, const struct line *l);
+/* Live: it may still come, so its units must not be bought again. Stops only by proof. */
+bool purchase_is_live(const struct purchase *p);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One connection to the data file behind a face that two engines can wear: SQLite today,
+ * PostgreSQL later. Callers see no SQL. Statements are written with $1 parameters in the files of
+ * this folder, one file per aggregate; db/engine.h is the face that those files use.
+ * Threads: a connection belongs to one thread at a time. The desk owns the only writing one.
+ */
+#ifndef WAYBILL_DB_DB_H
+#define WAYBILL_DB_DB_H
+
+#include "base/err.h"
+
+struct db;
+
+struct db_options {
+    struct str path;    /* of the data file */
+    const char *vfs;    /* SQLite VFS name; NULL: the system's */
+    bool read_only;     /* a reader: sees every commit made before its transaction began */
+    bool exclusive;     /* no shared memory (simulated disk) */
+    int64_t cache_kib;  /* page cache limit, 0: default 8 MiB (readers 2 MiB) */
+};
+
+/* Opens (a writer creates) the file: WAL, synchronous=FULL, foreign keys on, busy timeout 5 s. The
+ * schema is neither checked nor changed. Errors: DB, DB_BUSY, DB_CORRUPT. */
+enum err db_open(const struct db_options *options, struct db **ret_db) MUST_USE;
+void db_close(struct db *db); /* NULL is fine */
+
+/* What the engine said about the last failure, for the log. */
+struct str db_error_text(const struct db *db);
+
+/* Transactions. begin on a reader is deferred, on the writer immediate. */
+enum err db_begin(struct db *db) MUST_USE;
+enum err db_commit(struct db *db) MUST_USE; /* on failure the transaction is rolled back */
+void db_rollback(struct db *db);
+/* One level of savepoint inside a transaction: one bad item fails alone. */
+enum err db_savepoint(struct db *db) MUST_USE;
+enum err db_release(struct db *db) MUST_USE;
+void db_rollback_to(struct db *db);
+
+/* Moves what the WAL holds into the file (passive); called when the desk idles. */
+enum err db_checkpoint(struct db *db) MUST_USE;
+
+/* Schema. */
+int db_schema_version(struct db *db); /* 0: empty file, -1: not readable */
+int db_schema_newest(void);
+/*
+ * Brings the schema up to date. Before each numbered migration of a file that is not empty a copy
+ * is made beside it ("waybill.db.before-0007"). ERR_DB_NEWER when the file's version is newer.
+ */
+enum err db_migrate(struct db *db, int64_t now_ms) MUST_USE;
+
+/* A consistent copy while running (engine's backup), page by page so that others go on. */
+enum err db_backup(struct db *db, struct str to_path) MUST_USE;
+/* The engine's own integrity check; ret_report is "ok" or what is wrong. */
+enum err db_check(struct db *db, struct arena *a, struct str *ret_report) MUST_USE;
+
+#endif

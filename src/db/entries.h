@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * History: every fact and action is an entry, appended in the transaction of the change itself.
+ * One hash chain per shop (shop 0: the hub itself). Entries hold no personal values, only their
+ * salted digests, so that erasing a customer leaves the chain verifiable.
+ */
+#ifndef WAYBILL_DB_ENTRIES_H
+#define WAYBILL_DB_ENTRIES_H
+
+#include "core/change.h"
+#include "db/db.h"
+
+struct entry {
+    int64_t id; /* made by the caller */
+    int64_t shop_id, order_id; /* 0: none */
+    const char *kind;  /* "order.seen", "purchase.intent", "fulfillment.created" ... (entries.tbl.h of app) */
+    int64_t at_ms;
+    enum source source;
+    struct str person; /* who, when a person did it */
+    struct str cause;  /* "webhook orders/create 01H...", "grace over", job id ... no personal values */
+    struct str digest; /* hex SHA-256 of the raw body it came from, or "" */
+    int64_t body_id;   /* stored raw body, 0 */
+    const struct changes *changes;
+};
+
+/* Appends to the shop's chain. salt is the order's (db_order_salt) for personal digests. */
+enum err db_entry_append(struct db *db, const struct entry *e, struct str salt) MUST_USE;
+
+struct entry_row {
+    int64_t id, order_id, at_ms;
+    struct str kind, source, person, cause, digest, changes_json, prev_hash, hash;
+};
+/* Of one order (newest first, before_id 0: from the newest), or of the shop with order_id 0. */
+enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
+                    int64_t before_id, int64_t limit, struct entry_row **ret_rows, size_t *ret_n) MUST_USE;
+/* Verifies a shop's chain; ret_bad_id is the first entry that does not fit, 0 when all fit. */
+enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count, int64_t *ret_bad_id) MUST_USE;
+
+#endif
