@@ -388,9 +388,9 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
         files += walk(folders[i], check_source);
     if (complaints > 0) {
-        fprintf(stderr, "tidy: %d to mend in %zu files\n", complaints, files);
+        printf("tidy: %d to mend in %zu files\n", complaints, files);
         return 1;
     }
-    fprintf(stderr, "tidy: %zu files are tidy\n", files);
+    printf("tidy: %zu files are tidy\n", files);
     return 0;
 }

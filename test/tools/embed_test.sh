@@ -17,16 +17,20 @@ int main(void)
     return embed_empty_n != 0 || embed_empty[0] != 0 || embed_odd[embed_odd_n] != 0;
 }
 C
+failed=0
 echo 1..2
 if "$embed" "$dir/out.c" "$dir/out.h" odd="$dir/odd.bin" empty="$dir/empty" &&
     "$@" -Wall -Wextra -Werror -I"$dir" "$dir/main.c" "$dir/out.c" -o "$dir/main" &&
     "$dir/main" >"$dir/back" && cmp "$dir/odd.bin" "$dir/back"; then
     echo "ok 1 - any_bytes_come_back_as_they_were"
 else
+    failed=1
     echo "not ok 1 - any_bytes_come_back_as_they_were"
 fi
 if "$embed" "$dir/out.c" "$dir/out.h" missing="$dir/none" 2>/dev/null; then
+    failed=1
     echo "not ok 2 - a_missing_file_is_an_error"
 else
     echo "ok 2 - a_missing_file_is_an_error"
 fi
+exit "$failed"

@@ -7,6 +7,7 @@ dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 spdx='/* SPDX-License-Identifier: Apache-2.0 */'
 n=0
+failed=0
 
 # A clean tree to start from; every case then writes one file over it.
 fresh_tree() {
@@ -29,10 +30,11 @@ expect() {
 
 judge() {
     n=$((n + 1))
-    got=$("$tidy" "$dir/t" 2>/dev/null | sed -E 's/^[^:]+:[0-9]+: ([a-z-]+):.*/\1/' | sort -u | paste -s -d ' ' -)
+    got=$("$tidy" "$dir/t" 2>/dev/null | grep -v "^tidy:" | sed -E 's/^[^:]+:[0-9]+: ([a-z-]+):.*/\1/' | sort -u | paste -s -d ' ' -)
     if [ "$got" = "$rules" ]; then
         echo "ok $n - $name"
     else
+        failed=1
         echo "not ok $n - $name"
         echo "# wanted '$rules', got '$got'"
     fi
@@ -169,3 +171,4 @@ expect a_test_must_be_listed listed test/core/forgotten_test.c <<'C'
 int x;
 C
 echo "1..$n"
+exit "$failed"
