@@ -27,6 +27,12 @@
     result name args __attribute__((unavailable("banned: " instead)));
 #endif
 
+/* Optimized headers define a few of these inline, where clang ignores the ban; gcc does not. */
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wignored-attributes"
+#endif
+
 /* Unsafe or ill-defined everywhere. */
 BANNED(int, sprintf, (char *, const char *, ...), "use buf_printf() or snprintf()")
 BANNED(int, vsprintf, (char *, const char *, va_list), "use buf_printf() or vsnprintf()")
@@ -76,6 +82,10 @@ BANNED(int, rename, (const char *, const char *), "files are opened in os/")
 BANNED(int, printf, (const char *, ...), "lower floors never print")
 BANNED(int, puts, (const char *), "lower floors never print")
 BANNED(void, perror, (const char *), "lower floors never print")
+#endif
+
+#ifdef __clang__
+#pragma clang diagnostic pop
 #endif
 
 #endif
