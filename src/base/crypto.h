@@ -35,8 +35,8 @@ struct str crypto_seal(struct arena *a, const uint8_t key[SEAL_KEY_LEN],
 enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct str sealed,
                      struct str *ret_plain) MUST_USE;
 
-/* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) and damage (ERR_BAD_INPUT).
- */
+/* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) or damaged bytes
+ * (ERR_BAD_INPUT). */
 struct str crypto_pack(struct arena *a, struct str data);
 enum err crypto_unpack(struct arena *a, struct str packed, size_t max,
                        struct str *ret_data) MUST_USE;

@@ -35,7 +35,7 @@ enum id_kind {
 #define X(name, prefix) ID_##name,
     ID_KINDS(X)
 #undef X
-        ID_MAX
+    ID_MAX
 };
 
 /*

@@ -44,8 +44,7 @@ struct json_iter {
     size_t i, n;
     const void *next; /* private */
 };
-/* for (struct json_iter it = json_iter(v); json_next(&it);) ... it.key, it.val; it.i is its index
- */
+/* for (struct json_iter it = json_iter(v); json_next(&it);) ... it.key, it.val, it.i */
 struct json_iter json_iter(const struct json *v);
 bool json_next(struct json_iter *it);
 

@@ -164,7 +164,7 @@ int64_t time_of(struct str s)
 
 struct str time_text(struct arena *a, int64_t ms)
 {
-    int64_t days = floor_div(ms, MS_DAY), rest = ms - days * MS_DAY;
+    int64_t days = floor_div(ms, MS_DAY), rest = (ms % MS_DAY + MS_DAY) % MS_DAY;
     struct civil c = civil_of(days);
     int hour = (int)(rest / MS_HOUR), minute = (int)(rest / MS_MINUTE % 60);
     int second = (int)(rest / MS_SECOND % 60), part = (int)(rest % MS_SECOND);
