@@ -30,7 +30,9 @@ struct world_service {
     int64_t (*next_ms)(const void *state);
     /* Takes the next push due at or before now_ms; false when there is none. */
     bool (*push)(void *state, int64_t now_ms, struct arena *a, struct world_push *ret_push);
-    /* Tells how a push went (HTTP status, 0 for no answer): the model retries as the real one does. */
+    /*
+     * Tells how a push went (HTTP status, 0 for no answer): the model retries as the real one does.
+     */
     void (*pushed)(void *state, const struct world_push *push, int status, int64_t now_ms);
 };
 

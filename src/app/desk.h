@@ -38,10 +38,14 @@ enum err desk_new(const struct desk_options *options, struct desk **ret_desk) MU
 /* Frees it. Posted events that were not run are told ERR_CLOSING. */
 void desk_free(struct desk *d);
 
-/* From any thread: hands an event to the desk and wakes it. After desk_close: ERR_CLOSING at once. */
+/*
+ * From any thread: hands an event to the desk and wakes it. After desk_close: ERR_CLOSING at once.
+ */
 void desk_post(struct desk *d, struct event *e);
 
-/* From any thread: the answer to request id. Takes a copy. err OK with a response, or a net error. */
+/*
+ * From any thread: the answer to request id. Takes a copy. err OK with a response, or a net error.
+ */
 void desk_reply(struct desk *d, int64_t id, enum err err, const struct http_response *response);
 
 /*

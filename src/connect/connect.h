@@ -15,7 +15,8 @@
 /* An account opened for one request: secrets in clear, alive only as long as the arena. */
 struct account {
     int64_t id;
-    struct str base_url;      /* "https://x.myshopify.com", "https://api-sg.aliexpress.com", or a fake's; no '/' at the end */
+    struct str base_url; /* "https://x.myshopify.com", "https://api-sg.aliexpress.com", or a fake's;
+                            no '/' at the end */
     struct str domain;        /* shop domain; "" for suppliers */
     struct str client_id;     /* Shopify client id, AliExpress app key */
     struct str client_secret; /* Shopify client secret, AliExpress app secret */

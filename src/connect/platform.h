@@ -9,21 +9,21 @@
 #include "connect/connect.h"
 
 enum platform_op {
-    PLATFORM_TOKEN_CLIENT,   /* client credentials grant -> tokens */
-    PLATFORM_TOKEN_CODE,     /* OAuth code -> tokens; in: code */
-    PLATFORM_TOKEN_REFRESH,  /* refresh token -> tokens */
-    PLATFORM_SHOP,           /* shop facts and granted scopes -> shop */
-    PLATFORM_ORDER_IDS,      /* page of changed order ids (cheap) -> page; in: since_ms, cursor, limit */
-    PLATFORM_ORDERS,         /* whole orders by id, all parts -> orders; in: ids (at most 50) */
-    PLATFORM_ORDER_ONE,      /* one order with all lines -> orders[0]; in: ids[0], cursor for more lines */
-    PLATFORM_FULFILL_STATE,  /* fulfillment orders and fulfillments by order id -> orders (SEEN_FOS,
-                                SEEN_FULFILLMENTS); in: ids (at most 50). Read just before each write */
-    PLATFORM_WRITES,         /* several creates / number changes / cancels packed in one request,
-                                -> one write_result per input, in order */
-    PLATFORM_HOOK_LIST,      /* -> hooks */
-    PLATFORM_HOOK_CREATE,    /* in: topics, hook_url -> one hook_result per topic */
-    PLATFORM_HOOK_DELETE,    /* in: hook ext ids */
-    PLATFORM_VARIANTS,       /* search by sku or title for mapping -> variants; in: search, limit */
+    PLATFORM_TOKEN_CLIENT,  /* client credentials grant -> tokens */
+    PLATFORM_TOKEN_CODE,    /* OAuth code -> tokens; in: code */
+    PLATFORM_TOKEN_REFRESH, /* refresh token -> tokens */
+    PLATFORM_SHOP,          /* shop facts and granted scopes -> shop */
+    PLATFORM_ORDER_IDS, /* page of changed order ids (cheap) -> page; in: since_ms, cursor, limit */
+    PLATFORM_ORDERS,    /* whole orders by id, all parts -> orders; in: ids (at most 50) */
+    PLATFORM_ORDER_ONE, /* one order, all lines -> orders[0]; in: ids[0], cursor for more lines */
+    PLATFORM_FULFILL_STATE, /* fulfillment orders and fulfillments by order id -> orders (SEEN_FOS,
+                               SEEN_FULFILLMENTS); in: ids (at most 50). Read before each write */
+    PLATFORM_WRITES,        /* several creates / number changes / cancels packed in one request,
+                               -> one write_result per input, in order */
+    PLATFORM_HOOK_LIST,     /* -> hooks */
+    PLATFORM_HOOK_CREATE,   /* in: topics, hook_url -> one hook_result per topic */
+    PLATFORM_HOOK_DELETE,   /* in: hook ext ids */
+    PLATFORM_VARIANTS,      /* search by sku or title for mapping -> variants; in: search, limit */
     PLATFORM_OP_MAX
 };
 
@@ -42,7 +42,7 @@ struct platform_write {
     bool notify;
 };
 struct write_result {
-    enum err err;               /* OK; STALE: read again; REFUSED: a person must look; others as answer */
+    enum err err; /* OK; STALE: read again; REFUSED: a person must look; others as answer */
     struct str detail;
     int64_t fulfillment_ext_id; /* create */
 };

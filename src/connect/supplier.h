@@ -32,7 +32,7 @@ struct place_result {
     struct str *numbers;
     size_t numbers_n;
     bool unpaid;                /* made, but not paid */
-    enum problem_kind problem;  /* when refused: the named problem; PROBLEM_PURCHASE_REFUSED as default */
+    enum problem_kind problem; /* when refused; PROBLEM_PURCHASE_REFUSED unless one is named */
     struct str code, detail;    /* the supplier's own; no personal values */
 };
 
@@ -88,8 +88,9 @@ struct supplier {
     /* Business parameters of a purchase as JSON, to be stored before the first send and sent
      * unchanged ever after. ERR_BAD_INPUT with *ret_problem and *ret_detail when the supplier would
      * refuse it (no address, too long a name ...). */
-    enum err (*place_request)(const struct place_input *in, struct arena *a, struct str *ret_request,
-                              enum problem_kind *ret_problem, struct str *ret_detail);
+    enum err (*place_request)(const struct place_input *in, struct arena *a,
+                              struct str *ret_request, enum problem_kind *ret_problem,
+                              struct str *ret_detail);
     /* How long after the first send an unanswered PLACE may be sent again unchanged; 0: never. */
     int64_t repeat_window_ms;
     /* How soon after creation an order can be read. */

@@ -23,8 +23,11 @@ struct changes {
 
 void changes_init(struct changes *c, struct arena *a);
 /* Equal texts add nothing. */
-void changes_add(struct changes *c, const char *field, int64_t subject_id, struct str before, struct str after);
-void changes_add_i64(struct changes *c, const char *field, int64_t subject_id, int64_t before, int64_t after);
-void changes_add_personal(struct changes *c, const char *field, struct str before, struct str after);
+void changes_add(struct changes *c, const char *field, int64_t subject_id, struct str before,
+                 struct str after);
+void changes_add_i64(struct changes *c, const char *field, int64_t subject_id, int64_t before,
+                     int64_t after);
+void changes_add_personal(struct changes *c, const char *field, struct str before,
+                          struct str after);
 
 #endif

@@ -30,13 +30,14 @@ enum merge_outcome {
 
 /* A new order from an observation; ids are made from the order's own creation time. Sets
  * ORDER_BACKFILL when it is older than shop->connected_ms or back_fill is true. */
-struct order *merge_new_order(struct merge *m, const struct shop *shop, const struct order_seen *seen, bool back_fill);
+struct order *merge_new_order(struct merge *m, const struct shop *shop,
+                              const struct order_seen *seen, bool back_fill);
 
 /*
  * Applies seen to o. The core part is refused when its updated_ms is older than the stored one;
  * API reads (source API) win over a webhook of the same updated_ms. Fulfillment orders are whole
- * snapshots: rows that vanished become ROW_GONE. A fulfillment that the snapshot lacks is left as it
- * is: the shop never drops one (canceled ones stay listed), so absence only means an older read.
+ * snapshots: rows that vanished become ROW_GONE. A fulfillment that the snapshot lacks is left as
+ * it is: the shop never drops one (canceled ones stay listed), so absence only means an older read.
  * Lines that vanished (order edited) keep their row with current_quantity 0. An erased person is
  * never filled again. When the address changes and something is bought, the caller finds
  * PROBLEM_READDRESSED by order_judge (core/judge.h), not here.
@@ -46,11 +47,13 @@ struct order *merge_new_order(struct merge *m, const struct shop *shop, const st
 enum merge_outcome merge_order(struct merge *m, struct order *o, const struct order_seen *seen);
 
 /* One fulfillment told alone. Older than the stored one (updated_ms): MERGE_OLDER. */
-enum merge_outcome merge_fulfillment(struct merge *m, struct order *o, const struct fulfillment *seen);
+enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,
+                                     const struct fulfillment *seen);
 
 /* The state of a supplier order. Unknown statuses are kept as raw text and change nothing else. */
 enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
-                                        struct supplier_order *so, const struct supplier_seen *seen);
+                                        struct supplier_order *so,
+                                        const struct supplier_seen *seen);
 
 /*
  * Parcels of a supplier order into packages: one package per parcel. A parcel fits a package of the

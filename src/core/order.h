@@ -82,7 +82,9 @@ struct fulfillment {
     enum row row;
 };
 
-/* A purchase is our order at the supplier. Its request is stored before the supplier hears of it. */
+/*
+ * A purchase is our order at the supplier. Its request is stored before the supplier hears of it.
+ */
 struct purchase_line {
     int64_t line_id;
     int64_t quantity; /* shop units */
@@ -103,7 +105,7 @@ struct purchase {
     struct str supplier; /* "aliexpress", "manual" */
     enum purchase_state state;
     struct str reference; /* our own out_order_id; never reused, never changed */
-    struct str request;   /* business parameters exactly as first sent (JSON); "" when made by hand */
+    struct str request; /* business parameters exactly as first sent (JSON); "" when made by hand */
     struct str refusal;   /* code and text of the supplier when refused */
     int64_t intent_ms, sent_ms, settled_ms;
     int64_t replaces_id;  /* purchase that a person ordered this to replace, 0 */
@@ -133,7 +135,7 @@ struct number {
 struct package {
     int64_t id, purchase_id; /* 0: marked by hand without a purchase */
     int64_t supplier_order_id;
-    struct str key; /* what tells it apart at the supplier: the first number seen, or its position */
+    struct str key; /* tells it apart at the supplier: the first number seen, or its position */
     bool lines_known; /* false: the supplier does not say which line is in it */
     int64_t shipped_ms, delivered_ms, last_event_ms;
     struct str last_event;
@@ -252,7 +254,9 @@ void row_touch(enum row *r);
 int64_t order_line_bought(const struct order *o, int64_t line_id);
 /* Units in fulfillments that stand (status success, whoever made them). */
 int64_t order_line_fulfilled(const struct order *o, const struct line *l);
-/* Units that may still be bought: current quantity - fulfilled elsewhere - bought, never below 0. */
+/*
+ * Units that may still be bought: current quantity - fulfilled elsewhere - bought, never below 0.
+ */
 int64_t order_line_to_buy(const struct order *o, const struct line *l);
 /* Remaining units by the shop's open fulfillment orders only (closed ones lie after a cancel). */
 int64_t order_line_open(const struct order *o, const struct line *l);

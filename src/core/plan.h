@@ -28,10 +28,11 @@ size_t plan_purchases(const struct judge *j, const struct order *o, const int64_
  * covers yet, appended to o->writes (WANTED, ROW_NEW, id from j->ids):
  * - a package with a current number and lines that the shop still has open -> create (one per
  *   package; notify as the policy says, never for ORDER_BACKFILL);
- * - several numbers in one create only when the supplier does not say which line is in which parcel;
+ * - several numbers in one create only when the supplier does not say which line lies in which
+ *   parcel;
  * - the current number of a package differs from the published one and its fulfillment stands ->
  *   track (notify false);
- * - a fulfillment that somebody made without a number for lines of a package with a number -> track.
+ * - a fulfillment that somebody made without a number for lines of a package with a number: track.
  * Only when policy.auto_fulfill; nothing for canceled, held or not-ours orders. With
  * fulfill_when_complete nothing before every wanted line is in a package with a number.
  * Returns how many were appended.

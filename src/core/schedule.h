@@ -13,6 +13,7 @@ int64_t schedule_retry_ms(int32_t tries, uint32_t jitter);
 
 /* When to ask the supplier about an order again: quick when fresh and when a number is most likely,
  * slow when old; 0 when it need not be asked any more (finished and delivered, canceled). */
-int64_t schedule_collect_ms(const struct purchase *p, const struct supplier_order *so, int64_t now_ms);
+int64_t schedule_collect_ms(const struct purchase *p, const struct supplier_order *so,
+                            int64_t now_ms);
 
 #endif

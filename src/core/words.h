@@ -24,24 +24,53 @@ enum guard {
     GUARD_MAX
 };
 
+/* clang-format off: tables */
 /* WORDS(ENUM, PREFIX, X...) lists: X(NAME, text as stored and shown to machines). */
-#define WORDS_SOURCE(X)                                                                                X(WEBHOOK, "webhook") X(API, "api") X(EXTENSION, "extension") X(CSV, "csv")                        X(PERSON, "person") X(WAYBILL, "waybill")
-#define WORDS_FINANCIAL(X)                                                                             X(OTHER, "other") X(PENDING, "pending") X(AUTHORIZED, "authorized")                                X(PARTIALLY_PAID, "partially_paid") X(PAID, "paid")                                                X(PARTIALLY_REFUNDED, "partially_refunded") X(REFUNDED, "refunded") X(VOIDED, "voided")            X(EXPIRED, "expired")
-#define WORDS_DISPLAY_FULFILLMENT(X)                                                                   X(OTHER, "other") X(UNFULFILLED, "unfulfilled") X(PARTIALLY_FULFILLED, "partially_fulfilled")      X(FULFILLED, "fulfilled") X(ON_HOLD, "on_hold") X(SCHEDULED, "scheduled")                          X(IN_PROGRESS, "in_progress") X(OPEN, "open") X(PENDING_FULFILLMENT, "pending_fulfillment")        X(REQUEST_DECLINED, "request_declined") X(RESTOCKED, "restocked")                                  X(FULFILLMENT_NOT_REQUIRED, "fulfillment_not_required")
-#define WORDS_FO_STATUS(X)                                                                             X(OTHER, "other") X(OPEN, "open") X(IN_PROGRESS, "in_progress") X(SCHEDULED, "scheduled")          X(ON_HOLD, "on_hold") X(INCOMPLETE, "incomplete") X(CLOSED, "closed") X(CANCELED, "canceled")
-#define WORDS_FULFILLMENT_STATUS(X)                                                                    X(OTHER, "other") X(SUCCESS, "success") X(CANCELED, "canceled") X(ERROR, "error")                  X(FAILURE, "failure") X(OPEN, "open") X(PENDING, "pending")
+#define WORDS_SOURCE(X)                                                                            \
+    X(WEBHOOK, "webhook") X(API, "api") X(EXTENSION, "extension") X(CSV, "csv")                    \
+    X(PERSON, "person") X(WAYBILL, "waybill")
+#define WORDS_FINANCIAL(X)                                                                         \
+    X(OTHER, "other") X(PENDING, "pending") X(AUTHORIZED, "authorized")                            \
+    X(PARTIALLY_PAID, "partially_paid") X(PAID, "paid")                                            \
+    X(PARTIALLY_REFUNDED, "partially_refunded") X(REFUNDED, "refunded") X(VOIDED, "voided")        \
+    X(EXPIRED, "expired")
+#define WORDS_DISPLAY_FULFILLMENT(X)                                                               \
+    X(OTHER, "other") X(UNFULFILLED, "unfulfilled") X(PARTIALLY_FULFILLED, "partially_fulfilled")  \
+    X(FULFILLED, "fulfilled") X(ON_HOLD, "on_hold") X(SCHEDULED, "scheduled")                      \
+    X(IN_PROGRESS, "in_progress") X(OPEN, "open") X(PENDING_FULFILLMENT, "pending_fulfillment")    \
+    X(REQUEST_DECLINED, "request_declined") X(RESTOCKED, "restocked")                              \
+    X(FULFILLMENT_NOT_REQUIRED, "fulfillment_not_required")
+#define WORDS_FO_STATUS(X)                                                                         \
+    X(OTHER, "other") X(OPEN, "open") X(IN_PROGRESS, "in_progress") X(SCHEDULED, "scheduled")      \
+    X(ON_HOLD, "on_hold") X(INCOMPLETE, "incomplete") X(CLOSED, "closed") X(CANCELED, "canceled")
+#define WORDS_FULFILLMENT_STATUS(X)                                                                \
+    X(OTHER, "other") X(SUCCESS, "success") X(CANCELED, "canceled") X(ERROR, "error")              \
+    X(FAILURE, "failure") X(OPEN, "open") X(PENDING, "pending")
 #define WORDS_RISK(X) X(NONE, "none") X(LOW, "low") X(MEDIUM, "medium") X(HIGH, "high")
-/* planned: waits for its turn. intent: on disk, the supplier may hear of it any moment. unknown: the
- * answer never came. exists: the supplier has it, its number is not known. placed: number known.
- * refused: it never came to be. canceled, expired: proven by the supplier or said by a person. */
-#define WORDS_PURCHASE_STATE(X)                                                                        X(PLANNED, "planned") X(INTENT, "intent") X(UNKNOWN, "unknown") X(EXISTS, "exists")                X(PLACED, "placed") X(REFUSED, "refused") X(CANCELED, "canceled") X(EXPIRED, "expired")
-#define WORDS_SUPPLIER_STATUS(X)                                                                       X(OTHER, "other") X(UNPAID, "unpaid") X(CHECKING, "checking") X(ATTENTION, "attention")            X(PREPARING, "preparing") X(PART_SHIPPED, "part_shipped") X(SHIPPED, "shipped")                    X(FINISHED, "finished") X(CANCELING, "canceling") X(CANCELED, "canceled") X(DISPUTE, "dispute")
-#define WORDS_WRITE_KIND(X)                                                                            X(CREATE, "create_fulfillment") X(TRACK, "change_number") X(CANCEL, "cancel_fulfillment")
+/*
+ * planned: waits for its turn. intent: on disk, the supplier may hear of it any moment. unknown:
+ * the answer never came. exists: the supplier has it, its number is not known. placed: number
+ * known. refused: it never came to be. canceled, expired: proven by the supplier or said by a
+ * person.
+ */
+#define WORDS_PURCHASE_STATE(X)                                                                    \
+    X(PLANNED, "planned") X(INTENT, "intent") X(UNKNOWN, "unknown") X(EXISTS, "exists")            \
+    X(PLACED, "placed") X(REFUSED, "refused") X(CANCELED, "canceled") X(EXPIRED, "expired")
+#define WORDS_SUPPLIER_STATUS(X)                                                                   \
+    X(OTHER, "other") X(UNPAID, "unpaid") X(CHECKING, "checking") X(ATTENTION, "attention")        \
+    X(PREPARING, "preparing") X(PART_SHIPPED, "part_shipped") X(SHIPPED, "shipped")                \
+    X(FINISHED, "finished") X(CANCELING, "canceling") X(CANCELED, "canceled") X(DISPUTE, "dispute")
+#define WORDS_WRITE_KIND(X)                                                                        \
+    X(CREATE, "create_fulfillment") X(TRACK, "change_number") X(CANCEL, "cancel_fulfillment")
 /* wanted: not sent. sent: the answer is awaited. doubt: the answer was lost, it is being read back.
- * failed: a person must look. dropped: no longer needed (done by others, canceled), with the cause. */
-#define WORDS_WRITE_STATE(X)                                                                           X(WANTED, "wanted") X(SENT, "sent") X(DOUBT, "doubt") X(DONE, "done") X(FAILED, "failed")          X(DROPPED, "dropped")
+ * failed: a person must look. dropped: no longer needed (done by others, canceled), with cause. */
+#define WORDS_WRITE_STATE(X)                                                                       \
+    X(WANTED, "wanted") X(SENT, "sent") X(DOUBT, "doubt") X(DONE, "done") X(FAILED, "failed")      \
+    X(DROPPED, "dropped")
+/* clang-format on */
 
-#define WORD_ENUM(lower, UPPER)                                                                        enum lower { WORDS_##UPPER(WORD_ENUM_MEMBER_##UPPER) UPPER##_MAX };
+#define WORD_ENUM(lower, UPPER)                                                                    \
+    enum lower { WORDS_##UPPER(WORD_ENUM_MEMBER_##UPPER) UPPER##_MAX };
 
 #define WORD_ENUM_MEMBER_SOURCE(name, text) SOURCE_##name,
 #define WORD_ENUM_MEMBER_FINANCIAL(name, text) FINANCIAL_##name,
@@ -67,7 +96,9 @@ WORD_ENUM(write_state, WRITE_STATE)
 
 /* The text of a value, and back (case ignored; false for an unknown text). One pair per list:
  * source_text(), source_of_text() ... Defined in core/words.c from the same rows. */
-#define WORD_FUNCTIONS(lower)                                                                          struct str lower##_text(enum lower v);                                                             bool lower##_of_text(struct str s, enum lower *ret_value);
+#define WORD_FUNCTIONS(lower)                                                                      \
+    struct str lower##_text(enum lower v);                                                         \
+    bool lower##_of_text(struct str s, enum lower *ret_value);
 WORD_FUNCTIONS(source)
 WORD_FUNCTIONS(financial)
 WORD_FUNCTIONS(display_fulfillment)

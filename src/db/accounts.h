@@ -21,8 +21,10 @@ struct supplier_account {
 
 enum err db_shops(struct db *db, struct arena *a, struct shop **ret_shops, size_t *ret_n) MUST_USE;
 enum err db_shop_save(struct db *db, struct shop *s, const struct entry *entry) MUST_USE;
-enum err db_supplier_accounts(struct db *db, struct arena *a, struct supplier_account **ret_items, size_t *ret_n) MUST_USE;
-enum err db_supplier_account_save(struct db *db, struct supplier_account *s, const struct entry *entry) MUST_USE;
+enum err db_supplier_accounts(struct db *db, struct arena *a, struct supplier_account **ret_items,
+                              size_t *ret_n) MUST_USE;
+enum err db_supplier_account_save(struct db *db, struct supplier_account *s,
+                                  const struct entry *entry) MUST_USE;
 
 /* Secrets by owner (shop or account id) and name ("client_secret", "access_token" ...). Sealed
  * before they come here; until_ms as told by the other side, 0: no end. */
@@ -30,7 +32,8 @@ struct secret_row {
     int64_t owner_id, until_ms, set_ms;
     struct str name, sealed;
 };
-enum err db_secrets(struct db *db, struct arena *a, struct secret_row **ret_rows, size_t *ret_n) MUST_USE;
+enum err db_secrets(struct db *db, struct arena *a, struct secret_row **ret_rows,
+                    size_t *ret_n) MUST_USE;
 enum err db_secret_put(struct db *db, const struct secret_row *row) MUST_USE; /* replaces */
 enum err db_secrets_forget(struct db *db, int64_t owner_id) MUST_USE;
 
@@ -43,8 +46,10 @@ struct token_row {
     int64_t id, created_ms, revoked_ms, last_used_ms;
     struct str name, hash, scopes; /* hash: hex; scopes: comma separated: read, write, admin */
 };
-enum err db_tokens(struct db *db, struct arena *a, struct token_row **ret_rows, size_t *ret_n) MUST_USE;
-enum err db_token_save(struct db *db, const struct token_row *t, const struct entry *entry) MUST_USE;
+enum err db_tokens(struct db *db, struct arena *a, struct token_row **ret_rows,
+                   size_t *ret_n) MUST_USE;
+enum err db_token_save(struct db *db, const struct token_row *t,
+                       const struct entry *entry) MUST_USE;
 
 /* Idempotency-Key: the answer given to a key, kept 24 h. ret_found false when it is new. */
 struct idempotency_row {
@@ -54,7 +59,8 @@ struct idempotency_row {
     struct str body;
     int64_t at_ms;
 };
-enum err db_idempotency(struct db *db, struct arena *a, struct str key, struct idempotency_row *ret_row, bool *ret_found) MUST_USE;
+enum err db_idempotency(struct db *db, struct arena *a, struct str key,
+                        struct idempotency_row *ret_row, bool *ret_found) MUST_USE;
 enum err db_idempotency_put(struct db *db, const struct idempotency_row *row) MUST_USE;
 
 #endif

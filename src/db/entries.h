@@ -13,11 +13,11 @@
 struct entry {
     int64_t id; /* made by the caller */
     int64_t shop_id, order_id; /* 0: none */
-    const char *kind;  /* "order.seen", "purchase.intent", "fulfillment.created" ... (entries.tbl.h of app) */
+    const char *kind; /* "order.seen", "purchase.intent" ...: a row of app/entries.tbl.h */
     int64_t at_ms;
     enum source source;
     struct str person; /* who, when a person did it */
-    struct str cause;  /* "webhook orders/create 01H...", "grace over", job id ... no personal values */
+    struct str cause; /* "webhook orders/create 01H...", "grace over", job id ... not personal */
     struct str digest; /* hex SHA-256 of the raw body it came from, or "" */
     int64_t body_id;   /* stored raw body, 0 */
     const struct changes *changes;
@@ -32,8 +32,10 @@ struct entry_row {
 };
 /* Of one order (newest first, before_id 0: from the newest), or of the shop with order_id 0. */
 enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
-                    int64_t before_id, int64_t limit, struct entry_row **ret_rows, size_t *ret_n) MUST_USE;
+                    int64_t before_id, int64_t limit, struct entry_row **ret_rows,
+                    size_t *ret_n) MUST_USE;
 /* Verifies a shop's chain; ret_bad_id is the first entry that does not fit, 0 when all fit. */
-enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count, int64_t *ret_bad_id) MUST_USE;
+enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
+                           int64_t *ret_bad_id) MUST_USE;
 
 #endif

@@ -7,7 +7,15 @@
 
 #include "db/db.h"
 
-enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_PAUSED, JOB_CANCELED, JOB_STATE_MAX };
+enum job_state {
+    JOB_WAITING,
+    JOB_RUNNING,
+    JOB_DONE,
+    JOB_FAILED,
+    JOB_PAUSED,
+    JOB_CANCELED,
+    JOB_STATE_MAX
+};
 
 struct job_row {
     int64_t id;
@@ -30,11 +38,15 @@ struct job_row {
 enum err db_job_save(struct db *db, const struct job_row *j) MUST_USE; /* insert or update by id */
 enum err db_job(struct db *db, struct arena *a, int64_t id, struct job_row *ret_row) MUST_USE;
 /* The one job of this kind and subject that is not over; ERR_NOT_FOUND. */
-enum err db_job_find(struct db *db, struct arena *a, struct str kind, int64_t subject_id, struct job_row *ret_row) MUST_USE;
+enum err db_job_find(struct db *db, struct arena *a, struct str kind, int64_t subject_id,
+                     struct job_row *ret_row) MUST_USE;
 /* All jobs that are not over; the desk keeps them in memory. */
-enum err db_jobs_open(struct db *db, struct arena *a, struct job_row **ret_rows, size_t *ret_n) MUST_USE;
-enum err db_jobs_list(struct db *db, struct arena *a, int64_t before_id, int64_t limit, struct job_row **ret_rows, size_t *ret_n) MUST_USE;
-enum err db_jobs_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE; /* over and old */
+enum err db_jobs_open(struct db *db, struct arena *a, struct job_row **ret_rows,
+                      size_t *ret_n) MUST_USE;
+enum err db_jobs_list(struct db *db, struct arena *a, int64_t before_id, int64_t limit,
+                      struct job_row **ret_rows, size_t *ret_n) MUST_USE;
+enum err db_jobs_forget(struct db *db, int64_t before_ms,
+                        int64_t limit) MUST_USE; /* over and old */
 
 enum call_state { CALL_SENT, CALL_ANSWERED, CALL_FAILED, CALL_LOST, CALL_STATE_MAX };
 
@@ -50,7 +62,9 @@ struct call_row {
     bool writes; /* meant to change something outside */
 };
 enum err db_call_save(struct db *db, const struct call_row *c) MUST_USE;
-enum err db_calls_list(struct db *db, struct arena *a, int64_t owner_id, bool failed_only, int64_t before_id, int64_t limit, struct call_row **ret_rows, size_t *ret_n) MUST_USE;
+enum err db_calls_list(struct db *db, struct arena *a, int64_t owner_id, bool failed_only,
+                       int64_t before_id, int64_t limit, struct call_row **ret_rows,
+                       size_t *ret_n) MUST_USE;
 /* Calls SENT when the process died become LOST; returns how many. */
 enum err db_calls_lose(struct db *db, int64_t now_ms, int64_t *ret_count) MUST_USE;
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;

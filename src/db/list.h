@@ -9,7 +9,13 @@
 #include "core/order.h"
 #include "db/db.h"
 
-enum order_sort { ORDER_SORT_NEWEST, ORDER_SORT_OLDEST, ORDER_SORT_UPDATED, ORDER_SORT_TOTAL, ORDER_SORT_MAX };
+enum order_sort {
+    ORDER_SORT_NEWEST,
+    ORDER_SORT_OLDEST,
+    ORDER_SORT_UPDATED,
+    ORDER_SORT_TOTAL,
+    ORDER_SORT_MAX
+};
 
 struct order_filter {
     int64_t shop_id;             /* 0: all */
@@ -44,7 +50,8 @@ struct order_item {
 };
 
 enum err db_list_orders(struct db *db, struct arena *a, const struct order_filter *f,
-                        struct order_item **ret_items, size_t *ret_n, struct str *ret_cursor) MUST_USE;
+                        struct order_item **ret_items, size_t *ret_n,
+                        struct str *ret_cursor) MUST_USE;
 
 /* Orders per stage and with open problems; shop_id 0: all shops. From rows kept in step. */
 struct order_counts {
@@ -53,7 +60,8 @@ struct order_counts {
 };
 enum err db_list_counts(struct db *db, int64_t shop_id, struct order_counts *ret_counts) MUST_USE;
 /* Hits of a filter, counted up to limit + 1. */
-enum err db_list_count(struct db *db, struct arena *a, const struct order_filter *f, int64_t limit, int64_t *ret_count) MUST_USE;
+enum err db_list_count(struct db *db, struct arena *a, const struct order_filter *f, int64_t limit,
+                       int64_t *ret_count) MUST_USE;
 
 /* The outbox: writes to shops that have not succeeded, most urgent first. */
 struct write_item {
@@ -66,8 +74,9 @@ struct write_item {
     int64_t created_ms, due_ms;
     int32_t tries;
 };
-enum err db_list_writes(struct db *db, struct arena *a, int64_t shop_id, bool open_only, int64_t before_id,
-                        int64_t limit, struct write_item **ret_items, size_t *ret_n) MUST_USE;
+enum err db_list_writes(struct db *db, struct arena *a, int64_t shop_id, bool open_only,
+                        int64_t before_id, int64_t limit, struct write_item **ret_items,
+                        size_t *ret_n) MUST_USE;
 
 struct problem_item {
     int64_t id, order_id, shop_id, since_ms, subject_id;
@@ -82,7 +91,8 @@ struct purchase_item {
     struct str order_name, supplier, reference, numbers, statuses;
     enum purchase_state state;
 };
-enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id, bool open_only, int64_t before_id,
-                           int64_t limit, struct purchase_item **ret_items, size_t *ret_n) MUST_USE;
+enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id, bool open_only,
+                           int64_t before_id, int64_t limit, struct purchase_item **ret_items,
+                           size_t *ret_n) MUST_USE;
 
 #endif

@@ -7,9 +7,11 @@
 #include "db/entries.h"
 
 /* All mappings for these products of a shop (exact variants and whole products). */
-enum err db_mappings_for(struct db *db, struct arena *a, int64_t shop_id, const int64_t *product_ids,
-                         size_t n, struct mapping **ret_items, size_t *ret_n) MUST_USE;
-enum err db_mapping(struct db *db, struct arena *a, int64_t id, struct mapping **ret_item) MUST_USE; /* NOT_FOUND */
+enum err db_mappings_for(struct db *db, struct arena *a, int64_t shop_id,
+                         const int64_t *product_ids, size_t n, struct mapping **ret_items,
+                         size_t *ret_n) MUST_USE;
+enum err db_mapping(struct db *db, struct arena *a, int64_t id,
+                    struct mapping **ret_item) MUST_USE; /* NOT_FOUND */
 enum err db_mappings_list(struct db *db, struct arena *a, int64_t shop_id, int64_t before_id,
                           int64_t limit, struct mapping **ret_items, size_t *ret_n) MUST_USE;
 /* Inserts or replaces by (shop, product, variant): the stored id is written back into m. */

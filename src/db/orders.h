@@ -22,20 +22,24 @@ enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size
  * and appends the entry (its order and shop are taken from o). All rows are clean afterwards.
  * entry NULL is allowed only when nothing but bookkeeping changed (due times, read times).
  */
-enum err db_order_save(struct db *db, struct arena *a, struct order *o, const struct entry *entry) MUST_USE;
+enum err db_order_save(struct db *db, struct arena *a, struct order *o,
+                       const struct entry *entry) MUST_USE;
 
 /* Looks an order up for a person: name with or without '#', id text, or the shop's numeric id.
  * shop_id 0: any shop. ERR_NOT_FOUND, ERR_AMBIGUOUS. */
-enum err db_order_resolve(struct db *db, struct arena *a, int64_t shop_id, struct str ref, int64_t *ret_id) MUST_USE;
+enum err db_order_resolve(struct db *db, struct arena *a, int64_t shop_id, struct str ref,
+                          int64_t *ret_id) MUST_USE;
 
 /* The order that owns a row of that id; ERR_NOT_FOUND. */
 enum err db_order_of_purchase(struct db *db, int64_t purchase_id, int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_package(struct db *db, int64_t package_id, int64_t *ret_order_id) MUST_USE;
-enum err db_order_of_fulfillment(struct db *db, int64_t fulfillment_id, int64_t *ret_order_id) MUST_USE;
+enum err db_order_of_fulfillment(struct db *db, int64_t fulfillment_id,
+                                 int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_write(struct db *db, int64_t write_id, int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_problem(struct db *db, int64_t problem_id, int64_t *ret_order_id) MUST_USE;
 /* The order with a supplier order of that number; 0 when none. */
-enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct str number, int64_t *ret_order_id) MUST_USE;
+enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct str number,
+                                     int64_t *ret_order_id) MUST_USE;
 
 /* Work lists. All are ordered by their due time (or id), at most limit. */
 /* Orders with ORDER_READ_WANTED of a shop: ret_ids ours, ret_ext_ids the shop's. */
@@ -54,14 +58,19 @@ enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account
                                  int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Supplier orders of an account due to be asked: pairs of order id and supplier order id. */
 enum err db_orders_collect_due(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
-                               int64_t limit, int64_t **ret_order_ids, int64_t **ret_so_ids, size_t *ret_n) MUST_USE;
+                               int64_t limit, int64_t **ret_order_ids, int64_t **ret_so_ids,
+                               size_t *ret_n) MUST_USE;
 /* Orders with writes SENT, or purchases INTENT: what a crash may have left in doubt. */
-enum err db_orders_in_flight(struct db *db, struct arena *a, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+enum err db_orders_in_flight(struct db *db, struct arena *a, int64_t **ret_order_ids,
+                             size_t *ret_n) MUST_USE;
 /* Orders of a shop that use one of these products (mapping changed): at most limit, newest first,
  * not yet delivered, canceled or fully fulfilled. */
-enum err db_orders_open_with_product(struct db *db, struct arena *a, int64_t shop_id, int64_t product_id,
-                                     int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Open orders to judge again because time passed (grace, no number, age): id greater than after_id. */
+enum err db_orders_open_with_product(struct db *db, struct arena *a, int64_t shop_id,
+                                     int64_t product_id, int64_t limit, int64_t **ret_order_ids,
+                                     size_t *ret_n) MUST_USE;
+/*
+ * Open orders to judge again because time passed (grace, no number, age): id greater than after_id.
+ */
 enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Orders in the shop's time window for reconciliation: updated_ms per ext id. */
@@ -69,12 +78,14 @@ enum err db_orders_stamps(struct db *db, struct arena *a, int64_t shop_id, const
                           size_t n, int64_t *ret_updated_ms) MUST_USE;
 
 /* Purchases made for a shop since a moment. */
-enum err db_purchases_since(struct db *db, int64_t shop_id, int64_t since_ms, int64_t *ret_count) MUST_USE;
+enum err db_purchases_since(struct db *db, int64_t shop_id, int64_t since_ms,
+                            int64_t *ret_count) MUST_USE;
 
 /* Personal values. erase: clears them, the search index of them and raw bodies, keeps digests. */
 enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, struct str email,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id) MUST_USE;
-enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id, struct str *ret_salt) MUST_USE;
+enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id,
+                       struct str *ret_salt) MUST_USE;
 
 #endif
