@@ -23,6 +23,11 @@
 #define PIECES_ARE_MALLOCED 0
 #endif
 
+/* The analyzer cannot see that a block, once hung on its arena, is freed with it. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
+
 #define PIECE_ALIGN   ((size_t)alignof(max_align_t))
 #define FIRST_BLOCK   ((size_t)4096 - 64)
 #define LARGEST_BLOCK ((size_t)256 * 1024 - 64)

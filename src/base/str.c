@@ -83,7 +83,7 @@ ptrdiff_t str_find(struct str s, struct str needle)
 {
     if (needle.n == 0)
         return 0;
-    if (s.n < needle.n)
+    if (s.n < needle.n || !s.p)
         return -1;
     const char *hit = memmem(s.p, s.n, needle.p, needle.n);
     return hit ? hit - s.p : -1;

@@ -3,7 +3,7 @@
  * Under AddressSanitizer every piece is guarded: asks the sanitizer itself, instead of crashing.
  * In other builds there is nothing to ask and the test is skipped.
  */
-#include "check.h"
+#include "test/base/check.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define GUARDED 1

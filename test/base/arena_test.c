@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arenas: lifetimes, cleanups, arrays that grow. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/arena.h"
 

@@ -15,13 +15,13 @@
 
 #include "base/str.h"
 
-static int arena_setup(void **state)
+static inline int arena_setup(void **state)
 {
     *state = arena_new();
     return 0;
 }
 
-static int arena_teardown(void **state)
+static inline int arena_teardown(void **state)
 {
     arena_free(*state);
     return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hashes against published vectors; sealing and packing against damage. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/crypto.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The error table holds together. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/err.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Encodings and names of HTTP messages. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/http_msg.h"
 

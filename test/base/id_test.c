@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ids: unique, in the order of time, and the same thing as text. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/id.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON as the platforms send it, and as we write it. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/json.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The hash map. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/map.h"
 

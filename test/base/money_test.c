@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Amounts by the decimals of their currency. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/money.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Views of text, and the buffer that collects it. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/buf.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text of people: characters, search words, masks. */
-#include "check.h"
+#include "test/base/check.h"
 
 #include "base/text.h"
 
