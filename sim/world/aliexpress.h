@@ -17,35 +17,36 @@
 
 struct aliworld;
 
-/* How the world goes. Spans of 0 switch a thing off unless said otherwise. */
+/* How the world goes. Spans of 0 switch a thing off unless said otherwise; ship_ms, deliver_ms and
+ * finish_ms below 0: never by itself. */
 struct aliworld_options {
     uint64_t seed;
-    bool pays_by_itself;      /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
-    bool repeat_answers_ids;  /* a repeated out_order_id answers the same ids, not an error */
-    bool accepts_md5;         /* sign_method=md5 of old */
-    bool text_numbers;        /* numbers and booleans of answers come as strings */
-    bool early_number;        /* the number shows as soon as the package is announced */
-    bool other_wrapper_names; /* ae_child_order_info ... instead of aeop_child_order_info ... */
-    bool strict_cities;       /* cities must be in the list of ds.address.get, or "Other" */
-    int64_t readable_after_ms;  /* until then order.get knows nothing of a new order */
-    int64_t repeat_window_ms;   /* how long out_order_id is remembered */
-    int64_t unpaid_ms;          /* an unpaid order ends after that */
-    int64_t risk_ms;            /* RISK_CONTROL between payment and waiting */
-    int64_t announce_ms;        /* a line with an empty mail_no, so long after payment; 0: none */
-    int64_t ship_ms;            /* first package leaves so long after payment (0: at once) */
-    int64_t ship_spread_ms;     /* plus up to that much, by the dice */
-    int64_t package_gap_ms;     /* each further package so much later */
-    int64_t relabel_ms;         /* a relabeled package changes its number so long after leaving */
-    int64_t relabel_permille;   /* so many packages are relabeled */
-    int64_t deliver_ms;         /* from leaving to "Delivered" (0: at once) */
-    int64_t finish_ms;          /* from the last delivery to FINISH */
-    int64_t cancel_ms;          /* IN_CANCEL lasts so long */
+    bool pays_by_itself;       /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
+    bool repeat_answers_ids;   /* a repeated out_order_id answers the same ids, not an error */
+    bool accepts_md5;          /* sign_method=md5 of old */
+    bool text_numbers;         /* numbers and booleans of answers come as strings */
+    bool early_number;         /* the number shows as soon as the package is announced */
+    bool other_wrapper_names;  /* ae_child_order_info ... instead of aeop_child_order_info ... */
+    bool strict_cities;        /* cities must be in the list of ds.address.get, or "Other" */
+    int64_t readable_after_ms; /* until then order.get knows nothing of a new order */
+    int64_t repeat_window_ms;  /* how long out_order_id is remembered */
+    int64_t unpaid_ms;         /* an unpaid order ends after that */
+    int64_t risk_ms;           /* RISK_CONTROL between payment and waiting */
+    int64_t announce_ms;       /* a line with an empty mail_no, so long after payment; 0: none */
+    int64_t ship_ms;           /* first package leaves so long after payment (0: at once) */
+    int64_t ship_spread_ms;    /* plus up to that much, by the dice */
+    int64_t package_gap_ms;    /* each further package so much later */
+    int64_t relabel_ms;        /* a relabeled package changes its number so long after leaving */
+    int64_t relabel_permille;  /* so many packages are relabeled */
+    int64_t deliver_ms;        /* from leaving to "Delivered" (0: at once) */
+    int64_t finish_ms;         /* from the last delivery to FINISH */
+    int64_t cancel_ms;         /* IN_CANCEL lasts so long */
     int64_t access_ms, refresh_ms; /* life of tokens */
-    int64_t packages;           /* at most so many per order, as its lines and units allow */
-    int64_t calls_per_second;   /* per app key, above: ApiCallLimit */
-    int64_t calls_per_day;      /* per app key, above: code 7, app call limited */
+    int64_t packages;              /* at most so many per order, as its lines and units allow */
+    int64_t calls_per_second;      /* per app key, above: ApiCallLimit */
+    int64_t calls_per_day;         /* per app key, above: code 7, app call limited */
     int64_t push_delay_ms;
-    struct str push_url;        /* message type 53 is posted there; "" for no pushes */
+    struct str push_url; /* message type 53 is posted there; "" for no pushes */
     /* Accidents by chance, per thousand requests that reach a door. */
     int64_t lost_after_permille, lost_before_permille, html_502_permille, cut_json_permille;
     int64_t delay_permille, delay_ms;
@@ -60,6 +61,9 @@ void aliworld_free(struct aliworld *w);
 /* May be changed at any time: counts for what is scheduled from then on. */
 struct aliworld_options *aliworld_options(struct aliworld *w);
 struct world_service aliworld_service(struct aliworld *w);
+/* The same as the service's handle. */
+struct http_response aliworld_handle(struct aliworld *w, const struct http_request *req,
+                                     int64_t now_ms, struct arena *a);
 
 /* Accounts: a buyer who has let an app act for them. Several buyers may share an app. */
 struct aliworld_tokens {
@@ -177,7 +181,7 @@ bool aliworld_ship(struct aliworld *w, struct str id, struct str number, int64_t
 bool aliworld_relabel(struct aliworld *w, struct str id, size_t package, struct str number,
                       int64_t now_ms);
 bool aliworld_deliver(struct aliworld *w, struct str id, int64_t now_ms);
-/* The seller (or buyer) cancels what has not left: IN_CANCEL, later FINISH with end reasons. */
+/* Canceled while nothing has left: IN_CANCEL, later FINISH with end reasons. */
 bool aliworld_cancel(struct aliworld *w, struct str id, int64_t now_ms);
 /* The time to pay is over. */
 bool aliworld_expire(struct aliworld *w, struct str id, int64_t now_ms);

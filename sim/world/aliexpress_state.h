@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The insides of the model of AliExpress, shared by its files only: the door (aliexpress.c), the
+ * checks before any method (_gate), tokens (_token), creating (_place, with _address), reading
+ * (_read), goods (_goods), and what time brings (_time). Users include aliexpress.h.
+ */
+#ifndef WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
+#define WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
+
+#include "base/map.h"
+#include "base/time.h"
+#include "sim/world/aliexpress.h"
+#include "sim/world/dice.h"
+
+struct aliworld_app {
+    struct str key, secret;
+    int64_t second, calls_in_second;
+    int64_t day, calls_in_day;
+};
+
+struct aliworld_pair {
+    struct str access, refresh;
+    int64_t access_end_ms, refresh_end_ms;
+};
+
+struct aliworld_account {
+    struct aliworld_app *app;
+    struct str buyer;
+    int64_t user_id;
+    struct aliworld_pair pair;
+    /* The pair before: good until the new one is used for the first time, since its owner may
+     * never have received the new one. */
+    struct aliworld_pair before;
+    bool before_lives;
+};
+
+struct aliworld_code {
+    struct str code;
+    size_t account;
+    int64_t end_ms;
+    bool used;
+};
+
+/* A product with variants that may change. */
+struct aliworld_good {
+    struct str product_id, title, store_name;
+    int64_t store_id;
+    struct aliworld_variant *variants;
+    size_t variants_n;
+    bool removed;
+};
+
+/* What is known of an out_order_id of an account. */
+struct aliworld_reference {
+    struct aliworld_account *account;
+    struct str reference;
+    int64_t placements, placed_ms;
+    struct aliworld_order **orders;
+    size_t orders_n;
+    size_t last_from; /* orders from here on are of the latest placement */
+};
+
+enum aliworld_event_kind {
+    ALIWORLD_EVENT_RISK_OVER,
+    ALIWORLD_EVENT_ANNOUNCE,
+    ALIWORLD_EVENT_SHIP,
+    ALIWORLD_EVENT_RELABEL,
+    ALIWORLD_EVENT_DELIVER,
+    ALIWORLD_EVENT_FINISH,
+    ALIWORLD_EVENT_EXPIRE,
+    ALIWORLD_EVENT_CANCELED,
+    ALIWORLD_EVENT_PUSH
+};
+
+/* Something that will happen. Each checks for itself whether it still makes sense then. */
+struct aliworld_event {
+    int64_t at_ms, seq; /* seq: those of the same time happen as they were planned */
+    enum aliworld_event_kind kind;
+    struct aliworld_order *order;
+    size_t package;
+    const struct http_request *request; /* PUSH */
+    int32_t tries;
+};
+
+/* A binary heap, earliest on top. */
+struct aliworld_agenda {
+    struct aliworld_event *items;
+    size_t n, cap;
+};
+
+struct aliworld_planned_fault {
+    enum aliworld_fault fault;
+    struct str method;
+    int64_t left;
+};
+
+struct aliworld {
+    struct arena *arena;
+    struct aliworld_options options;
+    struct dice ids, numbers, course, accidents;
+    struct aliworld_app **apps;
+    size_t apps_n;
+    struct aliworld_account **accounts;
+    size_t accounts_n;
+    struct aliworld_code *codes;
+    size_t codes_n;
+    struct map *goods; /* product_id -> struct aliworld_good */
+    struct str *closed;
+    size_t closed_n;
+    struct aliworld_order **orders;
+    size_t orders_n;
+    struct map *order_by_id;
+    struct map *references; /* "account/reference" -> struct aliworld_reference */
+    struct map *calls;      /* method -> int64_t */
+    int64_t calls_n, placements, next_order_id, requests, seq;
+    struct aliworld_agenda agenda, pushes;
+    struct aliworld_planned_fault *faults;
+    size_t faults_n;
+    struct str refuse_code, refuse_text;
+    int64_t refuse_left;
+};
+
+/* One request on its way through the model. */
+struct aliworld_call {
+    struct aliworld *w;
+    struct arena *a;
+    int64_t now_ms;
+    struct http_headers params; /* of query and body, decoded */
+    struct str method;          /* "aliexpress.ds.order.get", "/auth/token/create" */
+    bool by_rest;               /* came through /rest: answers are not wrapped */
+    bool simplify;
+    struct aliworld_app *app;
+    struct aliworld_account *account; /* NULL for system methods */
+};
+
+/* Values of the request. Names of parameters are case sensitive. */
+struct str aliworld_param(const struct aliworld_call *c, const char *name);
+/* The JSON object in a parameter; on failure *ret_error is the answer. */
+bool aliworld_param_json(const struct aliworld_call *c, const char *name,
+                         const struct json **ret_json, struct http_response *ret_error);
+
+/* Answers. */
+struct http_response aliworld_reply(struct arena *a, int status, struct str type, struct str body);
+struct http_response aliworld_error(const struct aliworld_call *c, const char *code,
+                                    const char *text);
+struct http_response aliworld_sub_error(const struct aliworld_call *c, const char *sub_code,
+                                        const char *sub_text);
+struct http_response aliworld_missing(const struct aliworld_call *c, const char *name);
+
+/* An answer under way: {"..._response":{...,"request_id":"..."}}. */
+struct aliworld_out {
+    const struct aliworld_call *call;
+    struct buf buf;
+    struct jw w;
+};
+void aliworld_out_begin(struct aliworld_out *o, const struct aliworld_call *c);
+struct http_response aliworld_out_end(struct aliworld_out *o);
+/* Numbers and flags as the world's options want them: 7 or "7", true or "true". */
+void aliworld_out_num(struct aliworld_out *o, const char *key, int64_t value);
+void aliworld_out_digits(struct aliworld_out *o, const char *key, struct str digits);
+void aliworld_out_flag(struct aliworld_out *o, const char *key, bool value);
+void aliworld_out_text(struct aliworld_out *o, const char *key, struct str value);
+/* A list: [..] with simplify, else {"wrapper":[..]}; an empty one is [] or {}. */
+void aliworld_out_list(struct aliworld_out *o, const char *key, const char *wrapper, bool empty);
+void aliworld_out_list_end(struct aliworld_out *o, bool empty);
+struct str aliworld_request_id(struct aliworld *w, struct arena *a);
+struct str aliworld_cents(struct arena *a, int64_t cents);
+
+/* _gate: fills app and account; true when the call may go on. */
+bool aliworld_gate(struct aliworld_call *c, struct str path, bool needs_session,
+                   struct http_response *ret_error);
+struct str aliworld_sign(struct arena *a, const struct http_headers *params, struct str path,
+                         struct str secret, bool md5);
+
+/* Methods. */
+struct http_response aliworld_token_create(struct aliworld_call *c);
+struct http_response aliworld_token_refresh(struct aliworld_call *c);
+struct http_response aliworld_authorize(struct aliworld_call *c);
+struct http_response aliworld_place(struct aliworld_call *c);
+struct http_response aliworld_order_get(struct aliworld_call *c);
+struct http_response aliworld_tracking_get(struct aliworld_call *c);
+struct http_response aliworld_product_get(struct aliworld_call *c);
+struct http_response aliworld_freight_query(struct aliworld_call *c);
+struct http_response aliworld_address_get(struct aliworld_call *c);
+
+/* _token: the account of a living access token, NULL; marks a new pair as used. */
+struct aliworld_account *aliworld_account_of(struct aliworld *w, struct aliworld_app *app,
+                                             struct str access, int64_t now_ms);
+struct aliworld_app *aliworld_app_of(const struct aliworld *w, struct str key);
+
+/* _address: the refusal of an address, or false. extra is trade_extra_param. */
+struct aliworld_refusal {
+    const char *code, *text;
+};
+bool aliworld_refuses_address(const struct aliworld *w, struct arena *a, const struct json *address,
+                              const struct json *extra, struct aliworld_refusal *ret_refusal);
+/* The places of a country as the tree that ds.address.get hands out; "" when there is none. */
+struct str aliworld_places(struct arena *a, struct str country);
+
+/* _goods */
+struct aliworld_good *aliworld_good_of(const struct aliworld *w, struct str product_id);
+struct aliworld_variant *aliworld_variant_of(const struct aliworld *w, struct str sku_id);
+const struct aliworld_shipping *aliworld_shipping_of(struct str code);
+bool aliworld_closed(const struct aliworld *w, struct str country);
+
+/* _time: the course of orders. */
+void aliworld_created(struct aliworld *w, struct aliworld_order *o);
+void aliworld_paid(struct aliworld *w, struct aliworld_order *o, int64_t now_ms);
+void aliworld_tick(struct aliworld *w, int64_t now_ms);
+int64_t aliworld_next_ms(const struct aliworld *w);
+bool aliworld_push(struct aliworld *w, int64_t now_ms, struct arena *a,
+                   struct world_push *ret_push);
+void aliworld_pushed(struct aliworld *w, const struct world_push *push, int status, int64_t now_ms);
+/* Lazada's text, taken to hold here too: 12 tries, half an hour apart. */
+#define ALIWORLD_PUSH_TRIES    12
+#define ALIWORLD_PUSH_RETRY_MS (30 * MS_MINUTE)
+
+/* _numbers: the message that an order has come to a status; a tracking number of that shape; one
+ * of a carrier in the country, for relabeled packages. */
+const struct http_request *aliworld_push_request(struct aliworld *w, const struct aliworld_order *o,
+                                                 const char *status, int64_t now_ms);
+struct str aliworld_number(struct aliworld *w, const char *shape, int64_t at_ms);
+struct str aliworld_local_number(struct aliworld *w, struct str country);
+
+#endif
