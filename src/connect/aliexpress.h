@@ -10,14 +10,15 @@
 
 #include "connect/supplier.h"
 
-#define ALIEXPRESS_PLACE_PARAM "param_place_order_request4_open_api_d_t_o"
+#define ALIEXPRESS_PLACE_PARAM  "param_place_order_request4_open_api_d_t_o"
 #define ALIEXPRESS_EXTEND_PARAM "ds_extend_request"
 
 /* What is signed: for token methods the API path, then every pair but "sign" and empty ones, by
  * byte order of the keys, raw values, nothing between them. */
 struct str aliexpress_sign_base(struct arena *a, struct str api_path,
                                 const struct http_headers *params);
-/* Upper hex of HMAC-SHA256(secret, base). Official sample: openservice.aliexpress.com docId 1367. */
+/* Upper hex of HMAC-SHA256(secret, base). Official sample: openservice.aliexpress.com docId 1367.
+ */
 struct str aliexpress_sign(struct arena *a, struct str secret, struct str api_path,
                            const struct http_headers *params);
 

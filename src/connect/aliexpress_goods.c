@@ -6,10 +6,10 @@
  */
 #include "connect/aliexpress.h"
 
-#define PARCELS_MAX 200
-#define PARCEL_ITEMS_MAX 500
+#define PARCELS_MAX       200
+#define PARCEL_ITEMS_MAX  500
 #define PARCEL_EVENTS_MAX 500
-#define VARIANTS_MAX 2000
+#define VARIANTS_MAX      2000
 
 static bool is_delivered(struct str s)
 {

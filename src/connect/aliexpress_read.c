@@ -139,8 +139,7 @@ const struct json *aliexpress_open(struct arena *a, const struct http_response *
                                    struct answer *ret_answer)
 {
     const struct json *root;
-    if (response->status == 0 || json_parse(a, response->body, &root) != OK ||
-        !json_is_obj(root)) {
+    if (response->status == 0 || json_parse(a, response->body, &root) != OK || !json_is_obj(root)) {
         foreign_answer(a, response, ret_answer);
         return NULL;
     }
@@ -179,8 +178,8 @@ void aliexpress_read_tokens(const struct account *acc, const struct http_respons
         return;
     struct tokens t = {.access = json_str(json_get(body, "access_token"))};
     if (str_empty(t.access)) {
-        ret_result->answer = (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD,
-                                             .effect_possible = true};
+        ret_result->answer =
+            (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD, .effect_possible = true};
         return;
     }
     t.refresh = json_str(json_get(body, "refresh_token"));
@@ -233,8 +232,8 @@ void aliexpress_read_order(const struct supplier_ask *ask, const struct http_res
     o.status_raw = aliexpress_detail(a, json_text(a, json_get(r, "order_status")));
     if (str_empty(o.status_raw)) {
         struct str code = json_text(a, json_get(r, "error_code"));
-        ret_result->answer = (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD,
-                                             .code = aliexpress_detail(a, code)};
+        ret_result->answer =
+            (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD, .code = aliexpress_detail(a, code)};
         return;
     }
     o.logistics_raw = aliexpress_detail(a, json_text(a, json_get(r, "logistics_status")));

@@ -28,6 +28,8 @@ enum place_outcome {
     PLACE_OUTCOME_MAX
 };
 struct place_result {
+    /* Look at answer.err first: when it is set, outcome is UNCERTAIN, and nothing was made if
+     * answer.effect_possible is false (expired token, throttled): simply send it again later. */
     enum place_outcome outcome;
     struct str *numbers;
     size_t numbers_n;

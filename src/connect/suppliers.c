@@ -10,8 +10,8 @@
 
 const struct supplier *supplier_by_id(struct str id)
 {
-#define X(name)                     \
-    if (str_eq(id, STR(#name)))     \
+#define X(name)                 \
+    if (str_eq(id, STR(#name))) \
         return &supplier_##name;
 #include "connect/suppliers.tbl.h"
 #undef X

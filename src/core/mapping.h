@@ -30,6 +30,9 @@ struct mapping {
 enum err mapping_parse_link(struct arena *a, struct str link, struct str *ret_supplier,
                             struct str *ret_listing_id, struct str *ret_sku_id) MUST_USE;
 
+/* Why such a link was refused and what to paste instead, for people. */
+struct str mapping_link_problem(struct arena *a, struct str link, enum lang lang);
+
 /* The mapping that counts for a line: the exact variant before the whole product; NULL if none. */
 const struct mapping *mapping_for_line(const struct mapping *all, size_t n, const struct line *l);
 
