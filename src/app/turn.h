@@ -7,7 +7,9 @@
 #define WAYBILL_APP_TURN_H
 
 #include "app/desk.h"
+#include "base/id.h"
 #include "base/map.h"
+#include "base/time.h"
 #include "connect/platform.h"
 #include "connect/supplier.h"
 #include "core/merge.h"
@@ -63,7 +65,6 @@ struct desk {
     struct call *calls; /* in flight */
     struct inbox *inbox;
     struct waiter *waiters;
-    struct snapshot *snapshot;
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
     int64_t retry_mono_ms;                   /* after a failed commit: not before */
@@ -80,6 +81,14 @@ struct turn {
     size_t out_n;
     struct event **done; /* to be answered after the commit */
     size_t done_n;
+    struct log_line *logs; /* told after the commit */
+    size_t logs_n;
+    bool interactive; /* what is planned now was asked for by a person */
+};
+
+struct log_line {
+    enum log_level level;
+    struct str text;
 };
 
 /* The order, loaded once per turn. ERR_NOT_FOUND. */
@@ -102,6 +111,8 @@ struct fact {
  * history entry and wakes the jobs that now have work. changes may already hold what was merged.
  */
 enum err turn_save(struct turn *t, struct order *o, const struct fact *f, struct changes *changes) MUST_USE;
+/* Nothing new was told: judged again, saved without an entry unless the judgement changed something. */
+enum err turn_save_quiet(struct turn *t, struct order *o, const char *kind) MUST_USE;
 /* Only times and counters changed: no entry, no judgement. */
 enum err turn_keep(struct turn *t, struct order *o) MUST_USE;
 /* An entry without an order (shop connected, token made ...). */
@@ -120,6 +131,9 @@ void turn_answer(struct turn *t, int64_t subject_id);
 
 int64_t turn_id(struct turn *t); /* a new id, of now */
 void turn_log(struct turn *t, enum log_level level, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Start of the day of a shop, in its own zone. */
+int64_t turn_day_start_ms(const struct turn *t, const struct shop *s);
 
 struct desk_shop *desk_shop(struct desk *d, int64_t id);
 struct desk_shop *desk_shop_by_domain(struct desk *d, struct str domain);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The order with all that belongs to it, as one value: what the shop says, what we bought, which
- * parcels came of it. Everything that decides (core/stage.h, core/guard.h, core/plan.h,
- * core/merge.h) is a pure function over this value; db/orders.h loads and saves it.
+ * parcels came of it. Everything that decides (core/judge.h, core/plan.h, core/merge.h) is a pure
+ * function over this value; db/orders.h loads and saves it. Its arrays grow by ARENA_PUSH only.
  * Ids named *_id are ours; ext_id is the shop's exact 64-bit id.
  */
 #ifndef WAYBILL_CORE_ORDER_H
@@ -107,7 +107,9 @@ struct purchase {
     struct str reference; /* our own out_order_id; never reused, never changed */
     struct str request; /* business parameters exactly as first sent (JSON); "" when made by hand */
     struct str refusal;   /* code and text of the supplier when refused */
-    int64_t intent_ms, sent_ms, settled_ms;
+    int64_t intent_ms, sent_ms, settled_ms; /* sent_ms: of the first send */
+    int64_t due_ms;   /* planned, in doubt: next try */
+    int32_t tries;
     int64_t replaces_id;  /* purchase that a person ordered this to replace, 0 */
     bool by_person;
     struct purchase_line *lines;
@@ -250,17 +252,60 @@ struct number *package_current_number(const struct package *p);
 /* A row that was clean becomes changed; new ones stay new. */
 void row_touch(enum row *r);
 
-/* Units of the line in live purchases (see purchase_is_live). */
+/*
+ * Units of the line in live purchases (see purchase_is_live). Units that a person ordered again in
+ * a replacement count once: in the replacement, unless that was refused.
+ */
 int64_t order_line_bought(const struct order *o, int64_t line_id);
 /* Units in fulfillments that stand (status success, whoever made them). */
 int64_t order_line_fulfilled(const struct order *o, const struct line *l);
+/*
+ * Units that left or are leaving without a purchase of ours: in fulfillments that belong to no
+ * package of a purchase, and in marks by hand that are on their way to the shop. A fulfillment
+ * counts here until it is proven dead.
+ */
+int64_t order_line_elsewhere(const struct order *o, const struct line *l);
 /*
  * Units that may still be bought: current quantity - fulfilled elsewhere - bought, never below 0.
  */
 int64_t order_line_to_buy(const struct order *o, const struct line *l);
 /* Remaining units by the shop's open fulfillment orders only (closed ones lie after a cancel). */
 int64_t order_line_open(const struct order *o, const struct line *l);
+/* Of these, units that another fulfillment service or nobody but the shop may fulfill. */
+int64_t order_line_others(const struct order *o, const struct line *l);
+/* Remaining units in held or scheduled fulfillment orders. */
+int64_t order_line_waiting(const struct order *o, const struct line *l);
 /* Live: it may still come, so its units must not be bought again. Stops only by proof. */
 bool purchase_is_live(const struct purchase *p);
+/* The supplier has it for sure: exists or placed. */
+bool purchase_is_made(const struct purchase *p);
+int64_t purchase_line_units(const struct purchase *p, int64_t line_id);
+
+bool fo_is_open(const struct fo *fo);    /* open or in progress */
+bool fo_is_waiting(const struct fo *fo); /* on hold or scheduled */
+
+bool fulfillment_stands(const struct fulfillment *f);
+/* Proven not to stand: canceled, failed. Neither is true of states that we do not know. */
+bool fulfillment_is_dead(const struct fulfillment *f);
+bool fulfillment_carries(const struct fulfillment *f, struct str number);
+int64_t fulfillment_line_units(const struct fulfillment *f, int64_t line_ext_id);
+
+int64_t package_line_units(const struct package *p, int64_t line_id);
+/* The number is or was one of this package. */
+struct number *package_number(const struct package *p, struct str number);
+
+int64_t write_line_units(const struct shop_write *w, int64_t line_id);
+/* Still on its way or waiting for a person: wanted, sent, in doubt, failed. */
+bool write_is_open(const struct shop_write *w);
+
+/* Numbers are compared by letters and digits only, case ignored; empty ones are never the same. */
+bool number_same(struct str x, struct str y);
+
+/*
+ * Where the parcel goes, as one text: for the salted digest that is kept when something is bought
+ * (order.address_digest) and compared at each judgement. "" without an address. No phone, no
+ * e-mail: those may change without the parcel going astray.
+ */
+struct str order_address_text(const struct order *o, struct arena *a);
 
 #endif

@@ -52,8 +52,15 @@ struct points {
     void (*reached)(void *ctx, const char *name);
 };
 
+/* The system's zone files: seconds east of UTC in an IANA zone at a moment; 0 for an unknown zone. */
+struct zones {
+    void *ctx;
+    int32_t (*offset_s)(void *ctx, struct str zone, int64_t at_ms);
+};
+
 struct ports {
     struct clock clock;
+    struct zones zones;
     struct rng rng;
     struct net net;
     struct log log;

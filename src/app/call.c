@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/call.h. */
+#include "app/call.h"
+
+#include "app/token.h"
+#include "base/text.h"
+
+#define RESERVE_POINTS 100.0 /* bulk leaves these for people */
+#define TIMEOUT_MS (30 * MS_SECOND)
+#define TOKEN_EARLY_MS (5 * MS_MINUTE)
+
+struct call *call_new(struct turn *t, struct job *j)
+{
+    struct arena *a = arena_new();
+    struct call *c = ARENA_NEW(a, struct call);
+
+    c->arena = a;
+    c->row.id = turn_id(t);
+    c->row.job_id = j->row.id;
+    c->job = j;
+    return c;
+}
+
+static void call_free(struct call *c)
+{
+    if (c->job && c->job->call == c)
+        c->job->call = NULL;
+    if (!c->kept)
+        arena_free(c->arena);
+}
+
+void call_discard(struct call *c)
+{
+    call_free(c);
+}
+
+static void free_arena(void *arena)
+{
+    arena_free(arena);
+}
+
+void call_keep(struct call *c, struct arena *keeper)
+{
+    ASSERT(!c->kept);
+    c->kept = true;
+    arena_cleanup(keeper, free_arena, c->arena);
+}
+
+static enum call_start later(struct turn *t, struct call *c, int64_t due_ms)
+{
+    struct job *j = c->job;
+
+    j->row.state = JOB_WAITING;
+    j->row.due_ms = due_ms;
+    if (db_job_save(t->db, &j->row))
+        t->desk->reload = true;
+    call_free(c);
+    return CALL_LATER;
+}
+
+static enum call_start impossible(struct turn *t, struct call *c, enum err err, const char *why)
+{
+    job_fail_until(t, c->job, err, str_of(why), t->now_ms + MS_HOUR);
+    call_free(c);
+    return CALL_IMPOSSIBLE;
+}
+
+static double points_at(const struct bucket *b, int64_t now_ms)
+{
+    double now = b->now + b->restore * (double)(now_ms - b->at_ms) / 1000.0;
+
+    return (now > b->max ? b->max : now) - b->in_flight;
+}
+
+double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interactive)
+{
+    if (s->bucket.max <= 0)
+        return 1000; /* not told yet: one ordinary request finds out */
+    return points_at(&s->bucket, now_ms) - (interactive ? 0 : RESERVE_POINTS);
+}
+
+int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost,
+                           bool interactive)
+{
+    double short_of = cost - call_points_now(s, now_ms, interactive);
+
+    if (short_of <= 0 || s->bucket.restore <= 0)
+        return now_ms;
+    if (s->bucket.in_flight > 0 && cost > s->bucket.max - RESERVE_POINTS)
+        return now_ms + MS_SECOND;
+    return now_ms + (int64_t)(short_of * 1000.0 / s->bucket.restore) + 1;
+}
+
+/* Is there a token that will outlast the request? If not, the token job is woken. */
+static bool token_ready(struct turn *t, int64_t owner_id)
+{
+    int64_t until_ms = vault_until_ms(t->desk, owner_id, "access_token");
+
+    if (vault_has(t->desk, owner_id, "access_token") &&
+        (!until_ms || until_ms > t->now_ms + MS_MINUTE))
+        return true;
+    token_wake(t, owner_id);
+    return false;
+}
+
+static enum call_start start(struct turn *t, struct call *c, struct http_request *req)
+{
+    struct str scheme, host, path;
+    struct desk *d = t->desk;
+
+    if (!url_split(req->url, &scheme, &host, &path))
+        return impossible(t, c, ERR_BAD_INPUT, "the account's base address is not a http(s) address");
+    c->row.host = host;
+    c->row.state = CALL_SENT;
+    c->row.sent_ms = t->now_ms;
+    c->row.cost = c->cost;
+    c->row.writes = c->writes;
+    if (db_call_save(t->db, &c->row))
+        d->reload = true;
+    struct outgoing *o = ARENA_PUSH(t->arena, &t->out, &t->out_n, struct outgoing);
+    o->id = c->row.id;
+    o->request = *req;
+    o->timeout_ms = TIMEOUT_MS;
+    c->job->row.state = JOB_RUNNING;
+    if (db_job_save(t->db, &c->job->row))
+        d->reload = true;
+    c->job->call = c;
+    c->next = d->calls;
+    d->calls = c;
+    return CALL_STARTED;
+}
+
+static bool op_is_token(enum platform_op op)
+{
+    return op == PLATFORM_TOKEN_CLIENT || op == PLATFORM_TOKEN_CODE || op == PLATFORM_TOKEN_REFRESH;
+}
+
+static struct str platform_op_name(enum platform_op op)
+{
+    static const char *const names[] = {
+        "token_client", "token_code",    "token_refresh", "shop",        "order_ids",
+        "orders",       "order_one",     "fulfill_state", "writes",      "hook_list",
+        "hook_create",  "hook_delete",   "variants",
+    };
+
+    return str_of(names[op]);
+}
+
+enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s)
+{
+    struct http_request req = {0};
+    bool interactive = c->job->interactive;
+
+    c->shop = s;
+    c->row.owner_id = s->shop.id;
+    c->row.op = platform_op_name(c->platform_ask.op);
+    c->answer = &c->platform.answer;
+    c->writes = c->platform_ask.op == PLATFORM_WRITES;
+    if (s->key_wrong)
+        return impossible(t, c, ERR_KEY_WRONG, "the secrets of this shop cannot be opened");
+    if (s->shop.state == SHOP_UNINSTALLED)
+        return impossible(t, c, ERR_AUTH_REJECTED, "the app was removed from this shop");
+    if (!op_is_token(c->platform_ask.op) && !token_ready(t, s->shop.id))
+        return later(t, c, t->now_ms + MS_SECOND);
+    if (vault_open(t->desk, c->arena, s->shop.id, &c->opened))
+        return impossible(t, c, ERR_KEY_WRONG, "the secrets of this shop cannot be opened");
+    c->opened.base_url = str_dup(c->arena, s->shop.base_url);
+    c->opened.domain = str_dup(c->arena, s->shop.domain);
+    enum err err = s->platform->ask(&c->platform_ask, &c->opened, t->now_ms, c->arena, &req, &c->cost);
+    if (err)
+        return impossible(t, c, err, "the request could not be made");
+    if (!op_is_token(c->platform_ask.op)) {
+        int64_t due_ms = call_points_due_ms(s, t->now_ms, c->cost, interactive);
+        if (due_ms > t->now_ms)
+            return later(t, c, due_ms);
+        s->bucket.in_flight += c->cost;
+    }
+    return start(t, c, &req);
+}
+
+enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s)
+{
+    static const char *const names[] = {"token_code", "token_refresh", "place",
+                                        "order",      "parcels",       "product"};
+    struct http_request req = {0};
+    bool token = c->supplier_ask.op == SUPPLIER_TOKEN_CODE ||
+                 c->supplier_ask.op == SUPPLIER_TOKEN_REFRESH;
+
+    c->account = s;
+    c->row.owner_id = s->account.id;
+    c->row.op = str_of(names[c->supplier_ask.op]);
+    c->answer = &c->supplier.answer;
+    c->writes = c->supplier_ask.op == SUPPLIER_PLACE;
+    if (s->key_wrong)
+        return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
+    if (!token && !token_ready(t, s->account.id))
+        return later(t, c, t->now_ms + MS_SECOND);
+    if (s->next_call_ms > t->now_ms)
+        return later(t, c, s->next_call_ms);
+    if (vault_open(t->desk, c->arena, s->account.id, &c->opened))
+        return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
+    c->opened.base_url = str_dup(c->arena, s->account.base_url);
+    enum err err = s->supplier->ask(&c->supplier_ask, &c->opened, t->now_ms, c->arena, &req);
+    if (err)
+        return impossible(t, c, err, "the request could not be made");
+    s->next_call_ms = t->now_ms + t->desk->opt.supplier_pause_ms;
+    return start(t, c, &req);
+}
+
+static struct call *take_call(struct desk *d, int64_t id)
+{
+    for (struct call **at = &d->calls; *at; at = &(*at)->next) {
+        struct call *c = *at;
+        if (c->row.id != id)
+            continue;
+        *at = c->next;
+        return c;
+    }
+    return NULL;
+}
+
+static void update_bucket(struct turn *t, struct call *c)
+{
+    struct bucket *b = &c->shop->bucket;
+    const struct answer *a = c->answer;
+
+    if (!op_is_token(c->platform_ask.op)) {
+        b->in_flight -= c->cost;
+        if (b->in_flight < 0)
+            b->in_flight = 0;
+    }
+    if (a->bucket_max <= 0)
+        return;
+    b->max = a->bucket_max;
+    b->now = a->bucket_now;
+    b->restore = a->bucket_restore;
+    b->at_ms = t->now_ms;
+}
+
+static void read_answer(struct turn *t, struct call *c, enum err err,
+                        const struct http_response *res)
+{
+    static const struct http_response none = {0};
+    const struct http_response *r = err ? &none : res;
+
+    if (c->shop)
+        c->shop->platform->read(&c->platform_ask, &c->opened, r, c->arena, &c->platform);
+    else
+        c->account->supplier->read(&c->supplier_ask, &c->opened, r, c->arena, &c->supplier);
+    if (err) {
+        c->answer->err = err;
+        c->answer->effect_possible = c->writes && err != ERR_NET_REFUSED;
+    }
+    if (c->shop)
+        update_bucket(t, c);
+    c->row.state = c->answer->err ? CALL_FAILED : CALL_ANSWERED;
+    c->row.answered_ms = t->now_ms;
+    c->row.http_status = r->status;
+    c->row.err = c->answer->err;
+    c->row.code = text_clip(c->answer->code, 60);
+    c->row.detail = text_clip(c->answer->detail, 300);
+}
+
+/* What every job does about these errors. True: the job's reply need not be asked. */
+static bool common_error(struct turn *t, struct call *c)
+{
+    const struct answer *a = c->answer;
+    struct job *j = c->job;
+
+    if (a->err == ERR_THROTTLED && !c->writes) {
+        int64_t due_ms = t->now_ms + (a->wait_ms > 0 ? a->wait_ms : MS_SECOND);
+        if (c->account)
+            c->account->next_call_ms = due_ms;
+        job_fail_until(t, j, a->err, a->detail, due_ms);
+        return true;
+    }
+    if (a->err == ERR_TOKEN_EXPIRED && j->kind != JOB_KIND_token) {
+        token_refused(t, c->row.owner_id);
+        if (c->writes)
+            return false;
+        job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_SECOND);
+        return true;
+    }
+    return false;
+}
+
+enum err call_answered(struct turn *t, int64_t id, enum err err, const struct http_response *res)
+{
+    struct call *c = take_call(t->desk, id);
+
+    if (!c)
+        return OK; /* of an earlier life: what it meant was put into doubt at the start */
+    read_answer(t, c, err, res);
+    enum err saved = db_call_save(t->db, &c->row);
+    if (saved || !c->job) {
+        call_free(c);
+        return saved;
+    }
+    struct job *j = c->job;
+    j->call = NULL;
+    if (c->answer->err == ERR_THROTTLED && c->account && c->answer->wait_ms > 0)
+        c->account->next_call_ms = t->now_ms + c->answer->wait_ms;
+    enum err out = OK;
+    if (!common_error(t, c)) {
+        static const struct job_handler handlers[] = {
+#define JOB(name, ...) {job_##name##_run, job_##name##_reply},
+#include "app/jobs.tbl.h"
+#undef JOB
+        };
+        out = handlers[j->kind].reply(t, j, c);
+        if (!out && j->row.state == JOB_RUNNING && !j->call)
+            job_sleep(t, j, t->now_ms);
+    }
+    c->job = NULL;
+    call_free(c);
+    return out;
+}
+
+void call_lost(struct turn *t, enum err err)
+{
+    for (size_t i = 0; i < t->desk->jobs_n; i++) {
+        struct job *j = t->desk->jobs[i];
+        if (j->row.state == JOB_RUNNING && !j->call)
+            job_fail(t, j, err, STR("its answer could not be stored"));
+    }
+}
+
+void calls_mark_sent(struct desk *d)
+{
+    for (struct call *c = d->calls; c; c = c->next)
+        c->sent = true;
+}
+
+void calls_forget_unsent(struct desk *d)
+{
+    for (struct call **at = &d->calls; *at;) {
+        struct call *c = *at;
+        if (c->sent) {
+            at = &c->next;
+            continue;
+        }
+        *at = c->next;
+        if (c->shop)
+            c->shop->bucket.in_flight -= c->cost;
+        call_free(c);
+    }
+}
+
+void calls_reconnect(struct desk *d)
+{
+    for (struct call *c = d->calls; c; c = c->next) {
+        c->job = NULL;
+        for (size_t i = 0; i < d->jobs_n; i++) {
+            if (d->jobs[i]->row.id != c->row.job_id)
+                continue;
+            c->job = d->jobs[i];
+            d->jobs[i]->call = c;
+        }
+        if (c->shop)
+            c->shop = desk_shop(d, c->row.owner_id);
+        if (c->account)
+            c->account = desk_account(d, c->row.owner_id);
+        ASSERT(c->shop || c->account);
+    }
+}
+
+void calls_release(struct desk *d)
+{
+    while (d->calls) {
+        struct call *c = d->calls;
+        d->calls = c->next;
+        call_free(c);
+    }
+}

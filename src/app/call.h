@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One outgoing request: rate limit, secrets, recording, errors that are the same for all. A handler
+ * fills the ask from the call's arena and hands it over; the answer comes to the job's reply.
+ */
+#ifndef WAYBILL_APP_CALL_H
+#define WAYBILL_APP_CALL_H
+
+#include "app/job.h"
+#include "app/vault.h"
+
+struct call {
+    struct call *next;
+    struct call_row row;
+    struct arena *arena; /* of ask, request and result */
+    struct job *job;     /* NULL: the job is gone, the answer is only recorded */
+    struct desk_shop *shop;       /* one of the two */
+    struct desk_account *account;
+    struct account opened;
+    struct platform_ask platform_ask;
+    struct supplier_ask supplier_ask;
+    struct platform_result platform;
+    struct supplier_result supplier;
+    struct answer *answer; /* of the one that was asked */
+    double cost;
+    bool writes; /* meant to change something outside */
+    bool kept;   /* its arena belongs to somebody else now */
+    bool sent;   /* the commit that announced it is done */
+};
+
+/* What became of the attempt to send. */
+enum call_start {
+    CALL_STARTED, /* it leaves after the commit; the job now waits for reply */
+    CALL_LATER,   /* the rate or a missing token says wait: the job's due time is set, try again then */
+    CALL_IMPOSSIBLE, /* needs a person (connect again); the job has failed with the reason */
+};
+
+/* A call in making: its arena is for the ask. Freed by the call layer in every case. */
+struct call *call_new(struct turn *t, struct job *j);
+/* It is not needed after all. */
+void call_discard(struct call *c);
+enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s);
+enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s);
+
+/* The answer's memory outlives the call: it goes with keeper. For handlers, in reply. */
+void call_keep(struct call *c, struct arena *keeper);
+
+/* The points that a request may cost now without being throttled, bulk keeps a reserve back. */
+double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interactive);
+/* When the bucket will hold cost points; now if it does. */
+int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost,
+                           bool interactive);
+
+/* For the desk: an answer arrived; err OK with a response, or a net error. */
+enum err call_answered(struct turn *t, int64_t id, enum err err, const struct http_response *res) MUST_USE;
+/* An answer came but could not be taken in: its call is over, its job tries again later. */
+void call_lost(struct turn *t, enum err err);
+/* The turn was committed: its calls are on their way. Or it was not: they never were. */
+void calls_mark_sent(struct desk *d);
+void calls_forget_unsent(struct desk *d);
+/* After desk_load: calls find their job and owner again. */
+void calls_reconnect(struct desk *d);
+void calls_release(struct desk *d);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Collect: asks the supplier how a bought order stands and which parcels it sent. Quick while a
+ * number is likely, slow when old, at once when a person asks.
+ */
+#include "app/call.h"
+
+#define UNREADABLE_AGAIN_MS (5 * MS_MINUTE)
+
+/* The supplier order that the call under way is about. */
+struct collect_memo {
+    int64_t order_id, so_id;
+    bool parcels; /* its status is known: the parcels are asked now */
+};
+
+static struct supplier_order *find_so(struct order *o, int64_t so_id, struct purchase **ret_purchase)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        for (size_t k = 0; k < o->purchases[i].orders_n; k++) {
+            if (o->purchases[i].orders[k].id != so_id)
+                continue;
+            *ret_purchase = &o->purchases[i];
+            return &o->purchases[i].orders[k];
+        }
+    }
+    return NULL;
+}
+
+static enum err ask(struct turn *t, struct job *j, struct desk_account *acc,
+                    const struct collect_memo *what)
+{
+    struct order *o;
+    struct purchase *p;
+    enum err err = turn_order(t, what->order_id, &o);
+
+    if (err)
+        return err;
+    struct supplier_order *so = find_so(o, what->so_id, &p);
+    if (!so)
+        return OK;
+    struct collect_memo copy = *what;
+    struct collect_memo *memo = ARENA_NEW(job_memo_arena(j), struct collect_memo);
+    *memo = copy;
+    j->memo = memo;
+    struct call *c = call_new(t, j);
+    c->supplier_ask.op = memo->parcels ? SUPPLIER_PARCELS : SUPPLIER_ORDER;
+    c->supplier_ask.order_number = str_dup(c->arena, so->number);
+    call_supplier(t, c, acc);
+    return OK;
+}
+
+enum err job_collect_run(struct turn *t, struct job *j)
+{
+    struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
+    struct collect_memo *memo = j->memo, next = {0};
+    int64_t *order_ids, *so_ids;
+    size_t n;
+
+    if (!acc || acc->account.state != SHOP_ACTIVE) {
+        job_rest(t, j);
+        return OK;
+    }
+    if (memo && memo->parcels)
+        return ask(t, j, acc, memo);
+    enum err err = db_orders_collect_due(t->db, t->arena, acc->account.id, INT64_MAX, 1, &order_ids,
+                                         &so_ids, &n);
+    if (err)
+        return err;
+    if (!n) {
+        job_rest(t, j);
+        return OK;
+    }
+    next.order_id = order_ids[0];
+    next.so_id = so_ids[0];
+    struct order *o;
+    struct purchase *p;
+    err = turn_order(t, next.order_id, &o);
+    if (err)
+        return err;
+    struct supplier_order *so = find_so(o, next.so_id, &p);
+    if (so && so->due_ms > t->now_ms) {
+        j->interactive = false;
+        job_sleep(t, j, so->due_ms);
+        return OK;
+    }
+    return ask(t, j, acc, &next);
+}
+
+static void plan_next(struct turn *t, const struct purchase *p, struct supplier_order *so)
+{
+    int64_t due_ms = schedule_collect_ms(p, so, t->now_ms);
+
+    if (due_ms && t->desk->opt.collect_ms && due_ms > t->now_ms + t->desk->opt.collect_ms)
+        due_ms = t->now_ms + t->desk->opt.collect_ms;
+    so->due_ms = due_ms;
+    row_touch(&so->row);
+    turn_answer(t, so->id);
+}
+
+static enum err mappings_of(struct turn *t, const struct order *o, struct mapping **ret, size_t *ret_n)
+{
+    int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
+
+    for (size_t i = 0; i < o->lines_n; i++)
+        products[i] = o->lines[i].product_id;
+    return db_mappings_for(t->db, t->arena, o->shop_id, products, o->lines_n, ret, ret_n);
+}
+
+static void tell_numbers(struct turn *t, const struct order *o, const struct changes *changes)
+{
+    for (size_t i = 0; i < changes->n; i++) {
+        if (str_eq(str_of(changes->items[i].field), STR("package.number")))
+            turn_log(t, LOG_INFO, "%.*s: tracking number %.*s", STR_ARG(o->name),
+                     STR_ARG(changes->items[i].after));
+    }
+}
+
+/* Could not be read: right after creation that is expected, later it is tried again soon. */
+static enum err unreadable(struct turn *t, struct job *j, struct order *o,
+                           struct supplier_order *so, const struct call *c)
+{
+    const struct purchase *p = NULL;
+    struct purchase *found;
+
+    so = find_so(o, so->id, &found);
+    p = found;
+    bool fresh = t->now_ms < p->settled_ms + 2 * MS_MINUTE;
+    so->due_ms = t->now_ms + (fresh ? 10 * MS_SECOND : UNREADABLE_AGAIN_MS);
+    row_touch(&so->row);
+    turn_answer(t, so->id);
+    if (!fresh)
+        turn_log(t, LOG_WARN, "%.*s: supplier order %.*s could not be read: %.*s (%.*s)",
+                 STR_ARG(o->name), STR_ARG(so->number), STR_ARG(err_code(c->answer->err)),
+                 STR_ARG(c->answer->detail));
+    j->row.last_err = c->answer->err;
+    j->row.last_detail = str_dup(j->arena, c->answer->detail);
+    return turn_keep(t, o);
+}
+
+static enum err take_status(struct turn *t, struct job *j, struct call *c, struct order *o,
+                            struct purchase *p, struct supplier_order *so)
+{
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, SOURCE_API, &changes);
+    struct fact fact = {.kind = "supplier_order.seen", .source = SOURCE_API};
+    struct collect_memo *memo = j->memo;
+
+    merge_supplier_order(&m, o, p, so, &c->supplier.order);
+    memo->parcels = so->status == SUPPLIER_STATUS_PART_SHIPPED ||
+                    so->status == SUPPLIER_STATUS_SHIPPED || so->status == SUPPLIER_STATUS_FINISHED ||
+                    so->status == SUPPLIER_STATUS_OTHER || so->status == SUPPLIER_STATUS_DISPUTE;
+    if (!memo->parcels) {
+        plan_next(t, p, so);
+        job_memo_arena(j);
+    }
+    return changes.n ? turn_save(t, o, &fact, &changes) : turn_keep(t, o);
+}
+
+static enum err take_parcels(struct turn *t, struct job *j, struct call *c, struct order *o,
+                             struct purchase *p, struct supplier_order *so)
+{
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, SOURCE_API, &changes);
+    struct fact fact = {.kind = "parcels.seen", .source = SOURCE_API};
+    struct mapping *mappings;
+    size_t n;
+    enum err err = mappings_of(t, o, &mappings, &n);
+
+    if (err)
+        return err;
+    merge_parcels(&m, o, p, so, &c->supplier.parcels, mappings, n);
+    plan_next(t, p, so);
+    tell_numbers(t, o, &changes);
+    job_memo_arena(j);
+    return changes.n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "parcels.seen");
+}
+
+enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
+{
+    struct collect_memo *memo = j->memo;
+    struct order *o;
+    struct purchase *p;
+    enum err err;
+
+    if (!memo) {
+        job_sleep(t, j, t->now_ms);
+        return OK;
+    }
+    err = turn_order(t, memo->order_id, &o);
+    if (err)
+        return err;
+    struct supplier_order *so = find_so(o, memo->so_id, &p);
+    if (!so) {
+        job_memo_arena(j);
+    } else if (c->answer->err == ERR_AUTH_REJECTED || c->answer->err == ERR_NET_REFUSED) {
+        job_memo_arena(j);
+        turn_answer(t, so->id);
+        job_fail(t, j, c->answer->err, c->answer->detail);
+        return OK;
+    } else if (c->answer->err) {
+        job_memo_arena(j);
+        err = unreadable(t, j, o, so, c);
+    } else if (memo->parcels) {
+        err = take_parcels(t, j, c, o, p, so);
+    } else {
+        err = take_status(t, j, c, o, p, so);
+    }
+    if (!err)
+        job_sleep(t, j, t->now_ms);
+    return err;
+}

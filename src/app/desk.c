@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The turn: take what is ready, one transaction, one commit, then let go. What a failed commit
+ * leaves: nothing on disk, nothing sent, events told so, answers kept for the next turn, and the
+ * desk's memory loaded again from the file.
+ */
+#include "app/desk.h"
+
+#include "app/call.h"
+#include "app/inbox.h"
+#include "app/intake.h"
+#include "app/snapshot.h"
+#include "app/start.h"
+#include "app/waiter.h"
+
+#include <stdlib.h>
+
+#define TURN_EVENTS 64
+#define TURN_JOBS 16
+#define RETRY_COMMIT_MS 500
+#define SLEPT_MS (2 * MS_MINUTE)
+
+struct desk_options desk_options_default(void)
+{
+    return (struct desk_options){
+        .poll_ms = MS_MINUTE,
+        .reconcile_ms = MS_HOUR,
+        .supplier_pause_ms = MS_SECOND,
+        .keep_bodies_ms = 60 * MS_DAY,
+    };
+}
+
+void desk_post(struct desk *d, struct event *e)
+{
+    if (!inbox_put_event(d->inbox, e)) {
+        e->err = ERR_CLOSING;
+        e->done(e);
+        return;
+    }
+    d->ports.waker.wake(d->ports.waker.ctx);
+}
+
+static void copy_response(struct arena *a, const struct http_response *from,
+                          struct http_response *to)
+{
+    to->status = from->status;
+    to->body = str_dup(a, from->body);
+    for (size_t i = 0; i < from->headers.n; i++)
+        http_header_add(a, &to->headers, str_dup(a, from->headers.items[i].name),
+                        str_dup(a, from->headers.items[i].value));
+}
+
+void desk_reply(struct desk *d, int64_t id, enum err err, const struct http_response *response)
+{
+    struct arena *a = arena_new();
+    struct net_answer *n = ARENA_NEW(a, struct net_answer);
+
+    n->arena = a;
+    n->id = id;
+    n->err = err;
+    if (response)
+        copy_response(a, response, &n->response);
+    inbox_put_answer(d->inbox, n);
+    d->ports.waker.wake(d->ports.waker.ctx);
+}
+
+/* What one turn took in hand. */
+struct batch {
+    struct event *events[TURN_EVENTS];
+    size_t events_n;
+    struct net_answer *answers[TURN_EVENTS];
+    size_t answers_n;
+};
+
+static void take(struct desk *d, struct batch *b)
+{
+    struct net_answer *n;
+    struct event *e;
+
+    while (b->answers_n < TURN_EVENTS && (n = inbox_take_answer(d->inbox)))
+        b->answers[b->answers_n++] = n;
+    while (b->events_n < TURN_EVENTS && (e = inbox_take_event(d->inbox)))
+        b->events[b->events_n++] = e;
+}
+
+/* After an item failed: its rows are undone; so must be what it left in memory. */
+static void undo_item(struct turn *t)
+{
+    db_rollback_to(t->db);
+    t->orders = map_new(t->arena);
+    t->desk->reload = true;
+}
+
+static enum err run_answer(struct turn *t, struct net_answer *n)
+{
+    enum err err = db_savepoint(t->db);
+
+    if (err)
+        return err;
+    err = call_answered(t, n->id, n->err, &n->response);
+    if (err) {
+        turn_log(t, LOG_ERROR, "answer %lld could not be taken in: %.*s (%.*s)", (long long)n->id,
+                 STR_ARG(err_code(err)), STR_ARG(db_error_text(t->db)));
+        undo_item(t);
+        call_lost(t, err);
+    }
+    return db_release(t->db);
+}
+
+static enum err run_event(struct turn *t, struct event *e)
+{
+    enum err err = db_savepoint(t->db);
+
+    if (err)
+        return err;
+    e->deferred = false;
+    e->err = e->run(t, e);
+    if (e->err)
+        undo_item(t);
+    if (!e->deferred)
+        *ARENA_PUSH(t->arena, &t->done, &t->done_n, struct event *) = e;
+    return db_release(t->db);
+}
+
+static enum err run_batch(struct turn *t, struct batch *b)
+{
+    struct event *hooks[TURN_EVENTS];
+    size_t hooks_n = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; i < b->answers_n && !err; i++)
+        err = run_answer(t, b->answers[i]);
+    for (size_t i = 0; i < b->events_n; i++) {
+        if (b->events[i]->kind == EVENT_HOOK)
+            hooks[hooks_n++] = b->events[i];
+    }
+    if (!err && hooks_n)
+        err = intake_hooks(t, hooks, hooks_n);
+    for (size_t i = 0; i < b->events_n && !err; i++) {
+        if (b->events[i]->kind == EVENT_COMMAND)
+            err = run_event(t, b->events[i]);
+    }
+    if (!err)
+        err = waiters_run(t);
+    if (!err && !t->desk->closing)
+        jobs_run_due(t, TURN_JOBS);
+    return err;
+}
+
+static void finish_failed(struct turn *t, struct batch *b, enum err err)
+{
+    struct desk *d = t->desk;
+
+    d->commit_failures++;
+    d->reload = true;
+    d->retry_mono_ms = d->ports.clock.mono_ms(d->ports.clock.ctx) + RETRY_COMMIT_MS;
+    d->ports.log.emit(d->ports.log.ctx, LOG_ERROR, t->now_ms,
+                      str_printf(t->arena, "nothing was written: %.*s (%.*s); trying again",
+                                 STR_ARG(err_sentence(err, LANG_EN)),
+                                 STR_ARG(db_error_text(d->db))));
+    calls_forget_unsent(d);
+    waiters_put_back(t, b->events, b->events_n);
+    for (size_t i = 0; i < b->answers_n; i++)
+        inbox_put_answer(d->inbox, b->answers[i]);
+    for (size_t i = 0; i < b->events_n; i++) {
+        b->events[i]->err = err;
+        b->events[i]->done(b->events[i]);
+    }
+}
+
+static void finish_committed(struct turn *t, struct batch *b)
+{
+    struct desk *d = t->desk;
+
+    d->commit_failures = 0;
+    for (size_t i = 0; i < t->logs_n; i++)
+        d->ports.log.emit(d->ports.log.ctx, t->logs[i].level, t->now_ms, t->logs[i].text);
+    if (d->snapshot_stale && snapshot_refresh(d))
+        d->snapshot_stale = true;
+    d->ports.points.reached(d->ports.points.ctx, "committed");
+    for (size_t i = 0; i < b->answers_n; i++)
+        arena_free(b->answers[i]->arena);
+    for (size_t i = 0; i < t->done_n; i++)
+        t->done[i]->done(t->done[i]);
+    for (size_t i = 0; i < t->out_n; i++)
+        d->ports.net.send(d->ports.net.ctx, t->out[i].id, &t->out[i].request,
+                          t->out[i].timeout_ms);
+    calls_mark_sent(d);
+}
+
+static void notice_sleep(struct turn *t, int64_t mono_ms)
+{
+    struct desk *d = t->desk;
+    int64_t wall = t->now_ms - d->last_turn_ms, mono = mono_ms - d->last_turn_mono_ms;
+
+    if (d->last_turn_ms && wall - mono > SLEPT_MS) {
+        struct str span = time_span_text(t->arena, wall - mono, LANG_EN);
+        turn_log(t, LOG_INFO, "the machine slept for %.*s: catching up, last complete at %.*s",
+                 STR_ARG(span), STR_ARG(time_text(t->arena, start_last_complete_ms(d))));
+        jobs_spread(t);
+    }
+    d->last_turn_ms = t->now_ms;
+    d->last_turn_mono_ms = mono_ms;
+}
+
+static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mono_ms)
+{
+    struct arena *a = arena_new();
+    struct turn t = {
+        .desk = d, .db = d->db, .arena = a, .now_ms = now_ms, .orders = map_new(a)};
+    enum err err = db_begin(d->db);
+
+    if (!err) {
+        notice_sleep(&t, mono_ms);
+        err = run_batch(&t, b);
+        if (err)
+            db_rollback(d->db);
+        else
+            err = db_commit(d->db);
+    }
+    if (err)
+        finish_failed(&t, b, err);
+    else
+        finish_committed(&t, b);
+    arena_free(a);
+}
+
+bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
+{
+    const struct clock *c = &d->ports.clock;
+    int64_t now_ms = c->now_ms(c->ctx), mono_ms = c->mono_ms(c->ctx);
+    struct batch b = {0};
+
+    if (mono_ms < d->retry_mono_ms) {
+        *ret_due_mono_ms = d->retry_mono_ms;
+        return false;
+    }
+    if (d->reload && desk_load(d)) {
+        d->retry_mono_ms = mono_ms + RETRY_COMMIT_MS;
+        *ret_due_mono_ms = d->retry_mono_ms;
+        return false;
+    }
+    take(d, &b);
+    bool jobs_due = !d->closing && jobs_next_ms(d) <= now_ms;
+    if (b.events_n || b.answers_n || jobs_due || waiters_next_ms(d) <= now_ms)
+        run_turn(d, &b, now_ms, mono_ms);
+    int64_t next_ms = d->closing ? INT64_MAX : jobs_next_ms(d);
+    if (waiters_next_ms(d) < next_ms)
+        next_ms = waiters_next_ms(d);
+    now_ms = c->now_ms(c->ctx);
+    *ret_due_mono_ms = next_ms == INT64_MAX ? INT64_MAX : mono_ms + (next_ms - now_ms);
+    return !inbox_empty(d->inbox) || next_ms <= now_ms;
+}
+
+void desk_close(struct desk *d)
+{
+    d->closing = true;
+    inbox_close(d->inbox);
+}
+
+bool desk_idle(const struct desk *d)
+{
+    return d->calls == NULL && inbox_empty(d->inbox);
+}

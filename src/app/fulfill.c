@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Fulfill: writes to the shop. The rows are planned by core (plan_writes) or by a person; this job
+ * sends them. Just before, the fulfillment orders are read again: fifty orders in one cheap request;
+ * then creates, number changes and cancellations leave in packs. A write is SENT on disk before it
+ * leaves; one whose answer was lost is in DOUBT and is settled by reading, never by sending blindly.
+ */
+#include "app/call.h"
+#include "app/writes.h"
+
+#define READ_ORDERS 50
+#define PACK_WRITES 25
+#define CREATE_POINTS 10.0
+#define FRESH_MS (20 * MS_SECOND)
+#define DOUBT_WAIT_MS (2 * MS_MINUTE)
+#define HELD_AGAIN_MS (15 * MS_MINUTE)
+
+/* Orders whose fulfillment orders were read just now, and what is in the pack under way. */
+struct fulfill_memo {
+    int64_t read_ms;
+    int64_t *order_ids; /* read, not yet packed */
+    size_t order_ids_n;
+    int64_t *pack_orders, *pack_writes; /* of the call under way, by position */
+    size_t pack_n;
+};
+
+static bool is_open(const struct shop_write *w)
+{
+    return w->state == WRITE_STATE_WANTED || w->state == WRITE_STATE_DOUBT;
+}
+
+static bool is_due(const struct turn *t, const struct shop_write *w)
+{
+    return is_open(w) && w->due_ms <= t->now_ms;
+}
+
+static enum err ask_state(struct turn *t, struct job *j, struct desk_shop *s, const int64_t *ids,
+                          size_t n)
+{
+    struct order **orders = ARENA_ARRAY(t->arena, struct order *, n);
+    enum err err = turn_orders(t, ids, n, orders);
+
+    if (err)
+        return err;
+    struct call *c = call_new(t, j);
+    int64_t *ext = ARENA_ARRAY(c->arena, int64_t, n);
+    struct arena *a = job_memo_arena(j);
+    struct fulfill_memo *memo = ARENA_NEW(a, struct fulfill_memo);
+    memo->order_ids = ARENA_ARRAY(a, int64_t, n);
+    for (size_t i = 0; i < n; i++) {
+        ext[i] = orders[i]->ext_id;
+        memo->order_ids[i] = ids[i];
+    }
+    memo->order_ids_n = n;
+    c->platform_ask.op = PLATFORM_FULFILL_STATE;
+    c->platform_ask.ids = ext;
+    c->platform_ask.ids_n = n;
+    if (call_platform(t, c, s) == CALL_STARTED)
+        j->memo = memo;
+    return OK;
+}
+
+static enum err rest_until_due(struct turn *t, struct job *j, int64_t shop_id)
+{
+    int64_t due_ms;
+    enum err err = db_orders_write_next(t->db, shop_id, &due_ms);
+
+    if (err)
+        return err;
+    j->interactive = false;
+    job_sleep(t, j, due_ms);
+    return OK;
+}
+
+/* A write and where it goes, while a pack is filled. */
+struct pack {
+    struct arena *arena; /* of the call */
+    struct platform_write writes[PACK_WRITES];
+    int64_t order_ids[PACK_WRITES], write_ids[PACK_WRITES];
+    size_t n;
+};
+
+static void set_numbers(struct arena *a, const struct shop_write *w, struct platform_write *out)
+{
+    const struct json *more;
+
+    if (w->number.n) {
+        struct shop_number *n = ARENA_PUSH(a, &out->numbers, &out->numbers_n, struct shop_number);
+        n->number = str_dup(a, w->number);
+        n->company = str_dup(a, w->company);
+        n->url = str_dup(a, w->url);
+    }
+    if (!w->numbers_more.n || json_parse(a, w->numbers_more, &more))
+        return;
+    for (struct json_iter it = json_iter(more); json_next(&it);) {
+        struct shop_number *n = ARENA_PUSH(a, &out->numbers, &out->numbers_n, struct shop_number);
+        n->number = json_str(json_get(it.val, "number"));
+        n->url = json_str(json_get(it.val, "url"));
+        n->company = str_dup(a, w->company);
+    }
+}
+
+static void pack_add(struct pack *p, const struct order *o, const struct shop_write *w,
+                     const struct create_group *g)
+{
+    struct platform_write *out = &p->writes[p->n];
+
+    *out = (struct platform_write){.kind = w->kind, .notify = w->notify};
+    out->fulfillment_ext_id = w->fulfillment_ext_id;
+    set_numbers(p->arena, w, out);
+    if (g) {
+        out->lines = ARENA_ARRAY(p->arena, struct create_line, g->picks_n);
+        out->lines_n = g->picks_n;
+        for (size_t i = 0; i < g->picks_n; i++)
+            out->lines[i] = (struct create_line){g->picks[i].fo_ext_id, g->picks[i].fo_line_ext_id,
+                                                 g->picks[i].quantity};
+    }
+    p->order_ids[p->n] = o->id;
+    p->write_ids[p->n] = w->id;
+    p->n++;
+}
+
+static void mark_sent(struct turn *t, const struct order *o, struct shop_write *w,
+                      struct changes *changes)
+{
+    changes_add(changes, "write.state", w->id, write_state_text(w->state), STR("sent"));
+    w->state = WRITE_STATE_SENT;
+    w->sent_quantity_before = 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        if (l)
+            w->sent_quantity_before += order_line_open(o, l);
+    }
+    if (!w->first_sent_ms)
+        w->first_sent_ms = t->now_ms;
+    w->tries++;
+    row_touch(&w->row);
+}
+
+/* Settles a write in doubt by what was just read. False: it must wait. */
+static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
+                         struct changes *changes)
+{
+    int64_t ext_id = 0;
+
+    if (w->kind != WRITE_KIND_CREATE) {
+        w->state = WRITE_STATE_WANTED; /* the same number or cancellation twice does no harm */
+        row_touch(&w->row);
+        return true;
+    }
+    switch (plan_settle_create(o, w, &ext_id)) {
+    case DOUBT_DONE:
+        writes_created(t, o, w, ext_id, changes);
+        return true;
+    case DOUBT_BY_OTHERS:
+        writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);
+        return true;
+    case DOUBT_NOT_DONE:
+    case DOUBT_MAX:
+        break;
+    }
+    if (t->now_ms < w->first_sent_ms + DOUBT_WAIT_MS) {
+        w->due_ms = w->first_sent_ms + DOUBT_WAIT_MS;
+        w->last_err = ERR_IN_DOUBT;
+        row_touch(&w->row);
+        return false;
+    }
+    changes_add(changes, "write.state", w->id, STR("doubt"), STR("wanted"));
+    w->state = WRITE_STATE_WANTED;
+    w->first_sent_ms = 0;
+    row_touch(&w->row);
+    return true;
+}
+
+/* The rest of a create that goes to other locations becomes writes of their own. */
+static void split_write(struct turn *t, struct order *o, int64_t write_id,
+                        const struct create_group *groups, size_t n, struct changes *changes)
+{
+    for (size_t g = 0; g < n; g++) {
+        struct shop_write copy = *order_write(o, write_id);
+        copy.lines = NULL;
+        copy.lines_n = 0;
+        for (size_t i = 0; i < groups[g].picks_n; i++)
+            writes_add_pick(t, o, &copy, &groups[g].picks[i]);
+        if (g == 0) {
+            struct shop_write *first = order_write(o, write_id);
+            first->lines = copy.lines;
+            first->lines_n = copy.lines_n;
+            row_touch(&first->row);
+            continue;
+        }
+        copy.id = turn_id(t);
+        copy.created_ms = copy.due_ms = t->now_ms;
+        copy.row = ROW_NEW;
+        *writes_push(t, o) = copy;
+        changes_add(changes, "write.split", copy.id, STR_NONE,
+                    str_printf(t->arena, "location %lld", (long long)groups[g].location_ext_id));
+    }
+}
+
+static void blocked(struct turn *t, struct shop_write *w, enum pick_block block,
+                    struct changes *changes)
+{
+    switch (block) {
+    case PICK_HELD:
+        w->due_ms = t->now_ms + HELD_AGAIN_MS;
+        w->last_err = ERR_GUARD;
+        w->last_detail = STR("the shop holds these lines: it is sent when the hold is released");
+        row_touch(&w->row);
+        return;
+    case PICK_OTHERS:
+        writes_fail(t, w, ERR_UNAVAILABLE,
+                    STR("another fulfillment service owns these lines"), changes);
+        return;
+    case PICK_NO_FOS:
+        writes_fail(t, w, ERR_SCOPE_MISSING, STR("the shop shows no fulfillment orders"), changes);
+        return;
+    case PICK_NOTHING:
+        writes_drop(t, w, ERR_ALREADY_DONE, STR("nothing of it is open in the shop any more"),
+                    changes);
+        return;
+    case PICK_OK:
+    case PICK_BLOCK_MAX:
+        break;
+    }
+}
+
+static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t write_id,
+                        struct changes *changes)
+{
+    struct create_group *groups;
+    size_t groups_n = 0;
+    int64_t missing;
+    enum pick_block block =
+        plan_create(o, order_write(o, write_id), t->arena, &groups, &groups_n, &missing);
+
+    if (block != PICK_OK) {
+        blocked(t, order_write(o, write_id), block, changes);
+        return;
+    }
+    if (groups_n > 1)
+        split_write(t, o, write_id, groups, groups_n, changes);
+    struct shop_write *w = order_write(o, write_id);
+    pack_add(p, o, w, &groups[0]);
+    mark_sent(t, o, w, changes);
+}
+
+static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "fulfillment.sent", .source = SOURCE_WAYBILL};
+    size_t n = o->writes_n;
+
+    for (size_t i = 0; i < n && p->n < PACK_WRITES; i++) {
+        struct shop_write *w = &o->writes[i];
+        int64_t id = w->id;
+        if (!is_due(t, w) || writes_settled_already(t, o, w, &changes))
+            continue;
+        if (w->state == WRITE_STATE_DOUBT && !settle_doubt(t, o, w, &changes))
+            continue;
+        if (w->state != WRITE_STATE_WANTED)
+            continue;
+        if (w->kind == WRITE_KIND_CREATE) {
+            pack_create(t, p, o, id, &changes);
+            continue;
+        }
+        pack_add(p, o, w, NULL);
+        mark_sent(t, o, w, &changes);
+    }
+    return turn_save(t, o, &fact, &changes);
+}
+
+static bool pack_wanted(const struct turn *t, const struct order *o)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (is_due(t, &o->writes[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Fills a pack from the orders just read and lets it go. False: nothing to send. */
+static enum err send_pack(struct turn *t, struct job *j, struct desk_shop *s, bool *ret_sent)
+{
+    struct fulfill_memo *memo = j->memo;
+    struct call *c = call_new(t, j);
+    struct pack *p = ARENA_NEW(c->arena, struct pack);
+    struct order *o;
+    enum err err = OK;
+
+    p->arena = c->arena;
+    while (memo->order_ids_n && p->n < PACK_WRITES && !err) {
+        err = turn_order(t, memo->order_ids[0], &o);
+        if (!err && pack_wanted(t, o))
+            err = pack_order(t, p, o);
+        if (!err && (p->n < PACK_WRITES || !pack_wanted(t, o))) {
+            memo->order_ids++;
+            memo->order_ids_n--;
+        }
+    }
+    *ret_sent = !err && p->n > 0;
+    if (!*ret_sent) {
+        call_discard(c);
+        return err;
+    }
+    memo->pack_orders = p->order_ids;
+    memo->pack_writes = p->write_ids;
+    memo->pack_n = p->n;
+    c->platform_ask.op = PLATFORM_WRITES;
+    c->platform_ask.writes = p->writes;
+    c->platform_ask.writes_n = p->n;
+    return writes_send(t, c, s, memo->pack_orders, memo->pack_writes, memo->pack_n);
+}
+
+/* When the shop will take a pack of what was read: asked before the pack is made. */
+static int64_t pack_due_ms(const struct turn *t, const struct job *j, const struct desk_shop *s)
+{
+    const struct fulfill_memo *memo = j->memo;
+    size_t n = memo->order_ids_n < PACK_WRITES ? memo->order_ids_n : PACK_WRITES;
+
+    return call_points_due_ms(s, t->now_ms, CREATE_POINTS * (double)n, j->interactive);
+}
+
+enum err job_shop_write_run(struct turn *t, struct job *j)
+{
+    struct desk_shop *s = desk_shop(t->desk, j->row.subject_id);
+    struct fulfill_memo *memo = j->memo;
+    int64_t *ids;
+    size_t n;
+
+    if (!s || s->shop.state != SHOP_ACTIVE) {
+        job_rest(t, j);
+        return OK;
+    }
+    if (memo && memo->read_ms && memo->order_ids_n && memo->read_ms + FRESH_MS > t->now_ms) {
+        bool sent;
+        int64_t due_ms = pack_due_ms(t, j, s);
+        if (due_ms > t->now_ms) {
+            job_sleep(t, j, due_ms);
+            return OK;
+        }
+        enum err err = send_pack(t, j, s, &sent);
+        if (err || sent || j->row.state != JOB_RUNNING)
+            return err;
+    }
+    enum err err = db_orders_write_due(t->db, t->arena, s->shop.id, t->now_ms, READ_ORDERS, &ids, &n);
+    if (err)
+        return err;
+    if (!n)
+        return rest_until_due(t, j, s->shop.id);
+    return ask_state(t, j, s, ids, n);
+}
+
+static enum err take_state(struct turn *t, struct job *j, struct call *c)
+{
+    struct fulfill_memo *memo = j->memo;
+    enum err err = OK;
+
+    for (size_t i = 0; i < c->platform.orders_n && !err; i++)
+        err = writes_take_state(t, c->shop, &c->platform.orders[i]);
+    if (err)
+        return err;
+    if (memo)
+        memo->read_ms = t->now_ms;
+    bool sent = false;
+    if (memo && memo->order_ids_n && pack_due_ms(t, j, c->shop) <= t->now_ms)
+        err = send_pack(t, j, c->shop, &sent);
+    return err;
+}
+
+static enum err take_results(struct turn *t, struct job *j, struct call *c)
+{
+    struct fulfill_memo *memo = j->memo;
+    enum err err = OK;
+
+    ASSERT(memo);
+    for (size_t i = 0; i < memo->pack_n && !err; i++) {
+        struct write_result r = {.err = c->answer->err, .detail = c->answer->detail};
+        struct order *o;
+        if (i < c->platform.writes_n && (!r.err || c->platform.writes[i].err != OK))
+            r = c->platform.writes[i];
+        err = turn_order(t, memo->pack_orders[i], &o);
+        if (!err)
+            err = writes_result(t, o, memo->pack_writes[i], &r, c->answer);
+    }
+    memo->pack_n = 0;
+    return err;
+}
+
+enum err job_shop_write_reply(struct turn *t, struct job *j, struct call *c)
+{
+    enum err err;
+
+    if (c->platform_ask.op == PLATFORM_FULFILL_STATE) {
+        if (c->answer->err) {
+            job_memo_arena(j);
+            job_fail(t, j, c->answer->err, c->answer->detail);
+            return OK;
+        }
+        err = take_state(t, j, c);
+    } else {
+        err = take_results(t, j, c);
+        if (!err && c->answer->err == ERR_TOKEN_EXPIRED) {
+            job_sleep(t, j, t->now_ms + MS_SECOND);
+            return OK;
+        }
+    }
+    if (!err && j->row.state == JOB_RUNNING && !j->call)
+        job_sleep(t, j, t->now_ms);
+    return err;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/intake.h. */
+#include "app/intake.h"
+
+#include "app/job.h"
+#include "app/privacy.h"
+#include "db/hooks.h"
+
+/* Merges one observation into a known order and saves it if it told anything new. */
+static enum err merge_known(struct turn *t, struct order *o, const struct order_seen *seen,
+                            struct fact *f)
+{
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, f->source, &changes);
+    enum merge_outcome outcome = merge_order(&m, o, seen);
+    bool whole = (seen->parts & SEEN_FOS) && (seen->parts & SEEN_LINES) && !seen->more_lines;
+
+    if (whole && outcome != MERGE_OLDER) {
+        o->flags &= ~(uint32_t)ORDER_READ_WANTED;
+        o->read_ms = t->now_ms;
+        row_touch(&o->row);
+    }
+    if (f->source == SOURCE_WEBHOOK && outcome != MERGE_OLDER && outcome != MERGE_SAME) {
+        o->flags |= ORDER_READ_WANTED; /* a webhook tells nothing of fulfillment orders */
+        row_touch(&o->row);
+    }
+    if (outcome == MERGE_OLDER || (outcome == MERGE_SAME && !whole))
+        return OK;
+    f->kind = outcome == MERGE_HINT ? "order.hint" : "order.seen";
+    if (outcome == MERGE_SAME && changes.n == 0)
+        return turn_save_quiet(t, o, "order.judged");
+    return turn_save(t, o, f, &changes);
+}
+
+static enum err begin_order(struct turn *t, struct desk_shop *s, const struct order_seen *seen,
+                            bool back_fill, struct fact *f)
+{
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, f->source, &changes);
+    struct order *o = merge_new_order(&m, &s->shop, seen, back_fill);
+
+    if (!(seen->parts & SEEN_FOS))
+        o->flags |= ORDER_READ_WANTED;
+    else
+        o->read_ms = t->now_ms;
+    if (seen->more_lines)
+        o->flags |= ORDER_LINES_PARTIAL | ORDER_READ_WANTED;
+    turn_put_order(t, o);
+    f->kind = "order.new";
+    enum err err = turn_save(t, o, f, &changes);
+    if (!err && !(o->flags & ORDER_BACKFILL))
+        turn_log(t, LOG_INFO, "%.*s: order %.*s is in (%.*s)", STR_ARG(s->shop.domain),
+                 STR_ARG(o->name), STR_ARG(stage_text(o->stage)));
+    return err;
+}
+
+/* One observation in its own savepoint: a bad one fails alone. */
+static enum err take_in(struct turn *t, struct desk_shop *s, int64_t id,
+                        const struct order_seen *seen, bool back_fill, struct fact *f)
+{
+    struct order *o = NULL;
+    enum err err = OK;
+
+    if (id)
+        err = turn_orders(t, &id, 1, &o);
+    if (err)
+        return err;
+    if (o)
+        return merge_known(t, o, seen, f);
+    if (seen->parts & SEEN_DELETED)
+        return OK;
+    return begin_order(t, s, seen, back_fill, f);
+}
+
+enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_seen *seen, size_t n,
+                       bool back_fill, struct str cause)
+{
+    int64_t *ext_ids = ARENA_ARRAY(t->arena, int64_t, n + 1);
+    int64_t *ids = ARENA_ARRAY(t->arena, int64_t, n + 1);
+    struct order **orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
+
+    for (size_t i = 0; i < n; i++)
+        ext_ids[i] = seen[i].order.ext_id;
+    enum err err = db_orders_find(t->db, t->arena, s->shop.id, ext_ids, n, ids);
+    if (!err)
+        err = turn_orders(t, ids, n, orders);
+    for (size_t i = 0; i < n && !err; i++) {
+        struct fact f = {.source = SOURCE_API, .cause = cause};
+        err = take_in(t, s, ids[i], &seen[i], back_fill, &f);
+    }
+    return err;
+}
+
+/* What is known of a webhook while its group is worked through. */
+struct hook_work {
+    struct hook_event *e;
+    struct hook_row row;
+    struct hook_result result;
+    struct desk_shop *shop;
+    int64_t order_id;
+    enum err err;
+};
+
+static enum err store_hook(struct turn *t, struct hook_work *w)
+{
+    const struct hook_envelope *env = &w->e->envelope;
+    bool repeated = false;
+
+    w->shop = desk_shop(t->desk, w->e->shop_id);
+    w->row = (struct hook_row){
+        .id = turn_id(t),
+        .shop_id = w->e->shop_id,
+        .received_ms = t->now_ms,
+        .triggered_ms = env->triggered_ms,
+        .topic = env->topic,
+        .delivery_id = env->delivery_id,
+        .event_id = env->event_id,
+        .digest = w->e->digest,
+        .state = HOOK_STORED,
+    };
+    if (w->e->packed.n)
+        w->row.body_id = w->row.id;
+    enum err err = db_hook_insert(t->db, &w->row, &repeated);
+    if (err)
+        return err;
+    if (repeated) {
+        w->row.state = HOOK_REPEATED;
+        return OK;
+    }
+    if (!w->shop) {
+        w->row.state = HOOK_SKIPPED;
+        return db_hook_update(t->db, w->row.id, HOOK_SKIPPED, STR("the shop is not connected"));
+    }
+    if (w->e->too_large) {
+        w->result.kind = HOOK_ORDER_HINT;
+        return OK;
+    }
+    enum err read = w->shop->platform->hook_read(env, w->e->body, t->arena, &w->result);
+    if (!read)
+        return OK;
+    w->row.state = HOOK_NOT_UNDERSTOOD;
+    turn_log(t, LOG_WARN, "%.*s: webhook %.*s (%.*s) was stored but not understood: %.*s",
+             STR_ARG(w->shop->shop.domain), STR_ARG(env->topic), STR_ARG(env->delivery_id),
+             STR_ARG(err_code(read)));
+    return db_hook_update(t->db, w->row.id, HOOK_NOT_UNDERSTOOD, err_sentence(read, LANG_EN));
+}
+
+/* Our ids of the orders that the group speaks about, few statements for all. */
+static enum err find_orders(struct turn *t, struct hook_work *work, size_t n)
+{
+    int64_t *ids = ARENA_ARRAY(t->arena, int64_t, n);
+    struct order **orders = ARENA_ARRAY(t->arena, struct order *, n);
+    enum err err = OK;
+
+    for (size_t i = 0; i < n && !err; i++) {
+        struct hook_work *w = &work[i];
+        if (w->row.state != HOOK_STORED || !w->result.order_ext_id)
+            continue;
+        err = db_orders_find(t->db, t->arena, w->row.shop_id, &w->result.order_ext_id, 1,
+                             &w->order_id);
+        ids[i] = w->order_id;
+    }
+    return err ? err : turn_orders(t, ids, n, orders);
+}
+
+static enum err want_read(struct turn *t, struct hook_work *w, struct fact *f)
+{
+    struct order *o = NULL;
+    struct changes changes = turn_changes(t);
+
+    if (!w->order_id) { /* a change of an order that we do not know, or not by its id */
+        job_wake(t, JOB_KIND_shop_changes, w->row.shop_id, t->now_ms);
+        return OK;
+    }
+    enum err err = turn_order(t, w->order_id, &o);
+    if (err)
+        return err;
+    o->flags |= ORDER_READ_WANTED;
+    row_touch(&o->row);
+    f->kind = "order.hint";
+    return turn_save(t, o, f, &changes);
+}
+
+static enum err apply_fulfillment(struct turn *t, struct hook_work *w, struct fact *f)
+{
+    struct order *o;
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, SOURCE_WEBHOOK, &changes);
+
+    if (!w->order_id)
+        return want_read(t, w, f);
+    enum err err = turn_order(t, w->order_id, &o);
+    if (err)
+        return err;
+    enum merge_outcome outcome = merge_fulfillment(&m, o, &w->result.fulfillment.fulfillment);
+    if (outcome == MERGE_OLDER || outcome == MERGE_SAME)
+        return OK;
+    o->flags |= ORDER_READ_WANTED;
+    row_touch(&o->row);
+    f->kind = "fulfillment.seen";
+    return turn_save(t, o, f, &changes);
+}
+
+static enum err uninstalled(struct turn *t, struct hook_work *w, struct fact *f)
+{
+    struct shop *s = &w->shop->shop;
+
+    s->state = SHOP_UNINSTALLED;
+    row_touch(&s->row);
+    f->kind = "shop.uninstalled";
+    turn_log(t, LOG_WARN, "%.*s: the app was removed from the shop", STR_ARG(s->domain));
+    enum err err = db_shop_save(t->db, s, NULL);
+    if (!err)
+        err = turn_record(t, s->id, f, NULL);
+    t->desk->snapshot_stale = true;
+    return err;
+}
+
+static enum err apply_hook(struct turn *t, struct hook_work *w)
+{
+    struct fact f = {
+        .source = SOURCE_WEBHOOK,
+        .cause = str_printf(t->arena, "webhook %.*s %.*s", STR_ARG(w->row.topic),
+                            STR_ARG(w->row.delivery_id)),
+        .digest = w->row.digest,
+        .body_id = w->row.body_id,
+    };
+
+    switch (w->result.kind) {
+    case HOOK_ORDER:
+    case HOOK_ORDER_DELETED:
+        return take_in(t, w->shop, w->order_id, &w->result.order, false, &f);
+    case HOOK_ORDER_HINT:
+        return want_read(t, w, &f);
+    case HOOK_FULFILLMENT:
+        return apply_fulfillment(t, w, &f);
+    case HOOK_UNINSTALLED:
+        return uninstalled(t, w, &f);
+    case HOOK_CUSTOMER_DATA:
+    case HOOK_CUSTOMER_ERASE:
+    case HOOK_SHOP_ERASE:
+        return privacy_hook(t, w->shop, &w->result, &f);
+    case HOOK_IGNORED:
+    case HOOK_UNKNOWN:
+    case HOOK_KIND_MAX:
+        break;
+    }
+    w->row.state = HOOK_SKIPPED;
+    return OK;
+}
+
+/* Applies in a savepoint: a webhook that cannot be applied stays stored, visible and answered. */
+static enum err apply_alone(struct turn *t, struct hook_work *w)
+{
+    enum err err = db_savepoint(t->db);
+
+    if (err)
+        return err;
+    enum err applied = apply_hook(t, w);
+    if (applied) {
+        db_rollback_to(t->db);
+        t->orders = map_new(t->arena);
+        t->desk->reload = true;
+        turn_log(t, LOG_ERROR, "webhook %.*s could not be applied: %.*s (%.*s)",
+                 STR_ARG(w->row.delivery_id), STR_ARG(err_code(applied)),
+                 STR_ARG(db_error_text(t->db)));
+        w->row.state = HOOK_PARKED;
+        job_wake(t, JOB_KIND_shop_changes, w->row.shop_id, t->now_ms);
+    } else if (w->row.state == HOOK_STORED) {
+        w->row.state = HOOK_APPLIED;
+    }
+    err = db_release(t->db);
+    if (applied == ERR_DB_FULL || applied == ERR_DB || applied == ERR_DB_BUSY)
+        return applied; /* not this webhook's fault: the whole turn is tried again */
+    if (err || w->row.state == HOOK_STORED)
+        return err;
+    return db_hook_update(t->db, w->row.id, w->row.state,
+                          applied ? err_sentence(applied, LANG_EN) : STR_NONE);
+}
+
+static enum err store_body(struct turn *t, const struct hook_work *w)
+{
+    if (!w->row.body_id || w->row.state == HOOK_REPEATED)
+        return OK;
+    int64_t order_id = w->order_id;
+    if (!order_id && w->result.order_ext_id &&
+        db_orders_find(t->db, t->arena, w->row.shop_id, &w->result.order_ext_id, 1, &order_id))
+        order_id = 0;
+    return db_body_put(t->db, w->row.body_id, order_id, w->e->packed, t->now_ms);
+}
+
+enum err intake_hooks(struct turn *t, struct event **events, size_t n)
+{
+    struct hook_work *work = ARENA_ARRAY(t->arena, struct hook_work, n);
+    enum err err = OK;
+
+    for (size_t i = 0; i < n && !err; i++) {
+        work[i].e = (struct hook_event *)events[i];
+        err = store_hook(t, &work[i]);
+        *ARENA_PUSH(t->arena, &t->done, &t->done_n, struct event *) = events[i];
+    }
+    if (!err)
+        err = find_orders(t, work, n);
+    for (size_t i = 0; i < n && !err; i++) {
+        if (work[i].row.state != HOOK_STORED)
+            continue;
+        /* An earlier one of this turn may have begun the order. */
+        if (!work[i].order_id && work[i].result.order_ext_id)
+            err = db_orders_find(t->db, t->arena, work[i].row.shop_id,
+                                 &work[i].result.order_ext_id, 1, &work[i].order_id);
+        if (!err)
+            err = apply_alone(t, &work[i]);
+    }
+    for (size_t i = 0; i < n && !err; i++)
+        err = store_body(t, &work[i]);
+    return err;
+}

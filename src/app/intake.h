@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Intake: orders come in, by webhook or by reading the shop. Webhooks of one turn are taken as a
+ * group: stored, then applied, answered only after the commit.
+ */
+#ifndef WAYBILL_APP_INTAKE_H
+#define WAYBILL_APP_INTAKE_H
+
+#include "app/turn.h"
+
+/* A verified webhook, posted by the web floor. event.err after done: OK means "on disk". */
+struct hook_event {
+    struct event event; /* kind EVENT_HOOK */
+    int64_t shop_id;
+    struct hook_envelope envelope;
+    struct str body;
+    struct str packed; /* body, compressed by the thread that received it */
+    struct str digest; /* hex SHA-256 of the body */
+    bool too_large;    /* the body was beyond the limit: only the envelope is there */
+};
+
+enum err intake_hooks(struct turn *t, struct event **events, size_t n) MUST_USE;
+
+/*
+ * Orders as read from the shop: merged into known ones, unknown ones begin. back_fill marks
+ * unknown ones as history. cause goes into the history.
+ */
+enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_seen *seen, size_t n,
+                       bool back_fill, struct str cause) MUST_USE;
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Forgets what needs not be kept: raw bodies after their time, old calls and finished jobs. */
+#include "app/call.h"
+#include "db/hooks.h"
+
+#define CALLS_KEEP_MS (14 * MS_DAY)
+#define JOBS_KEEP_MS (14 * MS_DAY)
+#define CHUNK 500
+
+enum err job_retention_run(struct turn *t, struct job *j)
+{
+    int64_t removed = 0;
+    enum err err =
+        db_bodies_forget(t->db, t->now_ms - t->desk->opt.keep_bodies_ms, CHUNK, &removed);
+
+    if (!err)
+        err = db_calls_forget(t->db, t->now_ms - CALLS_KEEP_MS, CHUNK);
+    if (!err)
+        err = db_jobs_forget(t->db, t->now_ms - JOBS_KEEP_MS, CHUNK);
+    if (err)
+        return err;
+    if (removed == CHUNK)
+        job_sleep(t, j, t->now_ms + MS_SECOND);
+    else
+        job_rest(t, j);
+    return OK;
+}
+
+enum err job_retention_reply(struct turn *t, struct job *j, struct call *c)
+{
+    (void)c;
+    job_rest(t, j);
+    return OK;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/snapshot.h. */
+#include "app/snapshot.h"
+
+#include "app/inbox.h"
+#include "app/vault.h"
+
+struct snapshot *desk_snapshot(struct desk *d)
+{
+    return inbox_borrow(d->inbox);
+}
+
+static void drop(struct snapshot *s)
+{
+    if (s)
+        arena_free(s->arena);
+}
+
+void snapshot_release(struct desk *d, struct snapshot *s)
+{
+    if (s)
+        drop(inbox_return(d->inbox, s));
+}
+
+const struct snapshot_shop *snapshot_shop(const struct snapshot *s, struct str domain)
+{
+    for (size_t i = 0; i < s->shops_n; i++) {
+        if (str_eq_nocase(s->shops[i].domain, domain))
+            return &s->shops[i];
+    }
+    return NULL;
+}
+
+const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str bearer)
+{
+    uint8_t digest[SHA256_LEN];
+    struct arena *a = arena_new();
+    const struct snapshot_token *found = NULL;
+
+    crypto_sha256(bearer, digest);
+    struct str hex = hex_lower(a, digest, sizeof(digest));
+    for (size_t i = 0; i < s->tokens_n; i++) {
+        if (crypto_same(s->tokens[i].hash, hex))
+            found = &s->tokens[i];
+    }
+    arena_free(a);
+    return found;
+}
+
+static void add_shop(struct desk *d, struct snapshot *s, const struct desk_shop *shop)
+{
+    struct snapshot_shop *out = ARENA_PUSH(s->arena, &s->shops, &s->shops_n, struct snapshot_shop);
+    const char *names[] = {"client_secret", "client_secret_old"};
+
+    out->id = shop->shop.id;
+    out->platform = shop->platform;
+    out->domain = str_dup(s->arena, shop->shop.domain);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct str secret;
+        if (!vault_get(d, s->arena, out->id, names[i], &secret) && secret.n)
+            out->secrets[out->secrets_n++] = secret;
+    }
+}
+
+enum err snapshot_refresh(struct desk *d)
+{
+    struct arena *a = arena_new();
+    struct snapshot *s = ARENA_NEW(a, struct snapshot);
+    struct token_row *tokens;
+    size_t tokens_n;
+
+    s->arena = a;
+    enum err err = db_tokens(d->db, a, &tokens, &tokens_n);
+    if (err) {
+        arena_free(a);
+        return err;
+    }
+    for (size_t i = 0; i < tokens_n; i++) {
+        if (tokens[i].revoked_ms)
+            continue;
+        struct snapshot_token *out =
+            ARENA_PUSH(a, &s->tokens, &s->tokens_n, struct snapshot_token);
+        out->id = tokens[i].id;
+        out->name = tokens[i].name;
+        out->hash = tokens[i].hash;
+        out->scopes = tokens[i].scopes;
+    }
+    for (size_t i = 0; i < d->shops_n; i++)
+        add_shop(d, s, d->shops[i]);
+    s->ready = true;
+    d->snapshot_stale = false;
+    drop(inbox_swap(d->inbox, s));
+    return OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What other threads check against without asking the desk: shops with their webhook secrets, and
+ * bearer tokens. Immutable and counted; the desk replaces it after a commit and before it answers,
+ * so that a revocation holds at once.
+ */
+#ifndef WAYBILL_APP_SNAPSHOT_H
+#define WAYBILL_APP_SNAPSHOT_H
+
+#include "app/desk.h"
+#include "connect/platform.h"
+
+struct snapshot_shop {
+    int64_t id;
+    const struct platform *platform;
+    struct str domain;
+    struct str secrets[2]; /* the newest first */
+    size_t secrets_n;
+};
+struct snapshot_token {
+    int64_t id;
+    struct str name, hash, scopes;
+};
+struct snapshot {
+    struct arena *arena;
+    int count; /* guarded by the desk's inbox lock */
+    struct snapshot_shop *shops;
+    size_t shops_n;
+    struct snapshot_token *tokens;
+    size_t tokens_n;
+    int64_t last_complete_ms;
+    bool ready;
+};
+
+/* Gives back what desk_snapshot lent. */
+void snapshot_release(struct desk *d, struct snapshot *s);
+const struct snapshot_shop *snapshot_shop(const struct snapshot *s, struct str domain);
+/* The token whose SHA-256 fits, compared in constant time; NULL. */
+const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str bearer);
+
+/* For the desk: builds and swaps. */
+enum err snapshot_refresh(struct desk *d);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What time alone changes: automatic buying falls due, a grace period ends, an order grows too old,
+ * a number stays out. Few rows a run; a pass over all open orders every half hour.
+ */
+#include "app/call.h"
+#include "app/purchase.h"
+
+#define PASS_EVERY_MS (30 * MS_MINUTE)
+#define CHUNK 50
+
+static enum err buy(struct turn *t, int64_t order_id)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "purchase.planned", .source = SOURCE_WAYBILL,
+                        .cause = STR("automatic buying, grace over")};
+    struct order *o;
+    struct judge j;
+    size_t n = 0;
+    enum err err = turn_order(t, order_id, &o);
+
+    if (!err)
+        err = turn_judge(t, o, &changes, &j);
+    if (err)
+        return err;
+    if (judge_guards(&j, o) == 0)
+        err = purchase_plan(t, o, NULL, 0, STR_NONE, &changes, &n);
+    if (err)
+        return err;
+    o->auto_buy_ms = 0; /* planned again by the judgement if it is still wanted */
+    row_touch(&o->row);
+    return n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "order.judged");
+}
+
+static enum err buy_due(struct turn *t, size_t *ret_n)
+{
+    int64_t *ids;
+    enum err err = db_orders_buy_due(t->db, t->arena, t->now_ms, CHUNK, &ids, ret_n);
+
+    for (size_t i = 0; i < *ret_n && !err; i++)
+        err = buy(t, ids[i]);
+    return err;
+}
+
+/* One chunk of the pass; the cursor is the last id, or when the next pass begins. */
+static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
+{
+    int64_t after_id = 0, *ids;
+    size_t n;
+
+    *ret_more = false;
+    if (str_starts(j->row.cursor, STR("next "))) {
+        int64_t next_ms = 0;
+        if (str_to_i64(str_slice(j->row.cursor, 5, 40), &next_ms) && next_ms > t->now_ms)
+            return OK;
+    } else if (j->row.cursor.n && !str_to_i64(j->row.cursor, &after_id)) {
+        after_id = 0;
+    }
+    enum err err = db_orders_to_judge(t->db, t->arena, after_id, CHUNK, &ids, &n);
+    for (size_t i = 0; i < n && !err; i++) {
+        struct order *o;
+        err = turn_order(t, ids[i], &o);
+        if (!err)
+            err = turn_save_quiet(t, o, "order.judged");
+    }
+    if (err)
+        return err;
+    *ret_more = n == CHUNK;
+    if (*ret_more)
+        job_cursor(j, str_printf(t->arena, "%lld", (long long)ids[n - 1]));
+    else
+        job_cursor(j, str_printf(t->arena, "next %lld", (long long)(t->now_ms + PASS_EVERY_MS)));
+    return OK;
+}
+
+/* The next automatic purchase may be due before the next sweep. */
+static enum err sleep_until_buy(struct turn *t, struct job *j)
+{
+    int64_t *ids, due_ms = t->now_ms + job_every_ms(j->kind);
+    struct order *o;
+    size_t n;
+    enum err err = db_orders_buy_due(t->db, t->arena, INT64_MAX, 1, &ids, &n);
+
+    if (!err && n) {
+        err = turn_order(t, ids[0], &o);
+        if (!err && o->auto_buy_ms < due_ms)
+            due_ms = o->auto_buy_ms;
+    }
+    if (!err)
+        job_sleep(t, j, due_ms);
+    return err;
+}
+
+enum err job_sweep_run(struct turn *t, struct job *j)
+{
+    size_t bought;
+    bool more = false;
+    enum err err = buy_due(t, &bought);
+
+    if (!err)
+        err = judge_chunk(t, j, &more);
+    if (err)
+        return err;
+    if (bought < CHUNK && !more)
+        return sleep_until_buy(t, j);
+    job_sleep(t, j, t->now_ms + 20);
+    return OK;
+}
+
+enum err job_sweep_reply(struct turn *t, struct job *j, struct call *c)
+{
+    (void)c;
+    job_rest(t, j);
+    return OK;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/token.h. */
+#include "app/token.h"
+
+#include "app/call.h"
+#include "app/vault.h"
+
+
+void token_wake(struct turn *t, int64_t owner_id)
+{
+    job_wake(t, JOB_KIND_token, owner_id, t->now_ms);
+}
+
+/* When to renew a token that lives so long: with a tenth of its life left, at most a day before. */
+static int64_t renew_at_ms(int64_t now_ms, int64_t span_ms)
+{
+    int64_t early_ms = span_ms / 10 > MS_DAY ? MS_DAY : span_ms / 10;
+
+    return now_ms + span_ms - early_ms;
+}
+
+enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *tokens)
+{
+    struct desk *d = t->desk;
+    int64_t until_ms = tokens->access_span_ms ? t->now_ms + tokens->access_span_ms : 0;
+    struct str old;
+    enum err err = vault_get(d, t->arena, owner_id, "refresh_token", &old);
+
+    if (!err && old.n && tokens->refresh.n)
+        err = vault_put(t, owner_id, "refresh_token_old", old, 0);
+    if (!err && tokens->refresh.n)
+        err = vault_put(t, owner_id, "refresh_token", tokens->refresh,
+                        tokens->refresh_span_ms ? t->now_ms + tokens->refresh_span_ms : 0);
+    if (!err)
+        err = vault_put(t, owner_id, "access_token", tokens->access, until_ms);
+    if (err)
+        return err;
+    struct desk_account *acc = desk_account(d, owner_id);
+    if (acc) {
+        acc->account.access_until_ms = until_ms;
+        if (tokens->refresh_span_ms)
+            acc->account.refresh_until_ms = t->now_ms + tokens->refresh_span_ms;
+        if (tokens->account_name.n)
+            acc->account.user_name = str_dup(d->arena, tokens->account_name);
+        acc->account.state = SHOP_ACTIVE;
+        row_touch(&acc->account.row);
+        err = db_supplier_account_save(t->db, &acc->account, NULL);
+    }
+    struct desk_shop *s = desk_shop(d, owner_id);
+    if (!err && s && s->shop.state == SHOP_NEEDS_CONNECT) {
+        s->shop.state = SHOP_ACTIVE;
+        row_touch(&s->shop.row);
+        err = db_shop_save(t->db, &s->shop, NULL);
+    }
+    if (!err && tokens->access_span_ms)
+        job_wake(t, JOB_KIND_token, owner_id, renew_at_ms(t->now_ms, tokens->access_span_ms));
+    return err;
+}
+
+void token_refused(struct turn *t, int64_t owner_id)
+{
+    struct job *j = job_ensure(t, JOB_KIND_token, owner_id);
+    struct str plain;
+
+    if (j->row.tries > 0 || j->call)
+        return;
+    /* The end of its life is now, whatever was told: the next request waits for a fresh one. */
+    if (vault_get(t->desk, t->arena, owner_id, "access_token", &plain) ||
+        vault_put(t, owner_id, "access_token", plain, t->now_ms))
+        t->desk->reload = true;
+    job_wake_person(t, JOB_KIND_token, owner_id);
+}
+
+enum err token_needs_connect(struct turn *t, int64_t owner_id, enum err err, struct str detail)
+{
+    struct desk_shop *s = desk_shop(t->desk, owner_id);
+    struct desk_account *a = desk_account(t->desk, owner_id);
+    struct str why = str_printf(t->arena, "%.*s: %.*s", STR_ARG(err_code(err)), STR_ARG(detail));
+    struct fact fact = {.kind = "account.needs_connect", .source = SOURCE_WAYBILL, .cause = why};
+
+    turn_log(t, LOG_WARN, "%.*s must be connected again: %.*s",
+             STR_ARG(s ? s->shop.domain : a ? a->account.name : STR("an account")), STR_ARG(why));
+    if (s && s->shop.state == SHOP_ACTIVE) {
+        s->shop.state = SHOP_NEEDS_CONNECT;
+        row_touch(&s->shop.row);
+        enum err saved = db_shop_save(t->db, &s->shop, NULL);
+        return saved ? saved : turn_record(t, s->shop.id, &fact, NULL);
+    }
+    if (a && a->account.state == SHOP_ACTIVE) {
+        a->account.state = SHOP_NEEDS_CONNECT;
+        row_touch(&a->account.row);
+        enum err saved = db_supplier_account_save(t->db, &a->account, NULL);
+        return saved ? saved : turn_record(t, 0, &fact, NULL);
+    }
+    return OK;
+}
+
+static bool token_fresh(struct turn *t, struct job *j)
+{
+    int64_t until_ms = vault_until_ms(t->desk, j->row.subject_id, "access_token");
+
+    if (!vault_has(t->desk, j->row.subject_id, "access_token"))
+        return false;
+    return !until_ms || until_ms > t->now_ms + MS_DAY + MS_HOUR;
+}
+
+static enum call_start renew_shop(struct turn *t, struct job *j, struct desk_shop *s)
+{
+    struct call *c = call_new(t, j);
+
+    if (s->shop.auth == AUTH_CLIENT_CREDENTIALS)
+        c->platform_ask.op = PLATFORM_TOKEN_CLIENT;
+    else
+        c->platform_ask.op = PLATFORM_TOKEN_REFRESH;
+    return call_platform(t, c, s);
+}
+
+enum err job_token_run(struct turn *t, struct job *j)
+{
+    int64_t owner_id = j->row.subject_id;
+    struct desk_shop *s = desk_shop(t->desk, owner_id);
+    struct desk_account *a = desk_account(t->desk, owner_id);
+    bool refreshable = vault_has(t->desk, owner_id, "refresh_token");
+
+    if ((!s && !a) || (token_fresh(t, j) && !j->interactive)) {
+        job_rest(t, j);
+        return OK;
+    }
+    if (s && s->shop.auth != AUTH_CLIENT_CREDENTIALS && !refreshable) {
+        job_rest(t, j);
+        if (vault_until_ms(t->desk, owner_id, "access_token") == 0)
+            return OK; /* pasted tokens and old OAuth tokens do not end */
+        return token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED,
+                                   STR("the token was refused and cannot be renewed"));
+    }
+    if (s) {
+        renew_shop(t, j, s);
+        return OK;
+    }
+    if (!refreshable) {
+        job_rest(t, j);
+        return token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED,
+                                   STR("there is no token to renew it with"));
+    }
+    struct call *c = call_new(t, j);
+    c->supplier_ask.op = SUPPLIER_TOKEN_REFRESH;
+    call_supplier(t, c, a);
+    return OK;
+}
+
+enum err job_token_reply(struct turn *t, struct job *j, struct call *c)
+{
+    const struct answer *a = c->answer;
+    const struct tokens *tokens = c->shop ? &c->platform.tokens : &c->supplier.tokens;
+    int64_t owner_id = j->row.subject_id;
+
+    if (!a->err) {
+        enum err err = token_store(t, owner_id, tokens);
+        if (err)
+            return err;
+        turn_log(t, LOG_INFO, "access token of %.*s renewed",
+                 STR_ARG(c->shop ? c->shop->shop.domain : c->account->account.name));
+        j->interactive = false;
+        job_sleep(t, j,
+                  tokens->access_span_ms ? renew_at_ms(t->now_ms, tokens->access_span_ms)
+                                         : INT64_MAX);
+        return OK;
+    }
+    if (a->err == ERR_AUTH_REJECTED || a->err == ERR_TOKEN_EXPIRED || a->err == ERR_REFUSED) {
+        job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_HOUR);
+        return token_needs_connect(t, owner_id, a->err, a->detail);
+    }
+    int64_t until_ms = vault_until_ms(t->desk, owner_id, "access_token");
+    job_fail(t, j, a->err, a->detail);
+    if (until_ms && until_ms < t->now_ms + MS_HOUR)
+        turn_log(t, LOG_WARN, "the access token of %.*s ends soon and could not be renewed yet",
+                 STR_ARG(c->shop ? c->shop->shop.domain : c->account->account.name));
+    return OK;
+}

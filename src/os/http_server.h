@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The HTTP server: libmicrohttpd with a thread pool. Receives, limits sizes and times, and hands
+ * whole requests to a handler that answers by a callback, on any thread.
+ */
+#ifndef WAYBILL_OS_HTTP_SERVER_H
+#define WAYBILL_OS_HTTP_SERVER_H
+
+#include "web/web.h"
+
+struct http_server;
+
+struct http_server_options {
+    struct str address;   /* "127.0.0.1", "::1", "0.0.0.0" */
+    uint16_t port;        /* 0: any free one */
+    struct str unix_path; /* instead of address and port; made with mode 0600 */
+    unsigned threads;
+    /* Gets the exchange; must lead to exactly one x->done(x). */
+    void (*handle)(void *ctx, struct web_exchange *x);
+    /* Longest body for a path, in bytes. */
+    size_t (*body_max)(struct str path);
+    void *ctx;
+    bool local; /* exchanges of this server are marked local */
+    unsigned timeout_s;        /* idle connections and slow requests, default 30 */
+    unsigned connections_max;  /* default 1000 */
+};
+
+/* ERR_CONFLICT when the port is taken. */
+enum err http_server_start(const struct http_server_options *options, struct http_server **ret_server) MUST_USE;
+uint16_t http_server_port(const struct http_server *s);
+/* Accepts nothing new; waits at most wait_ms for requests in hand, then closes. */
+void http_server_stop(struct http_server *s, int64_t wait_ms);
+
+#endif

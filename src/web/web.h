@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The HTTP face of the hub, without sockets: a request value comes in, a response value goes back by
+ * a callback, at once or after the desk has committed. os/ connects it to a server, the command line
+ * to a pipe, tests and the simulator to nothing at all.
+ */
+#ifndef WAYBILL_WEB_WEB_H
+#define WAYBILL_WEB_WEB_H
+
+#include "base/http_msg.h"
+
+struct desk;
+struct readers;
+struct web;
+
+struct web_options {
+    struct desk *desk;
+    struct readers *readers;  /* connections for GETs (app/readers.h) */
+    struct str public_url;    /* "" when none */
+    bool demo;
+};
+
+/* One request in hand. The maker owns it and its arena until done was called. */
+struct web_exchange {
+    struct arena *arena;
+    struct http_request request; /* url: path; query apart; header names as received */
+    bool local;    /* came over the data folder's socket: no token needed, everything allowed */
+    bool too_large;/* the body was longer than web_body_max and was not kept */
+    struct http_response response;
+    /* Called exactly once, perhaps on another thread, when response is filled. */
+    void (*done)(struct web_exchange *x);
+    void *ctx; /* the maker's */
+};
+
+struct web *web_new(const struct web_options *options);
+void web_free(struct web *w);
+
+/* Takes the request; x->done will be called, possibly before this returns. */
+void web_handle(struct web *w, struct web_exchange *x);
+
+/* The longest body that this path accepts, in bytes (webhooks 4 MiB, API 1 MiB, others 64 KiB). */
+size_t web_body_max(struct str path);
+
+#endif
