@@ -58,7 +58,8 @@ struct aliworld_options aliworld_defaults(void);
 /* All texts are copied. The world lives until aliworld_free. */
 struct aliworld *aliworld_new(const struct aliworld_options *options);
 void aliworld_free(struct aliworld *w);
-/* May be changed at any time: counts for what is scheduled from then on. */
+/* May be changed at any time: counts for what is scheduled from then on. A text put in here must
+ * live as long as the world. */
 struct aliworld_options *aliworld_options(struct aliworld *w);
 struct world_service aliworld_service(struct aliworld *w);
 /* The same as the service's handle. */
