@@ -34,8 +34,8 @@ static struct str yun_number(struct aliworld *w, int64_t at_ms)
     int64_t first_ms = 0;
     if (!time_parse_date(str_printf(w->arena, "%.4s-01-01", date.p), &first_ms))
         UNREACHABLE();
-    return str_printf(w->arena, "YT%.2s%03lld%.*s", date.p + 2,
-                      (long long)((at_ms - first_ms) / MS_DAY + 1),
+    int64_t day = (at_ms - first_ms) / MS_DAY + 1;
+    return str_printf(w->arena, "YT%.2s%03lld%.*s", date.p + 2, (long long)day,
                       STR_ARG(dice_digits(&w->numbers, w->arena, 11)));
 }
 
