@@ -32,7 +32,8 @@ struct str db_error_text(const struct db *db);
 enum err db_begin(struct db *db) MUST_USE;
 enum err db_commit(struct db *db) MUST_USE; /* on failure the transaction is rolled back */
 void db_rollback(struct db *db);
-/* One level of savepoint inside a transaction: one bad item fails alone. */
+/* A savepoint inside a transaction: one bad item fails alone. rollback_to undoes what came after
+ * it and leaves it open: each savepoint ends with one release. They may nest. */
 enum err db_savepoint(struct db *db) MUST_USE;
 enum err db_release(struct db *db) MUST_USE;
 void db_rollback_to(struct db *db);

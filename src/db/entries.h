@@ -37,5 +37,9 @@ enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t ord
 /* Verifies a shop's chain; ret_bad_id is the first entry that does not fit, 0 when all fit. */
 enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
                            int64_t *ret_bad_id) MUST_USE;
+/* Length and last hash (hex, "" when empty) of a shop's chain: noted with every backup and export,
+ * so that a chain that was cut short or written anew shows. */
+enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_count,
+                         struct str *ret_hash) MUST_USE;
 
 #endif

@@ -69,4 +69,8 @@ enum err db_calls_list(struct db *db, struct arena *a, int64_t owner_id, bool fa
 enum err db_calls_lose(struct db *db, int64_t now_ms, int64_t *ret_count) MUST_USE;
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;
 
+/* As stored, for machines: "waiting", "sent" ... */
+struct str db_job_state_text(enum job_state s);
+struct str db_call_state_text(enum call_state s);
+
 #endif

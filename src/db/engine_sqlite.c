@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SQLite behind db/engine.h and db/db.h: the only file that knows its header. WAL with
+ * synchronous=FULL, so that what was committed survives a power cut. Statements are prepared once
+ * per connection and kept.
+ */
+#include "db/engine.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+
+enum {
+    KEPT_TEXTS = 64,        /* statements of engine_query_text() that are kept */
+    SQL_MAX = 64 << 10,     /* longest statement */
+    BUSY_TIMEOUT_MS = 5000, /* only another program can hold the file */
+    CACHE_KIB = 8192,
+    READER_CACHE_KIB = 2048,
+    WAL_PAGES = 2000, /* the desk moves the WAL when idle; this bounds it when it never is */
+    WAL_KEEP_BYTES = 64 << 20, /* a WAL that once grew is cut down to this */
+    BACKUP_PAGES = 256
+};
+
+struct query {
+    struct db *db;
+    sqlite3_stmt *stmt; /* NULL: could not be prepared, err says why */
+    enum err err;
+    bool in_use, one_off;
+    struct query *next; /* of all that are kept */
+};
+
+struct db {
+    sqlite3 *handle;
+    struct arena *arena;
+    struct db_options options;
+    struct map *by_key, *by_text;
+    struct query *all;
+    struct query failed; /* stands for every statement that could not be prepared */
+    bool in_transaction; /* as we know it: the engine may end one by itself */
+    enum err lost;       /* why it did */
+    char error[256];
+    struct str salt;
+};
+
+static enum err err_of(int rc)
+{
+    switch (rc & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE: return OK;
+    case SQLITE_FULL: return ERR_DB_FULL;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return ERR_DB_BUSY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return ERR_DB_CORRUPT;
+    case SQLITE_TOOBIG: return ERR_TOO_LARGE;
+    case SQLITE_CONSTRAINT:
+        return rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                       rc == SQLITE_CONSTRAINT_ROWID
+                   ? ERR_CONFLICT
+                   : ERR_DB;
+    default: return ERR_DB;
+    }
+}
+
+static void set_error(struct db *db, const char *what, const char *detail)
+{
+    snprintf(db->error, sizeof db->error, "%s: %s", what, detail);
+}
+
+/* The error of a result code, kept as text for the log. Out of memory aborts, as everywhere. */
+static enum err check(struct db *db, int rc, const char *what)
+{
+    ASSERT(rc != SQLITE_NOMEM && rc != SQLITE_MISUSE && rc != SQLITE_RANGE);
+    enum err e = err_of(rc);
+    if (e == OK)
+        return OK;
+    set_error(db, what, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
+    /* Some failures (a full disk) end the transaction: what follows must not run outside it. */
+    if (db->in_transaction && sqlite3_get_autocommit(db->handle) && db->lost == OK)
+        db->lost = e;
+    return e;
+}
+
+struct str db_error_text(const struct db *db)
+{
+    return str_of(db->error);
+}
+
+/* $1 is a name to SQLite, numbered by first sight: ?1 is what we mean. IN_IDS takes a JSON array.
+ */
+static struct str dialect(struct arena *a, struct str sql)
+{
+    static const struct str in_ids = {"IN_IDS(", sizeof "IN_IDS(" - 1};
+    struct buf b;
+    buf_init(&b, a, SQL_MAX);
+    for (size_t i = 0; i < sql.n; i++) {
+        if (sql.p[i] == '$') {
+            buf_char(&b, '?');
+        } else if (str_starts(str_slice(sql, i, sql.n), in_ids)) {
+            size_t end = i + in_ids.n;
+            while (end < sql.n && sql.p[end] != ')')
+                end++;
+            buf_printf(&b, "IN (SELECT value FROM json_each(?%.*s))", (int)(end - i - in_ids.n - 1),
+                       sql.p + i + in_ids.n + 1);
+            i = end;
+        } else {
+            buf_char(&b, sql.p[i]);
+        }
+    }
+    ASSERT(!b.overflowed);
+    return buf_view(&b);
+}
+
+static struct query *failed(struct db *db, enum err e)
+{
+    db->failed = (struct query){.db = db, .err = e};
+    return &db->failed;
+}
+
+/* A new statement; keep: until the connection closes. */
+static struct query *prepare(struct db *db, struct str sql, bool keep)
+{
+    struct arena *scratch = arena_new();
+    struct str text = dialect(scratch, sql);
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v3(db->handle, text.p, (int)text.n,
+                                keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt, NULL);
+    arena_free(scratch);
+    enum err e = check(db, rc, "prepare");
+    if (e != OK)
+        return failed(db, e);
+    struct query *q = keep ? ARENA_NEW(db->arena, struct query) : sqlite3_malloc(sizeof *q);
+    ASSERT(q != NULL);
+    *q = (struct query){.db = db, .stmt = stmt, .one_off = !keep};
+    if (keep) {
+        q->next = db->all;
+        db->all = q;
+    }
+    return q;
+}
+
+static struct query *use(struct query *q)
+{
+    ASSERT(!q->in_use);
+    q->in_use = true;
+    q->err = OK;
+    return q;
+}
+
+static int64_t key_of(const void *p)
+{
+    return (int64_t)(intptr_t)p;
+}
+
+struct query *engine_query(struct db *db, const char *sql)
+{
+    struct query *q = map_get_i64(db->by_key, key_of(sql));
+    if (q == NULL) {
+        q = prepare(db, str_of(sql), true);
+        if (q->stmt == NULL)
+            return q;
+        map_put_i64(db->by_key, key_of(sql), q);
+    }
+    return use(q);
+}
+
+struct query *engine_query_made(struct db *db, const void *key, engine_make *make, const void *arg)
+{
+    struct query *q = map_get_i64(db->by_key, key_of(key));
+    if (q == NULL) {
+        struct arena *scratch = arena_new();
+        q = prepare(db, make(scratch, arg), true);
+        arena_free(scratch);
+        if (q->stmt == NULL)
+            return q;
+        map_put_i64(db->by_key, key_of(key), q);
+    }
+    return use(q);
+}
+
+struct query *engine_query_text(struct db *db, struct str sql)
+{
+    struct query *q = map_get(db->by_text, sql);
+    if (q == NULL || q->in_use) {
+        bool keep = q == NULL && map_count(db->by_text) < KEPT_TEXTS;
+        q = prepare(db, sql, keep);
+        if (q->stmt == NULL)
+            return q;
+        if (keep)
+            map_put(db->by_text, str_dup(db->arena, sql), q);
+    }
+    return use(q);
+}
+
+static void bound(struct query *q, int rc)
+{
+    enum err e = check(q->db, rc, "bind");
+    if (q->err == OK)
+        q->err = e;
+}
+
+void engine_i64(struct query *q, int i, int64_t v)
+{
+    if (q->stmt != NULL)
+        bound(q, sqlite3_bind_int64(q->stmt, i, v));
+}
+
+void engine_f64(struct query *q, int i, double v)
+{
+    if (q->stmt != NULL)
+        bound(q, sqlite3_bind_double(q->stmt, i, v));
+}
+
+void engine_text(struct query *q, int i, struct str s)
+{
+    if (q->stmt != NULL)
+        bound(q, sqlite3_bind_text64(q->stmt, i, s.n == 0 ? "" : s.p, s.n, SQLITE_STATIC,
+                                     SQLITE_UTF8));
+}
+
+void engine_blob(struct query *q, int i, struct str s)
+{
+    if (q->stmt != NULL)
+        bound(q, sqlite3_bind_blob64(q->stmt, i, s.n == 0 ? "" : s.p, s.n, SQLITE_STATIC));
+}
+
+void engine_ids(struct query *q, int i, const int64_t *ids, size_t n)
+{
+    enum { DIGITS = 21 }; /* of an int64 with its sign and a comma */
+    if (q->stmt == NULL)
+        return;
+    size_t cap = n * DIGITS + 3, at = 0;
+    char *text = sqlite3_malloc64(cap);
+    ASSERT(text != NULL);
+    text[at++] = '[';
+    for (size_t k = 0; k < n; k++)
+        at += (size_t)snprintf(text + at, cap - at, "%s%lld", k ? "," : "", (long long)ids[k]);
+    text[at++] = ']';
+    bound(q, sqlite3_bind_text64(q->stmt, i, text, at, sqlite3_free, SQLITE_UTF8));
+}
+
+bool engine_row(struct query *q)
+{
+    struct db *db = q->db;
+    if (q->err == OK && db->lost != OK)
+        q->err = db->lost;
+    if (q->err != OK)
+        return false;
+    int rc = sqlite3_step(q->stmt);
+    q->err = check(db, rc, "step");
+    return rc == SQLITE_ROW;
+}
+
+int64_t engine_i64_at(struct query *q, int i)
+{
+    return sqlite3_column_int64(q->stmt, i);
+}
+
+double engine_f64_at(struct query *q, int i)
+{
+    return sqlite3_column_double(q->stmt, i);
+}
+
+struct str engine_peek_at(struct query *q, int i)
+{
+    const char *p = sqlite3_column_blob(q->stmt, i);
+    return p == NULL ? STR("") : (struct str){p, (size_t)sqlite3_column_bytes(q->stmt, i)};
+}
+
+struct str engine_text_at(struct query *q, int i, struct arena *a)
+{
+    struct str s = engine_peek_at(q, i);
+    return s.n == 0 ? STR("") : str_dup(a, s);
+}
+
+void engine_fail(struct query *q, enum err e, const char *what)
+{
+    if (q->err == OK) {
+        q->err = e;
+        set_error(q->db, "data", what);
+    }
+}
+
+enum err engine_end(struct query *q)
+{
+    enum err e = q->err;
+    if (q->stmt == NULL)
+        return e;
+    sqlite3_reset(q->stmt); /* repeats the error of the step, which we have */
+    sqlite3_clear_bindings(q->stmt);
+    q->in_use = false;
+    if (q->one_off) {
+        sqlite3_finalize(q->stmt);
+        sqlite3_free(q);
+    }
+    return e;
+}
+
+enum err engine_run(struct query *q)
+{
+    while (engine_row(q))
+        ;
+    return engine_end(q);
+}
+
+enum err engine_run_count(struct query *q, int64_t *ret_rows)
+{
+    struct db *db = q->db;
+    enum err e = engine_run(q);
+    if (e == OK)
+        *ret_rows = sqlite3_changes64(db->handle);
+    return e;
+}
+
+enum err engine_script(struct db *db, struct str sql)
+{
+    enum err e = OK;
+    while (e == OK && sql.n > 0) {
+        sqlite3_stmt *stmt = NULL;
+        const char *tail = NULL;
+        e = check(db, sqlite3_prepare_v2(db->handle, sql.p, (int)sql.n, &stmt, &tail), "script");
+        if (e != OK)
+            return e;
+        int rc = SQLITE_DONE;
+        while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+            ;
+        e = check(db, rc, "script");
+        sqlite3_finalize(stmt);
+        sql = str_slice(sql, (size_t)(tail - sql.p), sql.n);
+    }
+    return e;
+}
+
+enum err engine_tables(struct db *db, struct str name, int64_t *ret_all, bool *ret_named)
+{
+    struct query *q = engine_query(db, "SELECT count(*), coalesce(sum(name = $1), 0) "
+                                       "FROM sqlite_schema WHERE type = 'table'");
+    int64_t all = 0;
+    bool named = false;
+    engine_text(q, 1, name);
+    if (engine_row(q)) {
+        all = engine_i64_at(q, 0);
+        named = engine_i64_at(q, 1) > 0;
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_all = all;
+        *ret_named = named;
+    }
+    return e;
+}
+
+struct str engine_salt(const struct db *db)
+{
+    return db->salt;
+}
+
+void engine_salt_set(struct db *db, struct str salt)
+{
+    db->salt = str_dup(db->arena, salt);
+}
+
+static enum err setup(struct db *db)
+{
+    const struct db_options *o = &db->options;
+    struct arena *scratch = arena_new();
+    int64_t cache = o->cache_kib ? o->cache_kib : o->read_only ? READER_CACHE_KIB : CACHE_KIB;
+    enum err e = OK;
+
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+    if (o->exclusive)
+        e = engine_script(db, STR("PRAGMA locking_mode = EXCLUSIVE"));
+    if (e == OK)
+        e = engine_script(db, str_printf(scratch,
+                                         "PRAGMA cache_size = -%lld; PRAGMA foreign_keys = ON;"
+                                         "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
+                                         (long long)cache));
+    if (e == OK && !o->read_only)
+        e = engine_script(db, str_printf(scratch,
+                                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                         "PRAGMA wal_autocheckpoint = %d;"
+                                         "PRAGMA journal_size_limit = %d",
+                                         WAL_PAGES, WAL_KEEP_BYTES));
+    if (e == OK) /* the first read finds out whether it is a data file at all */
+        e = engine_script(db, STR("SELECT count(*) FROM sqlite_schema"));
+    arena_free(scratch);
+    return e;
+}
+
+enum err db_open(const struct db_options *options, struct db **ret_db)
+{
+    struct arena *a = arena_new();
+    struct db *db = ARENA_NEW(a, struct db);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+
+    db->arena = a;
+    db->options = *options;
+    db->options.path = str_dup(a, options->path);
+    db->by_key = map_new(a);
+    db->by_text = map_new(a);
+    flags |= options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int rc = sqlite3_open_v2(str_cstr(a, options->path), &db->handle, flags, options->vfs);
+    enum err e = check(db, rc, "open");
+    if (e == OK)
+        e = setup(db);
+    if (e != OK) {
+        db_close(db);
+        return e;
+    }
+    *ret_db = db;
+    return OK;
+}
+
+void db_close(struct db *db)
+{
+    if (db == NULL)
+        return;
+    for (struct query *q = db->all; q != NULL; q = q->next)
+        sqlite3_finalize(q->stmt);
+    int rc = sqlite3_close(db->handle);
+    ASSERT(rc == SQLITE_OK); /* else a statement is still in use */
+    arena_free(db->arena);
+}
+
+enum err db_begin(struct db *db)
+{
+    ASSERT(!db->in_transaction);
+    db->lost = OK;
+    enum err e = engine_run(engine_query(db, db->options.read_only ? "BEGIN" : "BEGIN IMMEDIATE"));
+    db->in_transaction = e == OK;
+    return e;
+}
+
+enum err db_commit(struct db *db)
+{
+    ASSERT(db->in_transaction);
+    enum err e = engine_run(engine_query(db, "COMMIT"));
+    if (e != OK)
+        db_rollback(db);
+    db->in_transaction = false;
+    return e;
+}
+
+void db_rollback(struct db *db)
+{
+    db->in_transaction = false;
+    db->lost = OK;
+    if (sqlite3_get_autocommit(db->handle))
+        return; /* the engine did it already */
+    enum err e = engine_run(engine_query(db, "ROLLBACK"));
+    ASSERT(e == OK || sqlite3_get_autocommit(db->handle));
+}
+
+enum err db_savepoint(struct db *db)
+{
+    ASSERT(db->in_transaction);
+    return engine_run(engine_query(db, "SAVEPOINT item"));
+}
+
+enum err db_release(struct db *db)
+{
+    ASSERT(db->in_transaction);
+    return engine_run(engine_query(db, "RELEASE item"));
+}
+
+void db_rollback_to(struct db *db)
+{
+    if (db->lost != OK)
+        return; /* everything is rolled back already; release and commit will say so */
+    enum err e = engine_run(engine_query(db, "ROLLBACK TO item"));
+    if (e != OK && db->lost == OK)
+        db->lost = e;
+}
+
+enum err db_checkpoint(struct db *db)
+{
+    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return check(db, rc, "checkpoint");
+}
+
+/* Inside one read transaction, so that writers on other connections do not restart it. */
+static enum err copy_pages(struct db *db, sqlite3 *to)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", db->handle, "main");
+    if (b == NULL)
+        return err_of(sqlite3_extended_errcode(to));
+    int rc;
+    do {
+        rc = sqlite3_backup_step(b, BACKUP_PAGES);
+    } while (rc == SQLITE_OK);
+    int end = sqlite3_backup_finish(b);
+    return err_of(rc == SQLITE_DONE ? end : rc);
+}
+
+enum err db_backup(struct db *db, struct str to_path)
+{
+    struct arena *a = arena_new();
+    sqlite3 *to = NULL;
+    bool own = !db->in_transaction;
+    enum err e = OK;
+
+    if (own)
+        e = engine_script(db, STR("BEGIN; SELECT count(*) FROM sqlite_schema"));
+    if (e != OK)
+        goto out;
+    e = err_of(sqlite3_open_v2(str_cstr(a, to_path), &to,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
+                               db->options.vfs));
+    if (e == OK)
+        e = copy_pages(db, to);
+    if (e != OK)
+        set_error(db, "backup", to ? sqlite3_errmsg(to) : "cannot be opened");
+    int rc = sqlite3_close(to);
+    if (e == OK)
+        e = check(db, rc, "backup");
+    if (own && !sqlite3_get_autocommit(db->handle)) {
+        enum err end = engine_script(db, STR("COMMIT"));
+        e = e == OK ? end : e;
+    }
+out:
+    arena_free(a);
+    return e;
+}
+
+enum err engine_copy_beside(struct db *db, struct str suffix)
+{
+    struct arena *a = arena_new();
+    enum err e = db_backup(db, str_cat(a, db->options.path, suffix));
+    arena_free(a);
+    return e;
+}
+
+enum err db_check(struct db *db, struct arena *a, struct str *ret_report)
+{
+    static const char *const checks[] = {
+        "PRAGMA integrity_check(20)",
+        "SELECT 'row ' || rowid || ' of ' || \"table\" || ' belongs to nothing in ' || parent "
+        "FROM pragma_foreign_key_check LIMIT 20"};
+    struct buf b;
+    buf_init(&b, a, SQL_MAX);
+    for (size_t i = 0; i < COUNT_OF(checks); i++) {
+        struct query *q = engine_query(db, checks[i]);
+        while (engine_row(q)) {
+            struct str row = engine_text_at(q, 0, a);
+            if (str_eq(row, STR("ok")))
+                continue;
+            if (b.n > 0)
+                buf_char(&b, '\n');
+            buf_str(&b, row);
+        }
+        enum err e = engine_end(q);
+        if (e != OK)
+            return e;
+    }
+    *ret_report = b.n > 0 ? buf_view(&b) : STR("ok");
+    return OK;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The history and its hash chains (db/entries.h). What is hashed is the hash before, then every
+ * field with its length in front, so that no two entries have one text.
+ */
+#include "db/entries.h"
+
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/json.h"
+#include "db/engine.h"
+
+enum { CHANGES_MAX = 1 << 20 };
+
+/* Salted digest of a personal value; an absent one stays visible as "". */
+static struct str personal(struct arena *a, struct str salt, struct str value)
+{
+    uint8_t digest[SHA256_LEN];
+    if (str_empty(value))
+        return STR("");
+    ASSERT(!str_empty(salt));
+    crypto_sha256(str_cat(a, str_cat(a, salt, STR("|")), value), digest);
+    return hex_lower(a, digest, sizeof digest);
+}
+
+static struct str changes_text(struct arena *a, const struct changes *changes, struct str salt)
+{
+    struct buf b;
+    struct jw w;
+    if (changes == NULL || changes->n == 0)
+        return STR("[]");
+    buf_init(&b, a, CHANGES_MAX);
+    jw_init(&w, &b);
+    jw_arr(&w);
+    for (size_t i = 0; i < changes->n; i++) {
+        const struct change *c = &changes->items[i];
+        jw_obj(&w);
+        jw_kstr(&w, "field", str_of(c->field));
+        if (c->subject_id != 0) /* as text: ids exceed what a reader in JavaScript keeps exact */
+            jw_kstr(&w, "subject", str_printf(a, "%lld", (long long)c->subject_id));
+        if (c->personal)
+            jw_kbool(&w, "personal", true);
+        jw_kstr(&w, "before", c->personal ? personal(a, salt, c->before) : c->before);
+        jw_kstr(&w, "after", c->personal ? personal(a, salt, c->after) : c->after);
+        jw_obj_end(&w);
+    }
+    jw_arr_end(&w);
+    return b.overflowed ? STR("[{\"field\":\"too_many\"}]") : buf_view(&b);
+}
+
+static void put_text(struct buf *b, struct str s)
+{
+    buf_printf(b, "%zu:", s.n);
+    buf_str(b, s);
+}
+
+static void put_i64(struct buf *b, int64_t v)
+{
+    buf_printf(b, "%lld;", (long long)v);
+}
+
+struct chained {
+    int64_t shop_id, seq;
+    struct entry_row row; /* hashes in raw bytes */
+};
+
+static struct str chain_hash(struct arena *a, const struct chained *c)
+{
+    const struct entry_row *r = &c->row;
+    const struct str texts[] = {r->kind,  r->source, r->person,
+                                r->cause, r->digest, r->changes_json};
+    uint8_t hash[SHA256_LEN];
+    struct buf b;
+    buf_init(&b, a, 2 * CHANGES_MAX);
+    buf_str(&b, r->prev_hash);
+    put_i64(&b, r->id);
+    put_i64(&b, c->shop_id);
+    put_i64(&b, c->seq);
+    put_i64(&b, r->order_id);
+    put_i64(&b, r->at_ms);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        put_text(&b, texts[i]);
+    ASSERT(!b.overflowed);
+    crypto_sha256(buf_view(&b), hash);
+    return str_dup(a, (struct str){(const char *)hash, sizeof hash});
+}
+
+/* The end of a shop's chain; seq 0 and no hash when it is empty. */
+static enum err head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_seq,
+                     struct str *ret_hash)
+{
+    struct query *q = engine_query(
+        db, "SELECT seq, hash FROM entry WHERE shop_id = $1 ORDER BY seq DESC LIMIT 1");
+    int64_t seq = 0;
+    struct str hash = STR("");
+    engine_i64(q, 1, shop_id);
+    if (engine_row(q)) {
+        seq = engine_i64_at(q, 0);
+        hash = engine_text_at(q, 1, a);
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_seq = seq;
+        *ret_hash = hash;
+    }
+    return e;
+}
+
+static enum err insert(struct db *db, struct arena *a, const struct chained *c, int64_t body_id)
+{
+    const struct entry_row *r = &c->row;
+    const struct str texts[] = {r->kind,  r->source, r->person,
+                                r->cause, r->digest, r->changes_json};
+    struct query *q = engine_query(
+        db, "INSERT INTO entry (id, shop_id, seq, order_id, at_ms, body_id, kind, source, person,"
+            " cause, digest, changes, prev_hash, hash) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+    engine_i64(q, 1, r->id);
+    engine_i64(q, 2, c->shop_id);
+    engine_i64(q, 3, c->seq);
+    engine_i64(q, 4, r->order_id);
+    engine_i64(q, 5, r->at_ms);
+    engine_i64(q, 6, body_id);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        engine_text(q, 7 + (int)i, texts[i]);
+    engine_blob(q, 13, r->prev_hash);
+    engine_blob(q, 14, chain_hash(a, c));
+    return engine_run(q);
+}
+
+enum err db_entry_append(struct db *db, const struct entry *e, struct str salt)
+{
+    struct arena *a = arena_new();
+    struct chained c = {.shop_id = e->shop_id,
+                        .row = {.id = e->id,
+                                .order_id = e->order_id,
+                                .at_ms = e->at_ms,
+                                .kind = str_of(e->kind),
+                                .source = source_text(e->source),
+                                .person = e->person,
+                                .cause = e->cause,
+                                .digest = e->digest}};
+    enum err err = head(db, a, e->shop_id, &c.seq, &c.row.prev_hash);
+    if (err == OK) {
+        c.seq++;
+        c.row.changes_json = changes_text(a, e->changes, salt);
+        err = insert(db, a, &c, e->body_id);
+    }
+    arena_free(a);
+    return err;
+}
+
+#define ENTRY_COLUMNS                                                                            \
+    "SELECT id, seq, order_id, at_ms, kind, source, person, cause, digest, changes, prev_hash, " \
+    "hash FROM entry "
+
+static struct chained read_row(struct query *q, struct arena *a, int64_t shop_id)
+{
+    return (struct chained){.shop_id = shop_id,
+                            .seq = engine_i64_at(q, 1),
+                            .row = {.id = engine_i64_at(q, 0),
+                                    .order_id = engine_i64_at(q, 2),
+                                    .at_ms = engine_i64_at(q, 3),
+                                    .kind = engine_text_at(q, 4, a),
+                                    .source = engine_text_at(q, 5, a),
+                                    .person = engine_text_at(q, 6, a),
+                                    .cause = engine_text_at(q, 7, a),
+                                    .digest = engine_text_at(q, 8, a),
+                                    .changes_json = engine_text_at(q, 9, a),
+                                    .prev_hash = engine_text_at(q, 10, a),
+                                    .hash = engine_text_at(q, 11, a)}};
+}
+
+enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
+                    int64_t before_id, int64_t limit, struct entry_row **ret_rows, size_t *ret_n)
+{
+    struct query *q;
+    struct entry_row *rows = NULL;
+    size_t n = 0;
+
+    /* Newest first by id: the time of the fact, then the order of writing. */
+    if (order_id != 0) {
+        q = engine_query(db, ENTRY_COLUMNS "WHERE order_id = $1 AND order_id <> 0 AND id < $2 "
+                                           "ORDER BY id DESC LIMIT $3");
+        engine_i64(q, 1, order_id);
+    } else {
+        q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 AND id < $2 "
+                                           "ORDER BY id DESC LIMIT $3");
+        engine_i64(q, 1, shop_id);
+    }
+    engine_i64(q, 2, before_id ? before_id : INT64_MAX);
+    engine_i64(q, 3, limit);
+    while (engine_row(q)) {
+        struct entry_row *r = ARENA_PUSH(a, &rows, &n, struct entry_row);
+        *r = read_row(q, a, shop_id).row;
+        r->prev_hash = hex_lower(a, r->prev_hash.p, r->prev_hash.n);
+        r->hash = hex_lower(a, r->hash.p, r->hash.n);
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_rows = rows;
+        *ret_n = n;
+    }
+    return e;
+}
+
+enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count, int64_t *ret_bad_id)
+{
+    struct query *q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 ORDER BY seq");
+    struct arena *a = arena_new(), *keep = arena_new();
+    struct str last = STR("");
+    int64_t count = 0, bad = 0;
+
+    engine_i64(q, 1, shop_id);
+    while (bad == 0 && engine_row(q)) {
+        arena_reset(a);
+        struct chained c = read_row(q, a, shop_id);
+        count++;
+        if (c.seq != count || !str_eq(c.row.prev_hash, last) ||
+            !str_eq(c.row.hash, chain_hash(a, &c)))
+            bad = c.row.id;
+        arena_reset(keep);
+        last = str_dup(keep, c.row.hash);
+    }
+    enum err e = engine_end(q);
+    arena_free(a);
+    arena_free(keep);
+    if (e == OK) {
+        *ret_count = count;
+        *ret_bad_id = bad;
+    }
+    return e;
+}
+
+enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_count,
+                         struct str *ret_hash)
+{
+    struct str hash;
+    enum err e = head(db, a, shop_id, ret_count, &hash);
+    if (e == OK)
+        *ret_hash = hex_lower(a, hash.p, hash.n);
+    return e;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Brings the schema up to date. Which migrations a file has is told by its table
+ * schema_migration; a file with tables but without that one is not ours and is left alone.
+ */
+#include "db/migrate.h"
+
+#include "db/engine.h"
+#include "db/migrations.h"
+
+enum { BUILT_IN_MAX = 64 };
+
+static size_t built_in(struct migration *list)
+{
+    size_t n = 0;
+    list[n++] = (struct migration){
+        1, "first", {(const char *)embed_migration_0001, embed_migration_0001_n}};
+    return n;
+}
+
+int db_schema_newest(void)
+{
+    struct migration list[BUILT_IN_MAX];
+    return (int)built_in(list);
+}
+
+int db_schema_version(struct db *db)
+{
+    int64_t tables = 0;
+    int version = -1;
+    bool ours = false;
+
+    if (engine_tables(db, STR("schema_migration"), &tables, &ours) != OK)
+        return -1;
+    if (!ours)
+        return tables == 0 ? 0 : -1;
+    struct query *q = engine_query(db, "SELECT coalesce(max(number), 0) FROM schema_migration");
+    if (engine_row(q))
+        version = (int)engine_i64_at(q, 0);
+    return engine_end(q) == OK ? version : -1;
+}
+
+static enum err apply(struct db *db, const struct migration *m, int64_t now_ms)
+{
+    enum err e = db_begin(db);
+    if (e != OK)
+        return e;
+    e = engine_script(db, m->sql);
+    if (e == OK) {
+        struct query *q = engine_query(
+            db, "INSERT INTO schema_migration (number, name, at_ms) VALUES ($1, $2, $3)");
+        engine_i64(q, 1, m->number);
+        engine_text(q, 2, str_of(m->name));
+        engine_i64(q, 3, now_ms);
+        e = engine_run(q);
+    }
+    if (e != OK) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
+}
+
+static enum err copy_before(struct db *db, const struct migration *m)
+{
+    struct arena *a = arena_new();
+    enum err e = engine_copy_beside(db, str_printf(a, ".before-%04d", m->number));
+    arena_free(a);
+    return e;
+}
+
+enum err migrate_run(struct db *db, const struct migration *list, size_t n, int64_t now_ms)
+{
+    int version = db_schema_version(db);
+    if (version < 0)
+        return ERR_DB_CORRUPT;
+    if ((size_t)version > n)
+        return ERR_DB_NEWER;
+    for (size_t i = (size_t)version; i < n; i++) {
+        enum err e = OK;
+        ASSERT(list[i].number == (int)i + 1);
+        if (version > 0)
+            e = copy_before(db, &list[i]);
+        if (e == OK)
+            e = apply(db, &list[i], now_ms);
+        if (e != OK)
+            return e;
+    }
+    return OK;
+}
+
+enum err db_migrate(struct db *db, int64_t now_ms)
+{
+    struct migration list[BUILT_IN_MAX];
+    size_t n = built_in(list);
+    return migrate_run(db, list, n, now_ms);
+}

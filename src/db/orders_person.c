@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Personal values of orders: whose they are, their salt, and their erasing. The history keeps only
+ * salted digests, so its chain stays verifiable (db/entries.c).
+ */
+#include "base/crypto.h"
+#include "db/accounts.h"
+#include "db/engine.h"
+#include "db/order_tables.h"
+#include "db/orders.h"
+
+enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, struct str email,
+                            int64_t **ret_order_ids, size_t *ret_n)
+{
+    struct query *q =
+        engine_query(db, "SELECT o.id FROM order_person p JOIN shop_order o ON o.id = p.order_id "
+                         "WHERE p.email <> '' AND lower(p.email) = lower($2) AND o.shop_id = $1 "
+                         "ORDER BY o.id DESC");
+    engine_i64(q, 1, shop_id);
+    engine_text(q, 2, email);
+    return rows_ids(q, a, ret_order_ids, ret_n);
+}
+
+enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id, struct str *ret_salt)
+{
+    uint8_t digest[SHA256_LEN];
+    struct str hub = engine_salt(db);
+    if (str_empty(hub)) {
+        enum err e = db_setting(db, a, STR("salt"), &hub);
+        if (e != OK)
+            return e;
+        ASSERT(!str_empty(hub)); /* made when the hub first starts */
+        engine_salt_set(db, hub);
+    }
+    crypto_sha256(str_printf(a, "%.*s|%lld", STR_ARG(hub), (long long)order_id), digest);
+    *ret_salt = hex_lower(a, digest, sizeof digest);
+    return OK;
+}
+
+/* What the shop or we wrote down beside the address and what may speak of the customer. */
+static void blank(struct order *o)
+{
+    o->person = (struct person){.erased = true, .has_address = o->person.has_address};
+    o->person_row = ROW_CHANGED;
+    o->note = o->attributes = STR("");
+    for (size_t i = 0; i < o->lines_n; i++) {
+        o->lines[i].properties = STR("");
+        row_touch(&o->lines[i].row);
+    }
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        struct purchase *p = &o->purchases[i];
+        bool asked_again = p->state == PURCHASE_STATE_PLANNED ||
+                           p->state == PURCHASE_STATE_INTENT || p->state == PURCHASE_STATE_UNKNOWN;
+        if (asked_again)
+            continue; /* the same request may still have to be repeated */
+        p->request = STR("");
+        row_touch(&p->row);
+    }
+}
+
+enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
+{
+    struct order *o = NULL;
+    enum err e = db_orders_load(db, a, &order_id, 1, &o);
+    if (e != OK)
+        return e;
+    if (o == NULL)
+        return ERR_NOT_FOUND;
+    blank(o);
+    row_touch(&o->row);
+    e = db_order_save(db, a, o, NULL);
+    if (e != OK)
+        return e;
+    struct query *q =
+        engine_query(db, "DELETE FROM raw_body WHERE order_id = $1 AND order_id <> 0");
+    engine_i64(q, 1, order_id);
+    return engine_run(q);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Saves an order: the rows that are not clean, what lists and searches stand on, the units that
+ * live purchases hold, and the entry of the history. All in the caller's transaction.
+ */
+#include "db/orders.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "db/live_units.h"
+#include "db/order_tables.h"
+#include "db/search.h"
+
+enum { LIST_TEXT_MAX = 4 << 10 };
+
+struct save {
+    struct db *db;
+    struct arena *arena;
+    struct order *order;
+    bool search; /* something that is searched for changed */
+};
+
+static enum row row_of(const char *item, const struct order_child *c)
+{
+    enum row r;
+    memcpy(&r, item + c->row_at, sizeof r);
+    return r;
+}
+
+struct items {
+    char *first;
+    size_t n;
+};
+
+static struct items items_of(const struct order_child *c, const void *parent)
+{
+    struct items it;
+    memcpy(&it.first, (const char *)parent + c->items_at, sizeof it.first);
+    memcpy(&it.n, (const char *)parent + c->n_at, sizeof it.n);
+    return it;
+}
+
+static bool is_searched(enum order_child_kind kind)
+{
+    return kind == CHILD_LINE || kind == CHILD_SUPPLIER_ORDER || kind == CHILD_PACKAGE ||
+           kind == CHILD_NUMBER || kind == CHILD_FULFILLMENT;
+}
+
+static enum err save_items(struct save *s, enum order_child_kind kind, const void *parent,
+                           const struct cell *extra)
+{
+    static const enum rows_op ops[] = {
+        [ROW_NEW] = ROWS_INSERT, [ROW_CHANGED] = ROWS_UPDATE, [ROW_GONE] = ROWS_DELETE};
+    const struct order_child *c = &order_children[kind];
+    struct items it = items_of(c, parent);
+
+    for (size_t i = 0; i < it.n; i++) {
+        const char *item = it.first + i * c->size;
+        enum row row = row_of(item, c);
+        if (row == ROW_CLEAN)
+            continue;
+        int64_t id;
+        memcpy(&id, item, sizeof id);
+        ASSERT(id != 0);
+        enum err e = rows_write(s->db, s->arena, c->by_orders.table, ops[row], id, extra, item);
+        if (e != OK)
+            return e;
+        s->search |= is_searched(kind);
+    }
+    return OK;
+}
+
+static enum err save_children(struct save *s)
+{
+    const struct order *o = s->order;
+    enum err e = OK;
+
+    for (enum order_child_kind k = 0; e == OK && k < ORDER_CHILD_MAX; k++) {
+        struct cell of_order[] = {CELL_I64(o->id), CELL_I64(o->shop_id)};
+        if (order_children[k].parent == PARENT_ORDER) {
+            e = save_items(s, k, o, of_order);
+        } else if (order_children[k].parent == PARENT_PURCHASE) {
+            for (size_t i = 0; e == OK && i < o->purchases_n; i++) {
+                const struct purchase *p = &o->purchases[i];
+                struct cell extra[] = {CELL_I64(o->id), CELL_I64(p->id), CELL_I64(p->account_id),
+                                       CELL_TEXT(p->supplier)};
+                e = p->row == ROW_GONE ? OK : save_items(s, k, p, extra);
+            }
+        } else {
+            for (size_t i = 0; e == OK && i < o->packages_n; i++) {
+                const struct package *p = &o->packages[i];
+                struct cell extra[] = {CELL_I64(o->id), CELL_I64(p->id)};
+                e = p->row == ROW_GONE ? OK : save_items(s, k, p, extra);
+            }
+        }
+    }
+    return e;
+}
+
+static void add_to_list(struct buf *b, struct str s)
+{
+    struct str have = buf_view(b), one;
+    while (!str_empty(have)) { /* each once */
+        str_cut(have, ',', &one, &have);
+        if (str_eq(one, s))
+            return;
+    }
+    if (str_empty(s))
+        return;
+    if (b->n > 0)
+        buf_char(b, ',');
+    buf_str(b, s);
+}
+
+static struct str current_numbers(struct arena *a, const struct order *o)
+{
+    struct buf b;
+    buf_init(&b, a, LIST_TEXT_MAX);
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct number *n = package_current_number(&o->packages[i]);
+        if (o->packages[i].row != ROW_GONE && n != NULL)
+            add_to_list(&b, n->number);
+    }
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        for (size_t k = 0; f->status == FULFILLMENT_STATUS_SUCCESS && k < f->numbers_n; k++)
+            add_to_list(&b, f->numbers[k].number);
+    }
+    return buf_view(&b);
+}
+
+static struct str supplier_numbers(struct arena *a, const struct order *o)
+{
+    struct buf b;
+    buf_init(&b, a, LIST_TEXT_MAX);
+    for (size_t i = 0; i < o->purchases_n; i++)
+        for (size_t k = 0; k < o->purchases[i].orders_n; k++)
+            add_to_list(&b, o->purchases[i].orders[k].number);
+    return buf_view(&b);
+}
+
+static struct str open_problems(struct arena *a, const struct order *o)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < o->problems_n; i++) {
+        const struct problem *p = &o->problems[i];
+        if (!p->dismissed && p->row != ROW_GONE)
+            bits |= UINT64_C(1) << p->kind;
+    }
+    return rows_words_text(a, &word_problem_kind, bits);
+}
+
+_Static_assert(PROBLEM_MAX <= 64 && GUARD_MAX <= 64, "bit sets");
+
+static enum err save_order_row(struct save *s, struct str problems)
+{
+    const struct order *o = s->order;
+    int64_t units = 0;
+    for (size_t i = 0; i < o->lines_n; i++)
+        units += o->lines[i].current_quantity;
+    struct cell extra[ORDER_EXTRA_MAX] = {
+        [ORDER_EXTRA_LINES_N] = CELL_I64((int64_t)o->lines_n),
+        [ORDER_EXTRA_UNITS] = CELL_I64(units),
+        [ORDER_EXTRA_PROBLEMS] = CELL_TEXT(problems),
+        [ORDER_EXTRA_NUMBERS] = CELL_TEXT(current_numbers(s->arena, o)),
+        [ORDER_EXTRA_SUPPLIER_NUMBERS] = CELL_TEXT(supplier_numbers(s->arena, o)),
+    };
+    return rows_write(s->db, s->arena, &order_table, o->row == ROW_NEW ? ROWS_INSERT : ROWS_UPDATE,
+                      o->id, extra, o);
+}
+
+static enum err count(struct save *s, struct str what, int64_t by)
+{
+    struct query *q = engine_query(
+        s->db, "INSERT INTO order_count (shop_id, what, orders) VALUES ($1, $2, $3) "
+               "ON CONFLICT (shop_id, what) DO UPDATE SET orders = orders + excluded.orders");
+    engine_i64(q, 1, s->order->shop_id);
+    engine_text(q, 2, what);
+    engine_i64(q, 3, by);
+    return engine_run(q);
+}
+
+/* Moves the order from one count to another; "" counts nowhere. */
+static enum err count_move(struct save *s, struct str from, struct str to)
+{
+    enum err e = OK;
+    if (str_eq(from, to))
+        return OK;
+    if (!str_empty(from))
+        e = count(s, from, -1);
+    if (e == OK && !str_empty(to))
+        e = count(s, to, 1);
+    return e;
+}
+
+/* Where the order counted until now; nowhere when it is new. A new name is a new search word. */
+static enum err counted(struct save *s, struct str *ret_stage, struct str *ret_problems)
+{
+    *ret_stage = *ret_problems = STR("");
+    if (s->order->row == ROW_NEW)
+        return OK;
+    struct query *q =
+        engine_query(s->db, "SELECT stage, problems_open, name FROM shop_order WHERE id = $1");
+    engine_i64(q, 1, s->order->id);
+    if (engine_row(q)) {
+        *ret_stage = engine_text_at(q, 0, s->arena);
+        *ret_problems = engine_text_at(q, 1, s->arena);
+        s->search |= !str_eq(engine_peek_at(q, 2), s->order->name);
+    } else {
+        engine_fail(q, ERR_NOT_FOUND, "the order to be saved is not in the file");
+    }
+    return engine_end(q);
+}
+
+static struct str problems_word(struct str problems)
+{
+    return str_empty(problems) ? STR("") : STR("problems");
+}
+
+static enum err save_search(struct save *s)
+{
+    struct query *q = s->order->row == ROW_NEW
+                          ? engine_query(s->db, "INSERT INTO order_search (rowid, words) "
+                                                "VALUES ($1, $2)")
+                          : engine_query(s->db, "UPDATE order_search SET words = $2 "
+                                                "WHERE rowid = $1 AND words <> $2");
+    engine_i64(q, 1, s->order->id);
+    engine_text(q, 2, search_words(s->arena, s->order));
+    return engine_run(q);
+}
+
+static bool has_personal(const struct changes *c)
+{
+    for (size_t i = 0; c != NULL && i < c->n; i++)
+        if (c->items[i].personal)
+            return true;
+    return false;
+}
+
+static enum err save_entry(struct save *s, const struct entry *entry)
+{
+    struct entry own = *entry;
+    struct str salt = STR("");
+    enum err e = OK;
+    own.shop_id = s->order->shop_id;
+    own.order_id = s->order->id;
+    if (has_personal(entry->changes))
+        e = db_order_salt(s->db, s->arena, s->order->id, &salt);
+    if (e == OK)
+        e = db_entry_append(s->db, &own, salt);
+    if (e != OK || entry->body_id == 0)
+        return e;
+    /* The body's order was not known when it came; erasing the customer must find it. */
+    struct query *q =
+        engine_query(s->db, "UPDATE raw_body SET order_id = $2 WHERE id = $1 AND order_id = 0");
+    engine_i64(q, 1, entry->body_id);
+    engine_i64(q, 2, s->order->id);
+    return engine_run(q);
+}
+
+/* Drops the rows that are gone and marks the others clean. */
+static void clean_items(const struct order_child *c, void *parent)
+{
+    struct items it = items_of(c, parent);
+    size_t kept = 0;
+    enum row clean = ROW_CLEAN;
+    for (size_t i = 0; i < it.n; i++) {
+        char *item = it.first + i * c->size;
+        if (row_of(item, c) == ROW_GONE)
+            continue;
+        memcpy(item + c->row_at, &clean, sizeof clean);
+        if (kept != i)
+            memmove(it.first + kept * c->size, item, c->size);
+        kept++;
+    }
+    memcpy((char *)parent + c->n_at, &kept, sizeof kept);
+}
+
+static void clean(struct order *o)
+{
+    for (size_t i = 0; i < o->purchases_n; i++)
+        clean_items(&order_children[CHILD_SUPPLIER_ORDER], &o->purchases[i]);
+    for (size_t i = 0; i < o->packages_n; i++)
+        clean_items(&order_children[CHILD_NUMBER], &o->packages[i]);
+    for (enum order_child_kind k = 0; k < ORDER_CHILD_MAX; k++)
+        if (order_children[k].parent == PARENT_ORDER)
+            clean_items(&order_children[k], o);
+    o->row = o->person_row = ROW_CLEAN;
+}
+
+enum err db_order_save(struct db *db, struct arena *a, struct order *o, const struct entry *entry)
+{
+    struct save s = {.db = db, .arena = a, .order = o, .search = o->row == ROW_NEW};
+    struct str stage, problems, problems_now = open_problems(a, o);
+    ASSERT(o->id != 0 && o->row != ROW_GONE);
+
+    enum err e = counted(&s, &stage, &problems);
+    if (e == OK)
+        e = save_order_row(&s, problems_now);
+    if (e == OK && (o->row == ROW_NEW || o->person_row != ROW_CLEAN)) {
+        e = rows_write(db, a, &order_person_table, ROWS_UPSERT, o->id, NULL, &o->person);
+        s.search = true;
+    }
+    if (e == OK)
+        e = live_units_release(db, o);
+    if (e == OK)
+        e = save_children(&s);
+    if (e == OK)
+        e = live_units_hold(db, a, o);
+    if (e == OK && s.search)
+        e = save_search(&s);
+    if (e == OK)
+        e = count_move(&s, stage, stage_text(o->stage));
+    if (e == OK)
+        e = count_move(&s, problems_word(problems), problems_word(problems_now));
+    if (e == OK && entry != NULL)
+        e = save_entry(&s, entry);
+    if (e == OK)
+        clean(o);
+    return e;
+}
