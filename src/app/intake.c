@@ -4,7 +4,51 @@
 
 #include "app/job.h"
 #include "app/privacy.h"
+#include "core/other_app.h"
 #include "db/hooks.h"
+
+/* Two apps that buy by themselves buy everything twice: said once, automatic buying stays off until
+ * a person confirms. */
+static enum err look_for_other_app(struct turn *t, struct order *o)
+{
+    struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    struct str sign = s->shop.other_app_seen ? STR_NONE : other_app_sign(o, t->arena);
+
+    if (!sign.n)
+        return OK;
+    o->flags |= ORDER_OTHER_APP;
+    row_touch(&o->row);
+    s->shop.other_app_seen = true;
+    s->shop.other_app = str_dup(t->desk->arena, sign);
+    row_touch(&s->shop.row);
+    turn_log(t, LOG_WARN,
+             "%.*s: another app seems to fulfill orders here (%.*s): automatic buying stays off "
+             "until you confirm",
+             STR_ARG(s->shop.domain), STR_ARG(sign));
+    return db_shop_save(t->db, &s->shop, NULL);
+}
+
+/* Null addresses on orders that ship: the app has no access to protected customer data. */
+static enum err look_for_addresses(struct turn *t, const struct order *o,
+                                   const struct order_seen *seen)
+{
+    struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    bool ships = (o->flags & ORDER_REQUIRES_SHIPPING) && !(o->flags & ORDER_TEST);
+    bool missing = !o->person.has_address && !o->person.email.n && !o->person.phone.n;
+
+    if (!(seen->parts & SEEN_PERSON) || !ships || o->person.erased)
+        return OK;
+    if (missing == s->shop.protected_data_missing || (missing && s->shop.complete_ms == 0))
+        return OK;
+    if (missing)
+        turn_log(t, LOG_WARN,
+                 "%.*s: order %.*s has no address: if all lack it, give the app access to protected "
+                 "customer data",
+                 STR_ARG(s->shop.domain), STR_ARG(o->name));
+    s->shop.protected_data_missing = missing;
+    row_touch(&s->shop.row);
+    return db_shop_save(t->db, &s->shop, NULL);
+}
 
 /* Merges one observation into a known order and saves it if it told anything new. */
 static enum err merge_known(struct turn *t, struct order *o, const struct order_seen *seen,
@@ -13,10 +57,15 @@ static enum err merge_known(struct turn *t, struct order *o, const struct order_
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, f->source, &changes);
     enum merge_outcome outcome = merge_order(&m, o, seen);
-    bool whole = (seen->parts & SEEN_FOS) && (seen->parts & SEEN_LINES) && !seen->more_lines;
+    bool more = seen->more_lines || seen->more_fos;
+    bool whole = (seen->parts & SEEN_FOS) && (seen->parts & SEEN_LINES) && !more;
 
+    if (more) {
+        o->flags |= ORDER_LINES_PARTIAL | ORDER_READ_WANTED;
+        row_touch(&o->row);
+    }
     if (whole && outcome != MERGE_OLDER) {
-        o->flags &= ~(uint32_t)ORDER_READ_WANTED;
+        o->flags &= ~(uint32_t)(ORDER_READ_WANTED | ORDER_LINES_PARTIAL);
         o->read_ms = t->now_ms;
         row_touch(&o->row);
     }
@@ -26,6 +75,11 @@ static enum err merge_known(struct turn *t, struct order *o, const struct order_
     }
     if (outcome == MERGE_OLDER || (outcome == MERGE_SAME && !whole))
         return OK;
+    enum err err = look_for_other_app(t, o);
+    if (!err)
+        err = look_for_addresses(t, o, seen);
+    if (err)
+        return err;
     f->kind = outcome == MERGE_HINT ? "order.hint" : "order.seen";
     if (outcome == MERGE_SAME && changes.n == 0)
         return turn_save_quiet(t, o, "order.judged");
@@ -43,11 +97,15 @@ static enum err begin_order(struct turn *t, struct desk_shop *s, const struct or
         o->flags |= ORDER_READ_WANTED;
     else
         o->read_ms = t->now_ms;
-    if (seen->more_lines)
+    if (seen->more_lines || seen->more_fos)
         o->flags |= ORDER_LINES_PARTIAL | ORDER_READ_WANTED;
     turn_put_order(t, o);
     f->kind = "order.new";
-    enum err err = turn_save(t, o, f, &changes);
+    enum err err = look_for_other_app(t, o);
+    if (!err)
+        err = look_for_addresses(t, o, seen);
+    if (!err)
+        err = turn_save(t, o, f, &changes);
     if (!err && !(o->flags & ORDER_BACKFILL))
         turn_log(t, LOG_INFO, "%.*s: order %.*s is in (%.*s)", STR_ARG(s->shop.domain),
                  STR_ARG(o->name), STR_ARG(stage_text(o->stage)));

@@ -8,6 +8,7 @@
 
 #define LOOK_ORDERS 10
 #define FRESH_MS (15 * MS_SECOND)
+#define POSTPONE_MS (2 * MS_SECOND)
 
 /* The call under way is about this purchase, or is the last look at these orders. */
 struct purchase_memo {
@@ -138,27 +139,34 @@ static enum call_start send_place(struct turn *t, struct job *j, struct order *o
     return start;
 }
 
-/* Why a planned purchase must not be made any more; "" when nothing stands against it. */
-static struct str refuse_by_guards(const struct order *o, const struct purchase *p,
-                                   const struct judge *jg)
-{
-    uint64_t own = UINT64_C(1) << GUARD_ALREADY_BOUGHT | UINT64_C(1) << GUARD_IN_DOUBT |
-                   UINT64_C(1) << GUARD_GRACE | UINT64_C(1) << GUARD_STALE |
-                   UINT64_C(1) << GUARD_DAILY_LIMIT;
-    uint64_t guards = judge_guards(jg, o) & ~own;
+/* These pass by themselves: the purchase waits for them. */
+#define PASSING                                                                                    \
+    (GUARD_BIT(GUARD_STALE) | GUARD_BIT(GUARD_NO_ACCOUNT) | GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
 
-    if (p->by_person)
-        guards = judge_hard_guards(guards);
+static struct str first_guard(uint64_t guards)
+{
     for (int g = 0; g < GUARD_MAX; g++) {
-        if (guards & UINT64_C(1) << g)
+        if (guards & GUARD_BIT(g))
             return guard_text((enum guard)g);
     }
-    for (size_t i = 0; i < p->lines_n; i++) {
-        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        if (!l || order_line_bought(o, l->id) + order_line_fulfilled(o, l) > l->current_quantity)
-            return STR("order_edited");
-    }
     return STR_NONE;
+}
+
+static enum err withdraw(struct turn *t, struct order *o, struct purchase *p, struct str guard,
+                         struct changes *changes)
+{
+    struct fact fact = {.kind = "purchase.withdrawn", .source = SOURCE_WAYBILL, .cause = guard};
+
+    purchase_settle(t, p, PURCHASE_STATE_CANCELED, guard, changes);
+    turn_log(t, LOG_INFO, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(guard));
+    return turn_save(t, o, &fact, changes);
+}
+
+static enum err postpone(struct turn *t, struct order *o, struct purchase *p)
+{
+    p->due_ms = t->now_ms + POSTPONE_MS;
+    row_touch(&p->row);
+    return turn_keep(t, o);
 }
 
 static enum err build_request(struct turn *t, struct order *o, const struct purchase *p,
@@ -200,20 +208,20 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
 
     if (err)
         return err;
-    struct str guard = refuse_by_guards(o, p, &jg);
-    if (guard.n) {
-        fact.kind = "purchase.withdrawn";
-        purchase_settle(t, p, PURCHASE_STATE_CANCELED, guard, &changes);
-        turn_log(t, LOG_INFO, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(guard));
-        return turn_save(t, o, &fact, &changes);
-    }
+    uint64_t guards = judge_guards_purchase(&jg, o, p);
+    if (guards & ~PASSING)
+        return withdraw(t, o, p, first_guard(guards & ~PASSING), &changes);
+    if (guards)
+        return postpone(t, o, p);
     if (!request.n && build_request(t, o, p, &jg, acc->supplier, &request, &refusal)) {
         fact.kind = "purchase.refused";
         purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, &changes);
         return turn_save(t, o, &fact, &changes);
     }
-    if (send_place(t, j, o, p, request, acc) != CALL_STARTED)
-        return OK;
+    err = turn_address_digest(t, o, &o->address_digest);
+    if (err || send_place(t, j, o, p, request, acc) != CALL_STARTED)
+        return err;
+    row_touch(&o->row);
     changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("intent"));
     p->state = PURCHASE_STATE_INTENT;
     p->request = request;
@@ -255,6 +263,11 @@ static enum err repeat_unknown(struct turn *t, struct job *j, struct order *o, s
     return db_order_save(t->db, t->arena, o, NULL);
 }
 
+static bool is_fresh(const struct turn *t, const struct order *o)
+{
+    return o->read_ms + FRESH_MS > t->now_ms && !(o->flags & ORDER_READ_WANTED);
+}
+
 /* The last look: orders whose purchase is about to leave are read once more. True: asked. */
 static enum err look(struct turn *t, struct job *j, struct order **orders, size_t n,
                      int64_t account_id, bool *ret_asked)
@@ -266,7 +279,7 @@ static enum err look(struct turn *t, struct job *j, struct order **orders, size_
     for (size_t i = 0; i < n; i++) {
         struct order *o = orders[i];
         const struct purchase *p = o ? next_of(t, o, account_id) : NULL;
-        if (!p || p->state != PURCHASE_STATE_PLANNED || o->read_ms + FRESH_MS > t->now_ms)
+        if (!p || p->state != PURCHASE_STATE_PLANNED || is_fresh(t, o))
             continue;
         if (s && s->shop.id != o->shop_id)
             continue;

@@ -3,6 +3,7 @@
 #include "app/turn.h"
 
 #include "app/job.h"
+#include "app/tracking.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,19 @@ static bool accounts_ready(const struct turn *t, const struct judge *j)
     return true;
 }
 
+enum err turn_address_digest(struct turn *t, const struct order *o, struct str *ret_digest)
+{
+    uint8_t digest[SHA256_LEN];
+    struct str salt;
+    enum err err = db_order_salt(t->db, t->arena, o->id, &salt);
+
+    if (err)
+        return err;
+    crypto_sha256(str_cat(t->arena, salt, order_address_text(o, t->arena)), digest);
+    *ret_digest = hex_lower(t->arena, digest, sizeof(digest));
+    return OK;
+}
+
 enum err turn_judge(struct turn *t, const struct order *o, struct changes *changes,
                     struct judge *ret_judge)
 {
@@ -112,6 +126,12 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
         return err;
     j.mappings = mappings;
     j.account_ready = accounts_ready(t, &j);
+    j.link = tracking_link;
+    if (o->address_digest.n) {
+        err = turn_address_digest(t, o, &j.address_digest);
+        if (err)
+            return err;
+    }
     if (s->shop.policy.daily_limit) {
         int64_t since_ms = turn_day_start_ms(t, &s->shop);
         err = db_purchases_since(t->db, o->shop_id, since_ms, &j.bought_today);

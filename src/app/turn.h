@@ -120,6 +120,8 @@ enum err turn_record(struct turn *t, int64_t shop_id, const struct fact *f, cons
 
 /* Everything a judgement of this order needs. */
 enum err turn_judge(struct turn *t, const struct order *o, struct changes *changes, struct judge *ret_judge) MUST_USE;
+/* Salted digest of the order's present address, to compare without keeping it. */
+enum err turn_address_digest(struct turn *t, const struct order *o, struct str *ret_digest) MUST_USE;
 struct merge turn_merge(struct turn *t, enum source source, struct changes *changes);
 struct changes turn_changes(struct turn *t);
 

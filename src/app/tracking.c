@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/tracking.h. */
+#include "app/tracking.h"
+
+#include "app/job.h"
+#include "core/carrier.h"
+
+bool tracking_carrier(struct str id)
+{
+    return carrier_by_name(id) != NULL;
+}
+
+static struct str supplier_words(const struct order *o, const struct shop_write *w)
+{
+    const struct package *p = w->package_id ? order_package(o, w->package_id) : NULL;
+
+    for (size_t i = 0; p && i < p->numbers_n; i++) {
+        if (str_eq(p->numbers[i].number, w->number))
+            return p->numbers[i].carrier_raw;
+    }
+    return STR_NONE;
+}
+
+void tracking_fill(struct turn *t, const struct order *o, struct shop_write *w,
+                   struct str carrier_id)
+{
+    const struct carrier *c;
+
+    if (!w->number.n)
+        return;
+    c = carrier_id.n ? carrier_by_name(carrier_id) : NULL;
+    if (!c)
+        c = carrier_best(t->arena, w->number, o->person.country_code, supplier_words(o, w));
+    if (!w->url.n)
+        w->url = carrier_tracking_url(t->arena, c, w->number);
+    w->company = carrier_shopify_company(c);
+}
+
+void tracking_link(const struct number *n, const struct order *o, struct arena *a,
+                   struct str *ret_url, struct str *ret_company)
+{
+    const struct carrier *c = n->carrier.n ? carrier_by_name(n->carrier) : NULL;
+
+    if (!c)
+        c = carrier_best(a, n->number, o->person.country_code, n->carrier_raw);
+    *ret_url = carrier_tracking_url(a, c, n->number);
+    *ret_company = carrier_shopify_company(c);
+}
+
+int64_t tracking_ask(struct turn *t, struct order *o)
+{
+    int64_t subject_id = 0;
+
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        struct purchase *p = &o->purchases[i];
+        const struct desk_account *acc = desk_account(t->desk, p->account_id);
+        if (!purchase_is_live(p) || !acc || acc->account.state != SHOP_ACTIVE)
+            continue;
+        for (size_t k = 0; k < p->orders_n; k++) {
+            p->orders[k].due_ms = 1; /* before all others */
+            row_touch(&p->orders[k].row);
+            subject_id = p->orders[k].id;
+            job_wake_person(t, JOB_KIND_collect, p->account_id);
+        }
+    }
+    return subject_id;
+}
+
+/* What stands in the way of asking; NULL when nothing does. */
+static const char *obstacle(struct turn *t, const struct order *o, bool zh)
+{
+    bool live = false, api = false;
+
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        const struct purchase *p = &o->purchases[i];
+        const struct desk_account *acc = desk_account(t->desk, p->account_id);
+        if (!purchase_is_live(p))
+            continue;
+        live = true;
+        if (p->orders_n && acc && acc->account.state == SHOP_ACTIVE)
+            api = true;
+    }
+    if (!live)
+        return zh ? "没有已知的采购单：请关联供应商订单号。"
+                  : "No purchase is known: order it, or link the supplier's order number.";
+    if (!api)
+        return zh ? "无法查询：供应商账户未连接，或采购单号未知。"
+                  : "It cannot be asked: the supplier account is not connected, or the purchase "
+                    "has no known number.";
+    return NULL;
+}
+
+static int64_t last_asked_ms(const struct order *o)
+{
+    int64_t at_ms = 0;
+
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        for (size_t k = 0; k < o->purchases[i].orders_n; k++) {
+            if (o->purchases[i].orders[k].seen_ms > at_ms)
+                at_ms = o->purchases[i].orders[k].seen_ms;
+        }
+    }
+    return at_ms;
+}
+
+static size_t put_numbers(struct command *c, const struct order *o)
+{
+    size_t n = 0;
+
+    jw_key(&c->w, "numbers");
+    jw_arr(&c->w);
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct number *number = package_current_number(&o->packages[i]);
+        if (!number)
+            continue;
+        jw_obj(&c->w);
+        jw_kstr(&c->w, "number", number->number);
+        jw_kstr(&c->w, "carrier", number->carrier);
+        jw_obj_end(&c->w);
+        n++;
+    }
+    jw_arr_end(&c->w);
+    return n;
+}
+
+enum err tracking_answer(struct turn *t, struct command *c, const struct order *o, bool asked)
+{
+    bool zh = c->lang == LANG_ZH;
+    const char *why = obstacle(t, o, zh);
+    int64_t asked_ms = last_asked_ms(o);
+    bool fresh = asked && asked_ms >= t->now_ms - MS_MINUTE;
+    struct str ago = time_span_text(t->arena, t->now_ms - asked_ms, c->lang);
+
+    jw_obj(&c->w);
+    size_t n = put_numbers(c, o);
+    const char *outcome = n ? "number_known" : why ? "cannot_be_asked" : fresh ? "not_shipped_yet" : "asking";
+    struct str text;
+    if (n)
+        text = zh ? STR("已有运单号。") : STR("The tracking number is known.");
+    else if (why)
+        text = str_of(why);
+    else if (fresh)
+        text = str_printf(t->arena, zh ? "供应商尚未发货，%.*s前查询。" : "Not shipped yet, asked %.*s ago.",
+                          STR_ARG(ago));
+    else
+        text = zh ? STR("正在向供应商查询，稍后请再看。")
+                  : STR("The supplier is being asked: look again in a moment.");
+    jw_kstr(&c->w, "outcome", str_of(outcome));
+    jw_kstr(&c->w, "sentence", text);
+    jw_ktime(&c->w, "asked_at", asked_ms);
+    jw_kstr(&c->w, "stage", stage_text(o->stage));
+    jw_obj_end(&c->w);
+    return OK;
+}
