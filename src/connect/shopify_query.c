@@ -7,6 +7,8 @@
 
 #include "base/time.h"
 
+#include <string.h>
+
 #define BODY_MAX  (1 << 20)
 #define IDS_MAX   50
 #define PAGE_MAX  250

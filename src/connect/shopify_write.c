@@ -6,6 +6,8 @@
  */
 #include "connect/shopify.h"
 
+#include <string.h>
+
 #define DOCUMENT_MAX  (1 << 18)
 #define VARIABLES_MAX (1 << 20)
 #define CREATE_COST   10
@@ -74,8 +76,23 @@ static struct str clean_url(struct str url, struct arena *a)
     return buf_view(&b);
 }
 
-/* Shopify pairs numbers and urls by position and knows one company for all. A number without a url
- * ends the list of urls, since a gap cannot be said. */
+/* A number without a url ends the list of urls, since a gap cannot be said. */
+static void put_urls(struct jw *w, const struct platform_write *pw, struct arena *a)
+{
+    struct str *urls = ARENA_ARRAY(a, struct str, pw->numbers_n);
+    size_t n = 0;
+    while (n < pw->numbers_n && !str_empty(urls[n] = clean_url(pw->numbers[n].url, a)))
+        n++;
+    if (n == 0)
+        return;
+    jw_key(w, "urls");
+    jw_arr(w);
+    for (size_t i = 0; i < n; i++)
+        jw_str(w, urls[i]);
+    jw_arr_end(w);
+}
+
+/* Shopify pairs numbers and urls by position and knows one company for all. */
 static void put_tracking(struct jw *w, const struct platform_write *pw, struct arena *a)
 {
     struct str company = STR_NONE, url;
@@ -95,15 +112,7 @@ static void put_tracking(struct jw *w, const struct platform_write *pw, struct a
         for (size_t i = 0; i < pw->numbers_n; i++)
             jw_str(w, pw->numbers[i].number);
         jw_arr_end(w);
-        jw_key(w, "urls");
-        jw_arr(w);
-        for (size_t i = 0; i < pw->numbers_n; i++) {
-            url = clean_url(pw->numbers[i].url, a);
-            if (str_empty(url))
-                break;
-            jw_str(w, url);
-        }
-        jw_arr_end(w);
+        put_urls(w, pw, a);
     }
     jw_obj_end(w);
 }
