@@ -132,6 +132,8 @@ static const struct col purchase_cols[] = {
     COL(I64, purchase, intent_ms),
     COL(I64, purchase, sent_ms),
     COL(I64, purchase, settled_ms),
+    COL(I64, purchase, due_ms),
+    COL(I32, purchase, tries),
     COL(I64, purchase, replaces_id),
     COL(BOOL, purchase, by_person),
     COL_ARRAY(INTS, purchase, lines, purchase_line, int64_t),

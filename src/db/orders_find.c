@@ -231,7 +231,7 @@ enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account
 {
     struct query *q = engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
                                        "AND state IN ('planned', 'intent', 'unknown') "
-                                       "GROUP BY order_id ORDER BY min(id) LIMIT $2");
+                                       "GROUP BY order_id ORDER BY min(due_ms), min(id) LIMIT $2");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
     return rows_ids(q, a, ret_order_ids, ret_n);

@@ -252,6 +252,8 @@ CREATE TABLE purchase (
     intent_ms INTEGER NOT NULL,             -- when the intent was written down
     sent_ms INTEGER NOT NULL,               -- when it was first sent
     settled_ms INTEGER NOT NULL,            -- when its outcome was known
+    due_ms INTEGER NOT NULL,                -- planned or in doubt: next try
+    tries INTEGER NOT NULL,                 -- times it was sent
     replaces_id INTEGER NOT NULL,           -- purchase that it replaces, 0
     by_person INTEGER NOT NULL,             -- a person asked for it
     lines TEXT NOT NULL                     -- JSON [[line_id, quantity, mapping_id], ...]
