@@ -125,7 +125,7 @@ static bool letter_or_digit(char c)
 /* A handle as it stands before ".myshopify.com". */
 static bool handle_ok(struct str s)
 {
-    if (str_empty(s) || s.n > 63 || !letter_or_digit(s.p[0]))
+    if (s.n == 0 || s.n > 63 || !letter_or_digit(s.p[0]))
         return false;
     for (size_t i = 1; i < s.n; i++) {
         if (!letter_or_digit(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')

@@ -90,10 +90,17 @@ static enum err error_of_code(struct str code)
         const char *code;
         enum err err;
     } rows[] = {
-        {"THROTTLED", ERR_THROTTLED},          {"ACCESS_DENIED", ERR_SCOPE_MISSING},
-        {"RESOURCE_NOT_FOUND", ERR_NOT_FOUND}, {"INTERNAL_SERVER_ERROR", ERR_SERVER_ERROR},
-        {"TIMEOUT", ERR_SERVER_ERROR},         {"SERVICE_UNAVAILABLE", ERR_SERVER_ERROR},
-        {"SHOP_INACTIVE", ERR_ACCOUNT_LOCKED}, {"UNAUTHORIZED", ERR_TOKEN_EXPIRED},
+        {"THROTTLED", ERR_THROTTLED},
+        {"ACCESS_DENIED", ERR_SCOPE_MISSING},
+        {"RESOURCE_NOT_FOUND", ERR_NOT_FOUND},
+        {"INTERNAL_SERVER_ERROR", ERR_SERVER_ERROR},
+        {"TIMEOUT", ERR_SERVER_ERROR},
+        {"SERVICE_UNAVAILABLE", ERR_SERVER_ERROR},
+        {"SHOP_INACTIVE", ERR_ACCOUNT_LOCKED},
+        {"UNAUTHORIZED", ERR_TOKEN_EXPIRED},
+        /* Asking for less at once helps: that long lists of ids stay cheap is nowhere promised. */
+        {"MAX_COST_EXCEEDED", ERR_TOO_LARGE},
+        {"MAX_INPUT_SIZE_EXCEEDED", ERR_TOO_LARGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (str_eq_nocase(code, str_of(rows[i].code)))
@@ -197,6 +204,7 @@ static enum err status_error(int status)
 {
     switch (status) {
     case 401: return ERR_TOKEN_EXPIRED;
+    case 408: return ERR_SERVER_ERROR;
     case 402:
     case 423:
     case 430: return ERR_ACCOUNT_LOCKED;
@@ -231,7 +239,7 @@ static void judge_status(enum platform_op op, const struct http_response *respon
             answer->err = ERR_AUTH_REJECTED; /* a page of some gateway, not a missing permission */
     }
     answer->effect_possible =
-        shopify_op_writes(op) && (status >= 500 || (status < 400 && status != 0));
+        shopify_op_writes(op) && (status >= 500 || status < 400 || status == 408);
 }
 
 static bool broken(enum platform_op op, enum err err, const char *code, struct answer *answer)

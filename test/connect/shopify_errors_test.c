@@ -40,6 +40,7 @@ static void every_status_has_its_meaning(void **state)
          ERR_SCOPE_MISSING, false},
         {403, "<html>Forbidden</html>", ERR_AUTH_REJECTED, false},
         {404, "{\"errors\":\"Not Found\"}", ERR_NOT_FOUND, false},
+        {408, "", ERR_SERVER_ERROR, true},
         {413, "", ERR_TOO_LARGE, false},
         {422, "{\"errors\":[\"no\"]}", ERR_REFUSED, false},
         {423, "{\"errors\":\"This shop is unavailable\"}", ERR_ACCOUNT_LOCKED, false},
@@ -127,8 +128,8 @@ static void graphql_codes_are_judged(void **state)
         const char *code;
         enum err err;
     } rows[] = {
-        {"MAX_COST_EXCEEDED", ERR_REFUSED},    {"INTERNAL_SERVER_ERROR", ERR_SERVER_ERROR},
-        {"SHOP_INACTIVE", ERR_ACCOUNT_LOCKED}, {"MAX_INPUT_SIZE_EXCEEDED", ERR_REFUSED},
+        {"MAX_COST_EXCEEDED", ERR_TOO_LARGE},  {"INTERNAL_SERVER_ERROR", ERR_SERVER_ERROR},
+        {"SHOP_INACTIVE", ERR_ACCOUNT_LOCKED}, {"MAX_INPUT_SIZE_EXCEEDED", ERR_TOO_LARGE},
         {"undefinedField", ERR_REFUSED},       {"", ERR_REFUSED},
         {"RESOURCE_NOT_FOUND", ERR_NOT_FOUND},
     };
