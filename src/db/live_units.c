@@ -4,122 +4,135 @@
 
 #include "db/rows.h"
 
-static bool is_live(const struct purchase *p)
+/* What one purchase holds of one line, and what it should. */
+struct holding {
+    int64_t purchase_id, line_id, have, want;
+};
+
+struct settle {
+    struct db *db;
+    struct arena *arena;
+    const struct order *order;
+    struct holding *items;
+    size_t n;
+};
+
+static struct holding *holding(struct settle *s, int64_t purchase_id, int64_t line_id)
 {
-    return p->row != ROW_GONE && purchase_is_live(p);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->items[i].purchase_id == purchase_id && s->items[i].line_id == line_id)
+            return &s->items[i];
+    struct holding *h = ARENA_PUSH(s->arena, &s->items, &s->n, struct holding);
+    h->purchase_id = purchase_id;
+    h->line_id = line_id;
+    return h;
 }
 
-enum err live_units_release(struct db *db, const struct order *o)
+static enum err load(struct settle *s)
 {
+    struct query *q = engine_query(s->db, "SELECT purchase_id, line_id, count(*) FROM live_unit "
+                                          "WHERE purchase_id IN_IDS($1) "
+                                          "GROUP BY purchase_id, line_id");
+    const struct order *o = s->order;
+    int64_t *ids = ARENA_ARRAY(s->arena, int64_t, o->purchases_n);
+    for (size_t i = 0; i < o->purchases_n; i++)
+        ids[i] = o->purchases[i].id;
+    engine_ids(q, 1, ids, o->purchases_n);
+    while (engine_row(q))
+        holding(s, engine_i64_at(q, 0), engine_i64_at(q, 1))->have = engine_i64_at(q, 2);
+    return engine_end(q);
+}
+
+static int64_t taken_over(const struct order *o, int64_t purchase_id, int64_t line_id)
+{
+    int64_t units = 0;
     for (size_t i = 0; i < o->purchases_n; i++) {
         const struct purchase *p = &o->purchases[i];
-        if (p->row == ROW_CLEAN || p->row == ROW_NEW || is_live(p))
-            continue;
-        struct query *q = engine_query(db, "DELETE FROM live_unit WHERE purchase_id = $1");
-        engine_i64(q, 1, p->id);
-        enum err e = engine_run(q);
-        if (e != OK)
-            return e;
+        if (p->replaces_id == purchase_id && p->state != PURCHASE_STATE_REFUSED &&
+            p->row != ROW_GONE)
+            units += purchase_line_units(p, line_id);
     }
-    return OK;
+    return units;
 }
 
-static enum err held(struct db *db, const struct purchase *p, int64_t line_id, int64_t *ret_held)
+static void want(struct settle *s)
 {
-    struct query *q =
-        engine_query(db, "SELECT count(*) FROM live_unit WHERE purchase_id = $1 AND line_id = $2");
-    engine_i64(q, 1, p->id);
-    engine_i64(q, 2, line_id);
-    return rows_value(q, ret_held);
+    const struct order *o = s->order;
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        const struct purchase *p = &o->purchases[i];
+        for (size_t k = 0; purchase_is_live(p) && k < p->lines_n; k++) {
+            int64_t line_id = p->lines[k].line_id;
+            int64_t units = purchase_line_units(p, line_id) - taken_over(o, p->id, line_id);
+            holding(s, p->id, line_id)->want = units > 0 ? units : 0;
+        }
+    }
 }
 
-static enum err let_go(struct db *db, const struct purchase *p, int64_t line_id)
+static enum err give_back(struct db *db, const struct holding *h)
 {
     struct query *q =
-        engine_query(db, "DELETE FROM live_unit WHERE purchase_id = $1 AND line_id = $2");
-    engine_i64(q, 1, p->id);
-    engine_i64(q, 2, line_id);
+        engine_query(db, "DELETE FROM live_unit WHERE line_id = $1 AND unit_no IN (SELECT unit_no "
+                         "FROM live_unit WHERE line_id = $1 AND purchase_id = $2 "
+                         "ORDER BY unit_no DESC LIMIT $3)");
+    engine_i64(q, 1, h->line_id);
+    engine_i64(q, 2, h->purchase_id);
+    engine_i64(q, 3, h->have - h->want);
     return engine_run(q);
 }
 
-static enum err take(struct db *db, const struct purchase *p, int64_t line_id, int64_t unit_no)
+static enum err take(struct db *db, const struct holding *h, int64_t unit_no)
 {
     struct query *q = engine_query(
         db, "INSERT INTO live_unit (line_id, unit_no, purchase_id) VALUES ($1, $2, $3)");
-    engine_i64(q, 1, line_id);
+    engine_i64(q, 1, h->line_id);
     engine_i64(q, 2, unit_no);
-    engine_i64(q, 3, p->id);
+    engine_i64(q, 3, h->purchase_id);
     return engine_run(q);
 }
 
 /* The lowest units of the line that nobody holds. */
-static enum err take_free(struct db *db, struct arena *a, const struct purchase *p,
-                          const struct line *l, int64_t wanted)
+static enum err take_free(struct settle *s, const struct holding *h)
 {
     struct query *q =
-        engine_query(db, "SELECT unit_no FROM live_unit WHERE line_id = $1 ORDER BY unit_no");
-    int64_t *taken = NULL;
+        engine_query(s->db, "SELECT unit_no FROM live_unit WHERE line_id = $1 ORDER BY unit_no");
+    const struct line *l = order_line_by_id(s->order, h->line_id);
+    int64_t *taken = NULL, wanted = h->want - h->have;
     size_t taken_n = 0, at = 0;
 
-    engine_i64(q, 1, l->id);
+    engine_i64(q, 1, h->line_id);
     while (engine_row(q))
-        *ARENA_PUSH(a, &taken, &taken_n, int64_t) = engine_i64_at(q, 0);
-    if ((int64_t)taken_n + wanted > l->quantity)
-        engine_fail(q, ERR_CONFLICT, "a live purchase holds the units already");
+        *ARENA_PUSH(s->arena, &taken, &taken_n, int64_t) = engine_i64_at(q, 0);
+    if (l == NULL)
+        engine_fail(q, ERR_CONFLICT, "a purchase names a line that its order does not have");
+    else if ((int64_t)taken_n + wanted > l->quantity)
+        engine_fail(q, ERR_CONFLICT, "live purchases hold the units of this line already");
     enum err e = engine_end(q);
     for (int64_t unit = 1; e == OK && wanted > 0; unit++) {
         if (at < taken_n && taken[at] == unit) {
             at++;
             continue;
         }
-        e = take(db, p, l->id, unit);
+        e = take(s->db, h, unit);
         wanted--;
     }
     return e;
 }
 
-/* Units of the line in the whole purchase; 0 when an earlier item of it spoke of that line. */
-static int64_t units_of(const struct purchase *p, size_t at)
+enum err live_units_settle(struct db *db, struct arena *a, const struct order *o)
 {
-    int64_t units = 0;
-    for (size_t i = 0; i < p->lines_n; i++) {
-        if (p->lines[i].line_id != p->lines[at].line_id)
-            continue;
-        if (i < at)
-            return 0;
-        units += p->lines[i].quantity;
-    }
-    return units;
-}
-
-static enum err hold(struct db *db, struct arena *a, const struct order *o,
-                     const struct purchase *p)
-{
-    for (size_t i = 0; i < p->lines_n; i++) {
-        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        int64_t wanted = units_of(p, i), have = 0;
-        enum err e = OK;
-        if (l == NULL)
-            return ERR_CONFLICT;
-        if (wanted == 0)
-            continue;
-        if (p->row != ROW_NEW)
-            e = held(db, p, l->id, &have);
-        if (e == OK && have != 0 && have != wanted)
-            e = let_go(db, p, l->id);
-        if (e == OK && have != wanted)
-            e = take_free(db, a, p, l, wanted);
-        if (e != OK)
-            return e;
-    }
-    return OK;
-}
-
-enum err live_units_hold(struct db *db, struct arena *a, const struct order *o)
-{
-    enum err e = OK;
-    for (size_t i = 0; e == OK && i < o->purchases_n; i++)
-        if (o->purchases[i].row != ROW_CLEAN && is_live(&o->purchases[i]))
-            e = hold(db, a, o, &o->purchases[i]);
+    struct settle s = {.db = db, .arena = a, .order = o};
+    bool touched = false;
+    for (size_t i = 0; i < o->purchases_n; i++)
+        touched |= o->purchases[i].row != ROW_CLEAN;
+    if (!touched)
+        return OK;
+    enum err e = load(&s);
+    want(&s);
+    for (size_t i = 0; e == OK && i < s.n; i++)
+        if (s.items[i].have > s.items[i].want)
+            e = give_back(db, &s.items[i]);
+    for (size_t i = 0; e == OK && i < s.n; i++)
+        if (s.items[i].have < s.items[i].want)
+            e = take_free(&s, &s.items[i]);
     return e;
 }

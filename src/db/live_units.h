@@ -9,11 +9,11 @@
 #include "core/order.h"
 #include "db/db.h"
 
-/* Frees the units of changed purchases that are not live any more. Before their rows are saved. */
-enum err live_units_release(struct db *db, const struct order *o) MUST_USE;
-
-/* Holds the units of new and changed purchases that are live; after their rows are saved.
- * ERR_CONFLICT when a unit would be held twice, or the line has fewer units. */
-enum err live_units_hold(struct db *db, struct arena *a, const struct order *o) MUST_USE;
+/*
+ * Makes the units held fit the purchases of o, whose rows are written already: a live purchase
+ * holds its units, less those that a replacement of it took over; others hold none. First gives
+ * back, then takes. ERR_CONFLICT when a unit would be held twice or the line has fewer units.
+ */
+enum err live_units_settle(struct db *db, struct arena *a, const struct order *o) MUST_USE;
 
 #endif

@@ -303,11 +303,9 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
         s.search = true;
     }
     if (e == OK)
-        e = live_units_release(db, o);
-    if (e == OK)
         e = save_children(&s);
     if (e == OK)
-        e = live_units_hold(db, a, o);
+        e = live_units_settle(db, a, o);
     if (e == OK && s.search)
         e = save_search(&s);
     if (e == OK)
