@@ -95,7 +95,7 @@ struct shopify_page {
 };
 void shopify_order_page_ask(struct str cursor, int64_t order_ext_id, struct arena *a,
                             struct shopify_page *ret_page);
-/* ERR_STALE when the thing is gone: begin again. */
+/* ERR_STALE when the thing is gone or the order was changed between the pages: begin again. */
 enum err shopify_order_page_read(struct str cursor, int64_t order_ext_id, const struct json *data,
                                  struct arena *a, struct order_seen *ret_seen,
                                  struct str *ret_cursor) MUST_USE;

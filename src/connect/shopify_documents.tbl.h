@@ -7,34 +7,34 @@
  * Fields that need a permission of their own (heldByApp: read_apps) are left out.
  */
 #define SHOPIFY_PAGE_INFO "pageInfo { hasNextPage endCursor }"
-#define SHOPIFY_CORE                                                                               \
-    "id name createdAt updatedAt processedAt cancelledAt cancelReason closedAt test edited "       \
-    "requiresShipping displayFinancialStatus displayFulfillmentStatus paymentGatewayNames "        \
-    "sourceName tags note customAttributes { key value } "                                         \
+#define SHOPIFY_CORE                                                                         \
+    "id name createdAt updatedAt processedAt cancelledAt cancelReason closedAt test edited " \
+    "requiresShipping displayFinancialStatus displayFulfillmentStatus paymentGatewayNames "  \
+    "sourceName tags note customAttributes { key value } "                                   \
     "totalPriceSet { shopMoney { amount currencyCode } } "
-#define SHOPIFY_PERSON                                                                             \
-    "email phone shippingAddress { name firstName lastName company address1 address2 city "        \
+#define SHOPIFY_PERSON                                                                      \
+    "email phone shippingAddress { name firstName lastName company address1 address2 city " \
     "province provinceCode zip countryCodeV2 phone } "
 #define SHOPIFY_RISK "risk { recommendation assessments { riskLevel } } "
-#define SHOPIFY_LINES(first, after)                                                                \
-    "lineItems(first: " first after ") { nodes { id title variantTitle sku vendor quantity "       \
-    "currentQuantity requiresShipping customAttributes { key value } "                             \
-    "originalUnitPriceSet { shopMoney { amount currencyCode } } variant { id } product { id } } "  \
-    SHOPIFY_PAGE_INFO " } "
-#define SHOPIFY_FO_LINES(first, after)                                                             \
-    "lineItems(first: " first after ") { nodes { id totalQuantity remainingQuantity "              \
-    "lineItem { id } } " SHOPIFY_PAGE_INFO " } "
-#define SHOPIFY_FOS(first, after, lines)                                                           \
-    "fulfillmentOrders(first: " first after ") { nodes { id status requestStatus updatedAt "       \
-    "supportedActions { action } assignedLocation { name location { id } } "                       \
-    "fulfillmentHolds { reason } deliveryMethod { methodType } " SHOPIFY_FO_LINES(lines, "")       \
+#define SHOPIFY_LINES(first, after)                                                             \
+    "lineItems(first: " first after ") { nodes { id title variantTitle sku vendor quantity "    \
+    "currentQuantity requiresShipping customAttributes { key value } "                          \
+    "originalUnitPriceSet { shopMoney { amount currencyCode } } variant { id } product { id } " \
     "} " SHOPIFY_PAGE_INFO " } "
-#define SHOPIFY_FULFILLMENT_LINES(first, after)                                                    \
-    "fulfillmentLineItems(first: " first after ") { nodes { quantity lineItem { id } } "           \
-    SHOPIFY_PAGE_INFO " } "
-#define SHOPIFY_FULFILLMENTS(first, lines)                                                         \
-    "fulfillments(first: " first ") { id name status displayStatus createdAt updatedAt "           \
-    "deliveredAt location { id } service { handle } "                                              \
+#define SHOPIFY_FO_LINES(first, after)                                                \
+    "lineItems(first: " first after ") { nodes { id totalQuantity remainingQuantity " \
+    "lineItem { id } } " SHOPIFY_PAGE_INFO " } "
+#define SHOPIFY_FOS(first, after, lines)                                                     \
+    "fulfillmentOrders(first: " first after ") { nodes { id status requestStatus updatedAt " \
+    "supportedActions { action } assignedLocation { name location { id } } "                 \
+    "fulfillmentHolds { reason } deliveryMethod { methodType } " SHOPIFY_FO_LINES(           \
+        lines, "") "} " SHOPIFY_PAGE_INFO " } "
+#define SHOPIFY_FULFILLMENT_LINES(first, after) \
+    "fulfillmentLineItems(first: " first after  \
+    ") { nodes { quantity lineItem { id } } " SHOPIFY_PAGE_INFO " } "
+#define SHOPIFY_FULFILLMENTS(first, lines)                                               \
+    "fulfillments(first: " first ") { id name status displayStatus createdAt updatedAt " \
+    "deliveredAt location { id } service { handle } "                                    \
     "trackingInfo(first: 50) { company number url } " SHOPIFY_FULFILLMENT_LINES(lines, "") "} "
 
 X(SHOP, 4,
@@ -46,28 +46,29 @@ X(ORDER_IDS, 13,
   "orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) { "
   "nodes { id updatedAt } " SHOPIFY_PAGE_INFO " } }")
 X(ORDERS, 111,
-  "query Orders($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { "
-  SHOPIFY_CORE SHOPIFY_PERSON SHOPIFY_RISK SHOPIFY_LINES("33", "") SHOPIFY_FOS("7", "", "33")
-  SHOPIFY_FULFILLMENTS("50", "33") "} } }")
+  "query Orders($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { " SHOPIFY_CORE SHOPIFY_PERSON
+      SHOPIFY_RISK SHOPIFY_LINES("33", "") SHOPIFY_FOS("7", "", "33")
+          SHOPIFY_FULFILLMENTS("50", "33") "} } }")
 X(FULFILL_STATE, 81,
-  "query FulfillState($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id updatedAt "
-  SHOPIFY_FOS("7", "", "33") SHOPIFY_FULFILLMENTS("50", "33") "} } }")
+  "query FulfillState($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id updatedAt " SHOPIFY_FOS(
+      "7", "", "33") SHOPIFY_FULFILLMENTS("50", "33") "} } }")
 X(ORDER_ONE, 215,
   "query OrderOne($id: ID!) { order(id: $id) { " SHOPIFY_CORE SHOPIFY_PERSON SHOPIFY_RISK
-  SHOPIFY_LINES("240", "") SHOPIFY_FOS("20", "", "240") SHOPIFY_FULFILLMENTS("250", "240") "} }")
+      SHOPIFY_LINES("240", "") SHOPIFY_FOS("20", "", "240")
+          SHOPIFY_FULFILLMENTS("250", "240") "} }")
 /* Later pages of one order. */
 X(ORDER_LINES, 43,
-  "query OrderLines($id: ID!, $after: String) { order(id: $id) { id updatedAt "
-  SHOPIFY_LINES("240", ", after: $after") "} }")
+  "query OrderLines($id: ID!, $after: String) { order(id: $id) { id updatedAt " SHOPIFY_LINES(
+      "240", ", after: $after") "} }")
 X(ORDER_FOS, 143,
-  "query OrderFos($id: ID!, $after: String) { order(id: $id) { id updatedAt "
-  SHOPIFY_FOS("20", ", after: $after", "240") "} }")
+  "query OrderFos($id: ID!, $after: String) { order(id: $id) { id updatedAt " SHOPIFY_FOS(
+      "20", ", after: $after", "240") "} }")
 X(FO_LINES, 23,
-  "query FoLines($id: ID!, $after: String) { fulfillmentOrder(id: $id) { id "
-  SHOPIFY_FO_LINES("240", ", after: $after") "} }")
+  "query FoLines($id: ID!, $after: String) { fulfillmentOrder(id: $id) { id " SHOPIFY_FO_LINES(
+      "240", ", after: $after") "} }")
 X(FULFILLMENT_LINES, 23,
-  "query FulfillmentLines($id: ID!, $after: String) { fulfillment(id: $id) { id "
-  SHOPIFY_FULFILLMENT_LINES("240", ", after: $after") "} }")
+  "query FulfillmentLines($id: ID!, $after: String) { fulfillment(id: $id) { "
+  "id " SHOPIFY_FULFILLMENT_LINES("240", ", after: $after") "} }")
 X(HOOK_LIST, 10,
   "query HookList($after: String) { webhookSubscriptions(first: 90, after: $after) { "
   "nodes { id topic uri } " SHOPIFY_PAGE_INFO " } }")

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An order that one answer could not hold: a list of what is left, kept as text in the cursor of
- * PLATFORM_ORDER_ONE, one piece per list that goes on:
+ * An order that one answer could not hold: when it was last changed and what is left of it, as text
+ * in the cursor of PLATFORM_ORDER_ONE, "1793491200000 L:after F123:after", one piece per list:
  *     L:after          lines of the order
  *     O:after          its fulfillment orders
  *     F123:after       lines of fulfillment order 123
  *     U123:after       lines of fulfillment 123
- * Every answer takes the first piece away, or moves it on, and may add new ones.
+ * Every answer takes the first piece away, or moves it on, and may add new ones. An order that was
+ * changed meanwhile is ERR_STALE: its pages would not fit together.
  */
 #include "connect/shopify.h"
 
@@ -50,12 +51,31 @@ static void put_order(struct buf *b, const struct json *order, struct arena *a)
     put_inner(b, 'U', "Fulfillment", "fulfillmentLineItems", json_get(order, "fulfillments"), a);
 }
 
+static int64_t changed_ms(const struct json *order)
+{
+    return time_of(json_str(json_get(order, "updatedAt")));
+}
+
 struct str shopify_order_rest(const struct json *order, struct arena *a)
 {
     struct buf b;
     buf_init(&b, a, REST_MAX);
     put_order(&b, order, a);
-    return b.overflowed ? STR_NONE : buf_view(&b);
+    if (b.overflowed || b.n == 0)
+        return STR_NONE;
+    return str_printf(a, "%lld %.*s", (long long)changed_ms(order), STR_ARG(buf_view(&b)));
+}
+
+/* The cursor's time and its pieces. False when it is not one of ours. */
+static bool cursor_parse(struct str cursor, int64_t *ret_changed_ms, struct str *ret_pieces)
+{
+    struct str head, pieces;
+    int64_t ms;
+    if (!str_cut(cursor, ' ', &head, &pieces) || !str_to_i64(head, &ms))
+        return false;
+    *ret_changed_ms = ms;
+    *ret_pieces = pieces;
+    return true;
 }
 
 struct piece {
@@ -65,11 +85,11 @@ struct piece {
 };
 
 /* The first piece of the list; kind 0 when it is not one. */
-static struct piece first_piece(struct str cursor)
+static struct piece first_piece(struct str pieces)
 {
     struct piece p = {0};
     struct str head, rest, name;
-    str_cut(cursor, ' ', &head, &rest);
+    str_cut(pieces, ' ', &head, &rest);
     if (!str_cut(head, ':', &name, &p.after) || str_empty(name) || str_empty(p.after))
         return (struct piece){0};
     p.kind = name.p[0];
@@ -84,7 +104,9 @@ static struct piece first_piece(struct str cursor)
 void shopify_order_page_ask(struct str cursor, int64_t order_ext_id, struct arena *a,
                             struct shopify_page *ret_page)
 {
-    struct piece p = first_piece(cursor);
+    struct str pieces = STR_NONE;
+    int64_t ms;
+    struct piece p = cursor_parse(cursor, &ms, &pieces) ? first_piece(pieces) : (struct piece){0};
     struct shopify_page page = {SHOPIFY_DOCUMENT_MAX, "Order", order_ext_id,
                                 url_decode(a, p.after, false)};
     if (p.kind == 'L') {
@@ -128,48 +150,56 @@ static bool read_inner(struct piece p, const struct json *data, struct arena *a,
     return json_is_arr(json_get(list, "nodes"));
 }
 
-static bool left(struct str cursor, char kind)
+static bool left(struct str pieces, char kind)
 {
     struct str head;
-    while (!str_empty(cursor)) {
-        str_cut(cursor, ' ', &head, &cursor);
+    while (!str_empty(pieces)) {
+        str_cut(pieces, ' ', &head, &pieces);
         if (!str_empty(head) && head.p[0] == kind)
             return true;
     }
     return false;
 }
 
+/* The page itself; what goes on after it is put into rest. */
+static bool read_page(struct piece p, int64_t order_ext_id, int64_t ms, const struct json *data,
+                      struct arena *a, struct buf *rest, struct order_seen *seen)
+{
+    const struct json *order = json_get(data, "order");
+    if (p.kind == 'F' || p.kind == 'U')
+        return read_inner(p, data, a, rest, seen);
+    if (p.kind == 0)
+        return false;
+    shopify_order_read(order, a, seen);
+    put_order(rest, order, a);
+    return seen->order.ext_id == order_ext_id && seen->order.updated_ms == ms;
+}
+
 enum err shopify_order_page_read(struct str cursor, int64_t order_ext_id, const struct json *data,
                                  struct arena *a, struct order_seen *ret_seen,
                                  struct str *ret_cursor)
 {
-    struct piece p = first_piece(cursor);
     struct order_seen seen = {0};
-    struct str head, tail, rest;
+    struct str pieces, head, tail, rest;
+    int64_t ms;
     struct buf b;
     buf_init(&b, a, REST_MAX);
-    if (p.kind == 'L' || p.kind == 'O') {
-        const struct json *order = json_get(data, "order");
-        shopify_order_read(order, a, &seen);
-        if (seen.order.ext_id != order_ext_id)
-            return ERR_STALE;
-        put_order(&b, order, a);
-    } else if (p.kind == 0 || !read_inner(p, data, a, &b, &seen)) {
+    if (!cursor_parse(cursor, &ms, &pieces) ||
+        !read_page(first_piece(pieces), order_ext_id, ms, data, a, &b, &seen))
         return ERR_STALE;
-    }
     seen.order.ext_id = order_ext_id;
-    str_cut(cursor, ' ', &head, &tail);
-    if (!str_empty(tail)) {
-        if (b.n > 0)
-            buf_char(&b, ' ');
-        buf_str(&b, tail);
-    }
+    seen.order.updated_ms = ms;
+    str_cut(pieces, ' ', &head, &tail);
+    if (!str_empty(tail) && b.n > 0)
+        buf_char(&b, ' ');
+    buf_str(&b, tail);
     if (b.overflowed)
         return ERR_TOO_LARGE;
     rest = buf_view(&b);
     seen.more_lines = left(rest, 'L');
     seen.more_fos = left(rest, 'O') || left(rest, 'F') || left(rest, 'U');
     *ret_seen = seen;
-    *ret_cursor = rest;
+    *ret_cursor =
+        str_empty(rest) ? STR_NONE : str_printf(a, "%lld %.*s", (long long)ms, STR_ARG(rest));
     return OK;
 }

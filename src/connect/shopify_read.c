@@ -92,55 +92,45 @@ static void read_ids(const struct json *root, struct arena *a, struct platform_r
     }
 }
 
-/* Fields beside an order's parts that may be refused alone, without harm to the part. */
+/* Fields that may be refused alone without harm to the part that they stand in. */
 static bool harmless(struct str field)
 {
-    static const char *const names[] = {"location", "service", "heldByApp", "plan"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (str_eq(field, str_of(names[i])))
-            return true;
-    }
-    return false;
+    return str_eq(field, STR("location")) || str_eq(field, STR("service"));
 }
 
 static uint32_t part_of(struct str field)
 {
-    static const struct {
-        const char *field;
-        uint32_t part;
-    } rows[] = {
-        {"lineItems", SEEN_LINES},
-        {"fulfillmentOrders", SEEN_FOS},
-        {"fulfillments", SEEN_FULFILLMENTS},
-        {"risk", SEEN_RISK},
-        {"shippingAddress", SEEN_PERSON},
-        {"email", SEEN_PERSON},
-        {"phone", SEEN_PERSON},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (str_eq(field, str_of(rows[i].field)))
-            return rows[i].part;
-    }
-    return SEEN_CORE;
+    if (str_eq(field, STR("risk")))
+        return SEEN_RISK;
+    if (str_eq(field, STR("shippingAddress")) || str_eq(field, STR("email")) ||
+        str_eq(field, STR("phone")))
+        return SEEN_PERSON;
+    return 0;
 }
 
-/* A part in which a field was refused says nothing: else "not allowed to see" would look like
- * "is not there". */
-static void drop_refused_parts(const struct json *root, size_t depth, int64_t index,
-                               struct arena *a, struct answer *answer, struct order_seen *seen)
+/* "Not allowed to see" must never look like "is not there". Without its person or risk an order is
+ * still of use: that part is not claimed as seen. Anything else refused makes the answer an error,
+ * so that the missing permission is named instead of being found by its damage. False then. */
+static bool judge_refused_fields(const struct json *root, size_t depth, int64_t index,
+                                 struct arena *a, struct answer *answer, struct order_seen *seen)
 {
     for (struct json_iter it = json_iter(json_get(root, "errors")); json_next(&it);) {
         const struct json *path = json_get(it.val, "path");
         size_t n = json_len(path);
-        struct answer one = {0};
+        enum err err;
+        uint32_t part;
         if (n <= depth || (index >= 0 && json_i64(json_at(path, 1), -1) != index))
             continue;
-        shopify_error_judge(it.val, a, &one);
-        answer->code = one.code;
-        answer->detail = one.detail;
-        if (!harmless(json_str(json_at(path, n - 1))))
-            seen->parts &= ~part_of(json_str(json_at(path, depth)));
+        err = shopify_error_judge(it.val, a, answer);
+        answer->effect_possible = false;
+        part = part_of(json_str(json_at(path, depth)));
+        seen->parts &= ~part;
+        if (part == 0 && !harmless(json_str(json_at(path, n - 1)))) {
+            answer->err = err;
+            return false;
+        }
     }
+    return true;
 }
 
 static void read_orders(const struct platform_ask *ask, const struct json *root, struct arena *a,
@@ -168,7 +158,8 @@ static void read_orders(const struct platform_ask *ask, const struct json *root,
             seen->parts &= SEEN_FOS | SEEN_FULFILLMENTS;
         if (seen->order.fulfillments_n >= FULFILLMENTS_PAGE)
             seen->more_fos = true;
-        drop_refused_parts(root, 2, index, a, &r->answer, seen);
+        if (!judge_refused_fields(root, 2, index, a, &r->answer, seen))
+            return;
         r->orders_n++;
     }
 }
@@ -199,7 +190,8 @@ static void read_order_one(const struct platform_ask *ask, const struct json *ro
         r->answer.err = ERR_ANSWER_NOT_UNDERSTOOD;
         return;
     }
-    drop_refused_parts(root, 1, -1, a, &r->answer, &r->orders[0]);
+    if (!judge_refused_fields(root, 1, -1, a, &r->answer, &r->orders[0]))
+        return;
     r->cursor = shopify_order_rest(order, a);
     r->orders_n = 1;
 }

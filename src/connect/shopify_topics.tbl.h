@@ -15,7 +15,8 @@ X("orders/risk_assessment_changed", "ORDERS_RISK_ASSESSMENT_CHANGED", HOOK_ORDER
 X("orders/delete", "ORDERS_DELETE", HOOK_ORDER_DELETED, 1)
 X("fulfillments/create", "FULFILLMENTS_CREATE", HOOK_FULFILLMENT, 1)
 X("fulfillments/update", "FULFILLMENTS_UPDATE", HOOK_FULFILLMENT, 1)
-X("fulfillment_orders/order_routing_complete", "FULFILLMENT_ORDERS_ORDER_ROUTING_COMPLETE", HOOK_ORDER_HINT, 1)
+X("fulfillment_orders/order_routing_complete", "FULFILLMENT_ORDERS_ORDER_ROUTING_COMPLETE",
+  HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/placed_on_hold", "FULFILLMENT_ORDERS_PLACED_ON_HOLD", HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/hold_released", "FULFILLMENT_ORDERS_HOLD_RELEASED", HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/moved", "FULFILLMENT_ORDERS_MOVED", HOOK_ORDER_HINT, 1)
@@ -23,9 +24,12 @@ X("fulfillment_orders/split", "FULFILLMENT_ORDERS_SPLIT", HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/merged", "FULFILLMENT_ORDERS_MERGED", HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/cancelled", "FULFILLMENT_ORDERS_CANCELLED", HOOK_ORDER_HINT, 1)
 X("fulfillment_orders/rescheduled", "FULFILLMENT_ORDERS_RESCHEDULED", HOOK_ORDER_HINT, 1)
-X("fulfillment_orders/scheduled_fulfillment_order_ready", "FULFILLMENT_ORDERS_SCHEDULED_FULFILLMENT_ORDER_READY", HOOK_ORDER_HINT, 1)
-X("fulfillment_orders/cancellation_request_submitted", "FULFILLMENT_ORDERS_CANCELLATION_REQUEST_SUBMITTED", HOOK_ORDER_HINT, 0)
-X("fulfillment_orders/fulfillment_request_submitted", "FULFILLMENT_ORDERS_FULFILLMENT_REQUEST_SUBMITTED", HOOK_ORDER_HINT, 0)
+X("fulfillment_orders/scheduled_fulfillment_order_ready",
+  "FULFILLMENT_ORDERS_SCHEDULED_FULFILLMENT_ORDER_READY", HOOK_ORDER_HINT, 1)
+X("fulfillment_orders/cancellation_request_submitted",
+  "FULFILLMENT_ORDERS_CANCELLATION_REQUEST_SUBMITTED", HOOK_ORDER_HINT, 0)
+X("fulfillment_orders/fulfillment_request_submitted",
+  "FULFILLMENT_ORDERS_FULFILLMENT_REQUEST_SUBMITTED", HOOK_ORDER_HINT, 0)
 X("fulfillment_holds/added", "FULFILLMENT_HOLDS_ADDED", HOOK_ORDER_HINT, 0)
 X("fulfillment_holds/released", "FULFILLMENT_HOLDS_RELEASED", HOOK_ORDER_HINT, 0)
 X("fulfillment_events/create", "FULFILLMENT_EVENTS_CREATE", HOOK_IGNORED, 0)

@@ -240,6 +240,13 @@ static const struct json *error_of(const struct json *root, struct str alias)
     return NULL;
 }
 
+/* One write whose outcome nobody knows makes the whole answer one that must be looked into. */
+static void in_doubt(enum err err, struct answer *answer)
+{
+    answer->err = err;
+    answer->effect_possible = true;
+}
+
 static void read_error(const struct json *error, struct arena *a, struct answer *answer,
                        struct write_result *ret_result)
 {
@@ -248,7 +255,8 @@ static void read_error(const struct json *error, struct arena *a, struct answer 
     /* A thing named by id that is not there has changed since it was read. */
     ret_result->err = err == ERR_NOT_FOUND ? ERR_STALE : err;
     ret_result->detail = one.detail;
-    answer->effect_possible = answer->effect_possible || one.effect_possible;
+    if (one.effect_possible)
+        in_doubt(err, answer);
 }
 
 static void read_user_errors(const struct json *list, struct arena *a,
@@ -266,7 +274,7 @@ static void read_user_errors(const struct json *list, struct arena *a,
 }
 
 static void read_one(const struct platform_write *w, const struct json *payload, struct arena *a,
-                     struct answer *answer, struct write_result *ret_result)
+                     struct write_result *ret_result)
 {
     struct str gid = json_str(json_path(payload, "fulfillment.id"));
     int64_t id = shopify_gid_number(gid, "Fulfillment");
@@ -280,7 +288,6 @@ static void read_one(const struct platform_write *w, const struct json *payload,
         return;
     if (w->kind == WRITE_KIND_CREATE || !json_is_arr(user_errors)) {
         ret_result->err = ERR_ANSWER_NOT_UNDERSTOOD;
-        answer->effect_possible = true;
     }
 }
 
@@ -296,12 +303,13 @@ void shopify_write_read(const struct platform_ask *ask, const struct json *root,
         const struct json *error = error_of(root, alias);
         struct write_result *r = &ret_result->writes[i];
         if (json_is_obj(payload))
-            read_one(&ask->writes[i], payload, a, &ret_result->answer, r);
+            read_one(&ask->writes[i], payload, a, r);
         if (error != NULL && (!json_is_obj(payload) || r->err == ERR_ANSWER_NOT_UNDERSTOOD)) {
             read_error(error, a, &ret_result->answer, r);
         } else if (!json_is_obj(payload)) {
             r->err = ERR_ANSWER_NOT_UNDERSTOOD;
-            ret_result->answer.effect_possible = true;
         }
+        if (r->err == ERR_ANSWER_NOT_UNDERSTOOD)
+            in_doubt(r->err, &ret_result->answer);
     }
 }

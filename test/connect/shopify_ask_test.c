@@ -265,7 +265,7 @@ static void the_platform_lists_what_it_wants(void **state)
         required += s->required;
         assert_true(s->effect_en[0] != '\0' && s->effect_zh[0] != '\0');
     }
-    CHECK_INT(required, 3);
+    CHECK_INT(required, 4);
     assert_null(platform_by_id(STR("shopware")));
     CHECK_TEXT(p->order_url(&rig_account, 42, *state),
                "https://demo-shop.myshopify.com/admin/orders/42");

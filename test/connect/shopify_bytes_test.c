@@ -80,7 +80,7 @@ static void read_as_everything(struct arena *a, struct str body)
 {
     static const int64_t ids[] = {450789469};
     static const int statuses[] = {200, 200, 200, 403, 429, 500};
-    static const char *const cursors[] = {"", "L:x", "O:x", "F1:x", "U1:x O:y"};
+    static const char *const cursors[] = {"", "0 L:x", "0 O:x", "0 F1:x", "0 U1:x O:y"};
     struct create_line line = {1, 2, 3};
     const struct platform_write write = {WRITE_KIND_CREATE, &line, 1, 0, NULL, 0, false};
     const struct str topic = STR("orders/create");

@@ -58,13 +58,13 @@ static void dump_pages(struct jw *w, struct arena *a)
     static const int64_t ids[] = {450789469};
     struct platform_ask ask = {.op = PLATFORM_ORDER_ONE, .ids = ids, .ids_n = 1};
     dump(w, a, "ORDER_ONE", &ask);
-    ask.cursor = STR("L:abc%3D");
+    ask.cursor = STR("1793491200000 L:abc%3D");
     dump(w, a, "ORDER_LINES", &ask);
-    ask.cursor = STR("O:abc%3D");
+    ask.cursor = STR("1793491200000 O:abc%3D");
     dump(w, a, "ORDER_FOS", &ask);
-    ask.cursor = STR("F1046000779:abc%3D");
+    ask.cursor = STR("1793491200000 F1046000779:abc%3D");
     dump(w, a, "FO_LINES", &ask);
-    ask.cursor = STR("U255858046:abc%3D");
+    ask.cursor = STR("1793491200000 U255858046:abc%3D");
     dump(w, a, "FULFILLMENT_LINES", &ask);
 }
 

@@ -189,16 +189,23 @@ static struct platform_result read_five(struct arena *a, const char *body)
     return rig_read(a, &ask, 200, str_of(body));
 }
 
-static void a_part_with_a_refused_field_is_not_claimed_as_seen(void **state)
+static void a_refused_address_is_not_claimed_as_seen(void **state)
+{
+    struct platform_result r =
+        read_five(*state, ORDER_START DENIED("[\"nodes\",0,\"shippingAddress\"]"));
+    assert_int_equal(r.answer.err, OK);
+    CHECK_TEXT(r.answer.code, "ACCESS_DENIED");
+    CHECK_INT(r.orders[0].parts, SEEN_CORE | SEEN_LINES | SEEN_FULFILLMENTS);
+}
+
+static void lines_without_their_product_are_refused_with_the_scope(void **state)
 {
     struct platform_result r = read_five(
         *state, ORDER_START DENIED("[\"nodes\",0,\"lineItems\",\"nodes\",0,\"product\"]"));
-    assert_int_equal(r.answer.err, OK);
-    CHECK_TEXT(r.answer.code, "ACCESS_DENIED");
+    assert_int_equal(r.answer.err, ERR_SCOPE_MISSING);
     CHECK_TEXT(r.answer.detail, "read_products");
-    CHECK_INT(r.orders[0].parts, SEEN_CORE | SEEN_PERSON | SEEN_FULFILLMENTS);
-    r = read_five(*state, ORDER_START DENIED("[\"nodes\",0,\"shippingAddress\"]"));
-    CHECK_INT(r.orders[0].parts, SEEN_CORE | SEEN_LINES | SEEN_FULFILLMENTS);
+    r = read_five(*state, ORDER_START DENIED("[\"nodes\",4,\"note\"]"));
+    assert_int_equal(r.answer.err, OK); /* not this order's */
 }
 
 static void a_refused_location_does_no_harm(void **state)
@@ -333,7 +340,8 @@ int main(void)
         TEST(an_unknown_id_is_absent_and_strange_orders_are_taken),
         TEST(the_cost_account_is_read),
         TEST(the_state_before_a_write_speaks_of_fulfilling_only),
-        TEST(a_part_with_a_refused_field_is_not_claimed_as_seen),
+        TEST(a_refused_address_is_not_claimed_as_seen),
+        TEST(lines_without_their_product_are_refused_with_the_scope),
         TEST(a_refused_location_does_no_harm),
         TEST(a_refused_order_is_an_error_and_not_absent),
         TEST(a_full_list_of_fulfillments_may_have_more),

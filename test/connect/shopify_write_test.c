@@ -120,7 +120,7 @@ static void what_is_missing_may_have_happened(void **state)
     struct platform_result r = read_three(
         *state,
         "{\"data\":{\"w0\":{\"fulfillment\":null,\"userErrors\":[]},\"w2\":" MADE("802") "}}");
-    assert_int_equal(r.answer.err, OK);
+    assert_int_equal(r.answer.err, ERR_ANSWER_NOT_UNDERSTOOD);
     assert_int_equal(r.writes[0].err, ERR_ANSWER_NOT_UNDERSTOOD);
     assert_int_equal(r.writes[1].err, ERR_ANSWER_NOT_UNDERSTOOD);
     assert_int_equal(r.writes[2].err, OK);
@@ -135,6 +135,7 @@ static void an_error_inside_shopify_leaves_one_write_in_doubt(void **state)
             "802") "},\"errors\":[{\"message\":\"Internal error. Looks like something went "
                    "wrong.\","
                    "\"path\":[\"w0\"],\"extensions\":{\"code\":\"INTERNAL_SERVER_ERROR\"}}]}");
+    assert_int_equal(r.answer.err, ERR_SERVER_ERROR);
     assert_int_equal(r.writes[0].err, ERR_SERVER_ERROR);
     assert_int_equal(r.writes[1].err, OK);
     assert_true(r.answer.effect_possible);
