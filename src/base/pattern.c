@@ -153,9 +153,17 @@ static bool match_here(const char *p, const char *end, struct span t, const stru
     return false;
 }
 
+/* Most patterns of a table fail here. */
+static bool starts_wrong(const char *p, char first)
+{
+    if (p[0] == '[' || p[0] == '(' || p[0] == '\0' || p[1] == '?' || (p[1] == '{' && p[2] == '0'))
+        return false;
+    return !is_one(p, p + 1, first);
+}
+
 bool pattern_match(const char *pattern, struct str text)
 {
-    if (text.n > PATTERN_TEXT_MAX || text.n == 0)
+    if (text.n > PATTERN_TEXT_MAX || text.n == 0 || starts_wrong(pattern, text.p[0]))
         return false;
     struct span t = {text.p, text.p + text.n};
     return match_here(pattern, pattern + strlen(pattern), t, NULL);

@@ -62,11 +62,12 @@ static const struct gateway_code *gateway_code(struct str code)
     return NULL;
 }
 
-/* "this ban will last 1 seconds", "will last for 2 more seconds": the first number in it. */
+/* "this ban will last 1 seconds", "will last for 2 more seconds", or just a number. */
 static int64_t ban_ms(struct str text)
 {
     int64_t seconds = 0;
-    size_t i = 0;
+    ptrdiff_t at = str_find(text, STR(" last "));
+    size_t i = at > 0 ? (size_t)at : 0;
     while (i < text.n && (text.p[i] < '0' || text.p[i] > '9'))
         i++;
     for (; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && seconds < 86400; i++)

@@ -26,27 +26,36 @@ static const char other_posts[] =
     "RW KN LC VC WS SM ST SN RS SC SL SB SO SS LK SD SR SZ SY TJ TZ MK TL TG TO TT TN TM TV UG UY "
     "UZ VU VA VE YE ZM ZW XK PS AD";
 
-static const struct carrier carriers[] = {
+enum {
+#define CARRIER(id, ...) AT_##id,
+#include "core/carriers.tbl.h"
+    AT_MAX
+};
+
+static const struct carrier carriers[AT_MAX] = {
 #define CARRIER(id, name, shopify, track17, url, where, words) \
-    {id, name, shopify, track17, url, where, words},
+    [AT_##id] = {#id, name, shopify, track17, url, where, words},
 #include "core/carriers.tbl.h"
 };
 
 struct format {
-    const char *carrier, *pattern;
+    const struct carrier *carrier;
+    const char *pattern;
     enum carrier_check check;
     int confidence;
 };
 static const struct format formats[] = {
-#define FORMAT(carrier, pattern, check, confidence) {carrier, pattern, CHECK_##check, confidence},
+#define FORMAT(id, pattern, check, confidence) \
+    {&carriers[AT_##id], pattern, CHECK_##check, confidence},
 #include "core/carriers.tbl.h"
 };
 
 struct post {
-    const char *country, *carrier;
+    const char *country;
+    const struct carrier *carrier;
 };
 static const struct post posts[] = {
-#define POST(country, carrier) {country, carrier},
+#define POST(country, id) {#country, &carriers[AT_##id]},
 #include "core/carriers.tbl.h"
 };
 
@@ -173,35 +182,33 @@ static void try_format(struct guesses *g, const struct format *f, struct str num
         if (!right)
             confidence = confidence >= 80 ? confidence / 2 : confidence / 8;
     }
-    const struct carrier *c = carrier_by_id(str_of(f->carrier));
-    ASSERT(c);
-    add_guess(g, c, in_country(confidence, c, g->country), proof);
+    add_guess(g, f->carrier, in_country(confidence, f->carrier, g->country), proof);
 }
 
 static void try_post(struct guesses *g, struct str number)
 {
     struct str suffix = str_slice(number, number.n - 2, 2);
-    const char *id = NULL;
+    const struct carrier *c = NULL;
     int confidence = 96;
     if (!pattern_match(S10_PATTERN, number))
         return;
     for (size_t i = 0; i < COUNT_OF(posts); i++)
         if (str_eq(suffix, str_of(posts[i].country)))
-            id = posts[i].carrier;
-    if (!id && has_word(other_posts, suffix)) {
-        id = "post";
+            c = posts[i].carrier;
+    if (!c && has_word(other_posts, suffix)) {
+        c = &carriers[AT_post];
         confidence = 85;
     }
     bool right = carrier_check(CHECK_S10, number);
-    if (id)
-        add_guess(g, carrier_by_id(str_of(id)), right ? confidence : confidence / 2,
+    if (c)
+        add_guess(g, c, right ? confidence : confidence / 2,
                   right ? CARRIER_PROVEN : CARRIER_DISPROVEN);
 }
 
 static bool has_formats(const struct carrier *c)
 {
     for (size_t i = 0; i < COUNT_OF(formats); i++)
-        if (str_eq(str_of(formats[i].carrier), str_of(c->id)))
+        if (formats[i].carrier == c)
             return true;
     return false;
 }

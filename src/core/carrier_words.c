@@ -61,6 +61,8 @@ const struct carrier *carrier_of_supplier_text(struct str text)
     char folded[TEXT_MAX];
     size_t n = fold_text(text, folded), best = 0;
     const struct carrier *found = NULL;
+    if (n <= 2)
+        return NULL;
     for (size_t i = 0; i < carrier_count(); i++) {
         size_t len = longest_word(carrier_at(i), folded, n);
         if (len > best) {
