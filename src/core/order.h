@@ -257,6 +257,8 @@ void row_touch(enum row *r);
  * a replacement count once: in the replacement, unless that was refused.
  */
 int64_t order_line_bought(const struct order *o, int64_t line_id);
+/* Of these, units that the supplier has for sure (exists, placed). */
+int64_t order_line_made(const struct order *o, int64_t line_id);
 /* Units in fulfillments that stand (status success, whoever made them). */
 int64_t order_line_fulfilled(const struct order *o, const struct line *l);
 /*
@@ -297,6 +299,9 @@ struct number *package_number(const struct package *p, struct str number);
 int64_t write_line_units(const struct shop_write *w, int64_t line_id);
 /* Still on its way or waiting for a person: wanted, sent, in doubt, failed. */
 bool write_is_open(const struct shop_write *w);
+
+/* The fulfillment that came of it is among those known, standing or not. */
+bool order_write_came_true(const struct order *o, const struct shop_write *w);
 
 /* Numbers are compared by letters and digits only, case ignored; empty ones are never the same. */
 bool number_same(struct str x, struct str y);

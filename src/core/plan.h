@@ -17,7 +17,7 @@ struct purchase_plan {
 
 /*
  * What is still to be bought, grouped by supplier account. only_lines limits it to these lines
- * (NULL: all that are ours). Units never exceed order_line_to_buy. Lines without a listing are
+ * (NULL: all that are ours). Units never exceed judge_line_buyable. Lines without a listing are
  * left out. Nothing to buy gives 0.
  */
 size_t plan_purchases(const struct judge *j, const struct order *o, const int64_t *only_lines,
@@ -25,19 +25,47 @@ size_t plan_purchases(const struct judge *j, const struct order *o, const int64_
 
 /*
  * The writes to the shop that the facts and the policy ask for and that no open or done write
- * covers yet, appended to o->writes (WANTED, ROW_NEW, id from j->ids):
- * - a package with a current number and lines that the shop still has open -> create (one per
- *   package; notify as the policy says, never for ORDER_BACKFILL);
- * - several numbers in one create only when the supplier does not say which line lies in which
- *   parcel;
- * - the current number of a package differs from the published one and its fulfillment stands ->
- *   track (notify false);
- * - a fulfillment that somebody made without a number for lines of a package with a number: track.
- * Only when policy.auto_fulfill; nothing for canceled, held or not-ours orders. With
- * fulfill_when_complete nothing before every wanted line is in a package with a number.
- * Returns how many were appended.
+ * covers yet, appended to o->writes (WANTED, ROW_NEW, id from j->ids; j->arena must live as long
+ * as the order). Run judge_order before or after: it needs nothing of it. Per package with a
+ * current number:
+ * - lines that the shop still has open -> create (one per package; notify as the policy says, never
+ *   for ORDER_BACKFILL). Several numbers in one create only when the supplier does not say which
+ *   line is in which parcel, and only once all of the purchase is out;
+ * - its fulfillment stands and shows another number of ours -> track (not notified);
+ * - a fulfillment without a number, or with numbers of ours only, that holds its goods already ->
+ *   track with all their numbers (notified when it is the fulfillment's first number). A number
+ *   that somebody else put there is never changed.
+ * A write that has not left yet takes the newest number; a failed one is dropped for it. A create
+ * that came true by other hands becomes DONE, one of a canceled order DROPPED.
+ * Obeyed: when a fulfillment was canceled, its package is not marked again by itself with the same
+ * number. Only with policy.auto_fulfill; nothing for canceled, held or not-ours orders, nor (unless
+ * a person bought it, gave the number or allowed it) for back-fill, test, unpaid or high-risk ones.
+ * With fulfill_when_complete nothing is created before every wanted unit is in a package with a
+ * number. Returns how many were appended.
  */
 size_t plan_writes(const struct judge *j, struct order *o);
+
+/*
+ * "Mark as shipped" by a person: the write for this package (see merge_number) whatever the policy,
+ * the guards and earlier cancellations say; a package without a number is marked without one. The
+ * write that is under way already when there is one. NULL: nothing of it is open in the shop, or
+ * the shop shows this number already.
+ */
+struct shop_write *plan_mark(const struct judge *j, struct order *o, const struct package *k,
+                             struct str person, bool notify);
+
+/*
+ * The write took effect: DONE, and its packages are tied to the fulfillment and the number that it
+ * told. fulfillment_ext_id: what came of a create (the first, when it was split), 0 for others.
+ */
+void plan_write_done(struct order *o, struct shop_write *w, int64_t fulfillment_ext_id,
+                     int64_t now_ms, struct changes *changes);
+
+/* The number is the first or one of the further numbers of the write. */
+bool plan_write_mentions(const struct shop_write *w, struct str number, struct arena *a);
+
+/* Units of the write's lines not fulfilled yet, held ones included: for sent_quantity_before. */
+int64_t plan_remaining(const struct order *o, const struct shop_write *w);
 
 /* Where a create goes: fulfillment order lines of one location and delivery method. */
 struct create_pick {
@@ -64,13 +92,17 @@ enum pick_block {
  * Distributes the write's lines over the order's fulfillment orders as just read: only open or
  * in-progress ones with CREATE_FULFILLMENT, remaining units only, one group per location and
  * delivery method. ret_short: units that found no place. PICK_OK with at least one group, or the
- * reason.
+ * reason. What came of the write already (one of two locations) is not picked again.
  */
 enum pick_block plan_create(const struct order *o, const struct shop_write *w, struct arena *a,
                             struct create_group **ret_groups, size_t *ret_groups_n,
                             int64_t *ret_short);
 
-/* A create in doubt, after its order was read again. */
+/*
+ * A create in doubt, after its order was read again. NOT_DONE and BY_OTHERS are final only when the
+ * request can no longer run (2 minutes after it was sent, and a second read): until then wait. Also
+ * asked before a first send: somebody may have typed our number in the shop.
+ */
 enum doubt {
     DOUBT_DONE,     /* a standing fulfillment carries our number (ret_fulfillment_ext_id) */
     DOUBT_NOT_DONE, /* nothing of it took effect: may be sent again once safe_ms has passed */

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is wrong with an order, by its facts alone. One function per problem or pair of problems;
+ * each opens what it finds, and what none of them found again is closed. Problems that only an
+ * outside answer tells are left alone here, but closed when their subject is settled.
+ */
+#include "core/judge_problem.h"
+
+#include "core/problem.h"
+
+struct finding {
+    enum problem_kind kind;
+    int64_t subject_id;
+};
+struct look {
+    const struct judge *j;
+    struct order *o;
+    struct problem_book book;
+    struct finding *found;
+    size_t found_n;
+    bool canceled;
+    bool nag; /* an order of Waybill's own time: what nobody did about it is worth saying */
+};
+
+static void find(struct look *k, enum problem_kind kind, int64_t subject_id, struct str detail)
+{
+    struct finding *f = ARENA_PUSH(k->j->arena, &k->found, &k->found_n, struct finding);
+    *f = (struct finding){kind, subject_id};
+    problem_open(&k->book, kind, subject_id, detail);
+}
+
+static bool was_found(const struct look *k, const struct problem *p)
+{
+    for (size_t i = 0; i < k->found_n; i++) {
+        if (k->found[i].kind == p->kind && k->found[i].subject_id == p->subject_id)
+            return true;
+    }
+    return false;
+}
+
+static struct str with_comma(struct arena *a, struct str list, struct str one)
+{
+    if (str_empty(one))
+        return list;
+    return str_empty(list) ? one : str_cat(a, str_cat(a, list, STR(", ")), one);
+}
+
+static struct str line_label(const struct line *l)
+{
+    struct str label = str_empty(l->sku) ? l->title : l->sku;
+    return str_empty(label) ? STR("?") : label;
+}
+
+static int64_t still_to_buy(const struct look *k, const struct purchase *p)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(k->o, p->lines[i].line_id);
+        units += l ? order_line_to_buy(k->o, l) : 0;
+    }
+    return units;
+}
+
+static void writeback(struct look *k)
+{
+    for (size_t i = 0; i < k->o->writes_n; i++) {
+        const struct shop_write *w = &k->o->writes[i];
+        if (w->row != ROW_GONE && w->state == WRITE_STATE_FAILED)
+            find(k, PROBLEM_WRITEBACK_FAILED, w->id,
+                 str_empty(w->last_detail) ? err_code(w->last_err) : w->last_detail);
+    }
+}
+
+/* A refusal that was not told by its own name. */
+static void refusal(struct look *k, const struct purchase *p)
+{
+    static const enum problem_kind named[] = {PROBLEM_ADDRESS_REJECTED, PROBLEM_OUT_OF_STOCK};
+    if (k->canceled || still_to_buy(k, p) == 0)
+        return;
+    for (size_t i = 0; i < COUNT_OF(named); i++) {
+        const struct problem *told = problem_find(k->o, named[i], p->id);
+        if (told) {
+            find(k, named[i], p->id, told->detail);
+            return;
+        }
+    }
+    find(k, PROBLEM_PURCHASE_REFUSED, p->id, p->refusal);
+}
+
+/* Bought is what may have reached the supplier: a planned purchase is dropped without a word. */
+static bool at_supplier(const struct purchase *p)
+{
+    return purchase_is_live(p) && p->state != PURCHASE_STATE_PLANNED;
+}
+
+static void supplier_orders(struct look *k, const struct purchase *p)
+{
+    struct arena *a = k->j->arena;
+    struct str unpaid = STR(""), canceled = STR("");
+    size_t known = 0;
+    for (size_t i = 0; i < p->orders_n; i++) {
+        const struct supplier_order *so = &p->orders[i];
+        if (so->row == ROW_GONE)
+            continue;
+        known++;
+        if (so->status == SUPPLIER_STATUS_UNPAID)
+            unpaid = with_comma(a, unpaid, so->number);
+        if (so->status == SUPPLIER_STATUS_CANCELED)
+            canceled = with_comma(a, canceled, so->number);
+    }
+    if (purchase_is_live(p) && !k->canceled && !str_empty(unpaid))
+        find(k, PROBLEM_UNPAID_AT_SUPPLIER, p->id, unpaid);
+    bool ended = p->state == PURCHASE_STATE_CANCELED || p->state == PURCHASE_STATE_EXPIRED;
+    bool matters = ended ? still_to_buy(k, p) > 0 : purchase_is_live(p) && !str_empty(canceled);
+    if (!k->canceled && matters)
+        find(k, PROBLEM_SUPPLIER_CANCELED, p->id, canceled);
+    if (p->state == PURCHASE_STATE_EXISTS && known == 0)
+        find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, p->reference);
+}
+
+int64_t judge_number_awaited_ms(const struct order *o, const struct purchase *p)
+{
+    if (!purchase_is_made(p) || o->canceled_ms > 0)
+        return 0;
+    for (size_t i = 0; i < p->orders_n; i++) {
+        enum supplier_status s = p->orders[i].status;
+        if (p->orders[i].row != ROW_GONE &&
+            (s == SUPPLIER_STATUS_UNPAID || s == SUPPLIER_STATUS_CANCELED))
+            return 0;
+    }
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row != ROW_GONE && k->purchase_id == p->id && package_current_number(k))
+            return 0;
+    }
+    bool open = false;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
+        open = open || (l && order_line_fulfilled(o, l) < l->current_quantity);
+    }
+    if (!open)
+        return 0;
+    if (p->settled_ms > 0)
+        return p->settled_ms;
+    return p->sent_ms > 0 ? p->sent_ms : p->intent_ms;
+}
+
+static void no_number(struct look *k, const struct purchase *p)
+{
+    int64_t since = judge_number_awaited_ms(k->o, p), limit = k->j->shop->policy.no_number_ms;
+    if (since > 0 && limit > 0 && k->j->now_ms - since >= limit)
+        find(k, PROBLEM_NO_NUMBER_7D, p->id, p->orders_n > 0 ? p->orders[0].number : p->reference);
+}
+
+static bool all_finished(const struct purchase *p)
+{
+    for (size_t i = 0; i < p->orders_n; i++) {
+        if (p->orders[i].row != ROW_GONE && p->orders[i].status != SUPPLIER_STATUS_FINISHED)
+            return false;
+    }
+    return p->orders_n > 0;
+}
+
+static void readdressed(struct look *k, const struct purchase *p)
+{
+    struct str now = k->j->address_digest, then = k->o->address_digest;
+    const struct problem *open = problem_find(k->o, PROBLEM_READDRESSED_AFTER_BUYING, p->id);
+    bool differs = str_empty(now) || str_empty(then) ? open != NULL : !str_eq(now, then);
+    if (differs && !all_finished(p))
+        find(k, PROBLEM_READDRESSED_AFTER_BUYING, p->id, STR(""));
+}
+
+/* Units bought of this purchase that the order no longer asks for. */
+static bool too_many(const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
+        if (!l)
+            continue;
+        int64_t wanted = l->current_quantity, left = order_line_fulfilled(o, l);
+        /* A refund of what has left already is no matter of the purchase. */
+        if (order_line_bought(o, l->id) > (left > wanted ? left : wanted))
+            return true;
+    }
+    return false;
+}
+
+static bool all_left(const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
+        if (l && order_line_fulfilled(o, l) < purchase_line_units(p, l->id))
+            return false;
+    }
+    return true;
+}
+
+/* A line of ours that no purchase, alive or dead, ever had: it came in by an edit. */
+static bool line_was_added(const struct look *k)
+{
+    const struct order *o = k->o;
+    for (size_t i = 0; i < o->lines_n; i++) {
+        const struct line *l = &o->lines[i];
+        int64_t asked = 0;
+        for (size_t p = 0; p < o->purchases_n; p++)
+            asked += purchase_line_units(&o->purchases[p], l->id);
+        if (judge_line_ours(k->j, o, l) && order_line_to_buy(o, l) > 0 &&
+            l->current_quantity > asked)
+            return true;
+    }
+    return false;
+}
+
+static void changed_after_buying(struct look *k, const struct purchase *p)
+{
+    const struct order *o = k->o;
+    if (k->canceled) {
+        if (!all_finished(p))
+            find(k, PROBLEM_CANCELED_AFTER_BUYING, p->id, o->cancel_reason);
+        return;
+    }
+    bool edited = (o->flags & ORDER_EDITED) != 0, fewer = too_many(o, p);
+    if ((fewer && !edited) || (o->financial == FINANCIAL_REFUNDED && !all_left(o, p)))
+        find(k, PROBLEM_REFUNDED_AFTER_BUYING, p->id, STR(""));
+    else if (edited && (fewer || line_was_added(k)))
+        find(k, PROBLEM_EDITED_AFTER_BUYING, p->id, STR(""));
+    readdressed(k, p);
+}
+
+static void purchases(struct look *k)
+{
+    for (size_t i = 0; i < k->o->purchases_n; i++) {
+        const struct purchase *p = &k->o->purchases[i];
+        if (p->row == ROW_GONE)
+            continue;
+        if (p->state == PURCHASE_STATE_UNKNOWN)
+            find(k, PROBLEM_PURCHASE_IN_DOUBT, p->id, p->reference);
+        if (p->state == PURCHASE_STATE_REFUSED)
+            refusal(k, p);
+        supplier_orders(k, p);
+        no_number(k, p);
+        if (at_supplier(p))
+            changed_after_buying(k, p);
+    }
+}
+
+/* Units that somebody else marked in the shop and that no package of a purchase explains. */
+static int64_t marked_by_others(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        bool explained = !fulfillment_stands(f) || f->write_id != 0;
+        for (size_t k = 0; k < o->packages_n && !explained; k++)
+            explained = o->packages[k].row != ROW_GONE && o->packages[k].purchase_id != 0 &&
+                        o->packages[k].fulfillment_ext_id == f->ext_id;
+        if (!explained)
+            units += fulfillment_line_units(f, l->ext_id);
+    }
+    return units;
+}
+
+static void lines(struct look *k)
+{
+    struct arena *a = k->j->arena;
+    struct str not_bought = STR(""), unmapped = STR("");
+    bool no_address = false;
+    uint64_t guards = judge_guards_lines(k->j, k->o, NULL, 0);
+    uint64_t never = GUARD_BIT(GUARD_UNPAID) | GUARD_BIT(GUARD_HIGH_RISK) |
+                     GUARD_BIT(GUARD_TOO_OLD) | GUARD_BIT(GUARD_FULFILLED_ELSEWHERE);
+    for (size_t i = 0; i < k->o->lines_n; i++) {
+        const struct line *l = &k->o->lines[i];
+        const struct mapping *m = mapping_for_line(k->j->mappings, k->j->mappings_n, l);
+        if (!judge_line_ours(k->j, k->o, l))
+            continue;
+        bool to_buy = order_line_to_buy(k->o, l) > order_line_others(k->o, l);
+        if (!(guards & never) && m && !m->ignored &&
+            marked_by_others(k->o, l) > order_line_bought(k->o, l->id))
+            not_bought = with_comma(a, not_bought, line_label(l));
+        /* Goods of a supplier without listings are bought by hand: nothing is missing. */
+        if (to_buy && !judge_listing(k->j, l) && !(m && str_eq(m->supplier, STR("manual"))))
+            unmapped = with_comma(a, unmapped, line_label(l));
+        no_address = no_address || to_buy;
+    }
+    if (!str_empty(not_bought))
+        find(k, PROBLEM_FULFILLED_NOT_BOUGHT, 0, not_bought);
+    if (!str_empty(unmapped))
+        find(k, PROBLEM_UNMAPPED, 0, unmapped);
+    if (no_address && (guards & GUARD_BIT(GUARD_ADDRESS_MISSING)))
+        find(k, PROBLEM_ADDRESS_MISSING, 0, STR(""));
+    if (guards & GUARD_BIT(GUARD_NO_FULFILLMENT_ORDERS))
+        find(k, PROBLEM_NO_FULFILLMENT_ORDERS, 0, STR(""));
+}
+
+static void owned_by_other(struct look *k)
+{
+    struct str owners = STR("");
+    for (size_t i = 0; i < k->o->fos_n; i++) {
+        const struct fo *fo = &k->o->fos[i];
+        bool ours = false;
+        for (size_t n = 0; n < fo->lines_n && fo_is_open(fo) && !fo->can_create; n++) {
+            const struct line *l = order_line_by_ext(k->o, fo->lines[n].line_ext_id);
+            ours = ours ||
+                   (l && fo->lines[n].remaining_quantity > 0 && judge_line_ours(k->j, k->o, l));
+        }
+        if (ours && !str_has(owners, fo->location_name))
+            owners = with_comma(k->j->arena, owners, fo->location_name);
+        if (ours)
+            find(k, PROBLEM_OWNED_BY_OTHER, 0, owners);
+    }
+}
+
+/* Told by an outside answer: open until its subject is settled. */
+static bool told_and_unsettled(const struct look *k, const struct problem *p)
+{
+    const struct package *pkg = order_package(k->o, p->subject_id);
+    switch (p->kind) {
+    case PROBLEM_ITEM_PARKED:
+    case PROBLEM_RETURNED: return true;
+    case PROBLEM_STALLED:
+    case PROBLEM_NUMBER_SUSPECT:
+    case PROBLEM_NUMBER_VANISHED: return !pkg || (pkg->row != ROW_GONE && pkg->delivered_ms == 0);
+    case PROBLEM_PURCHASE_REFUSED:
+    case PROBLEM_ADDRESS_REJECTED:
+    case PROBLEM_OUT_OF_STOCK: break;
+    default: return false;
+    }
+    /* About a purchase: the purchase decided. Before one was made: until all is bought. */
+    if (p->subject_id != 0 || k->canceled)
+        return false;
+    for (size_t i = 0; i < k->o->lines_n; i++) {
+        if (judge_line_ours(k->j, k->o, &k->o->lines[i]) &&
+            order_line_to_buy(k->o, &k->o->lines[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
+void judge_problems(const struct judge *j, struct order *o)
+{
+    struct look k = {.j = j, .o = o};
+    k.book = (struct problem_book){o, j->arena, j->ids, j->now_ms, j->changes};
+    k.canceled = o->canceled_ms > 0 || (o->flags & ORDER_DELETED);
+    bool old = (o->flags & ORDER_BACKFILL) || o->created_ms < j->shop->connected_ms;
+    k.nag = !k.canceled && !(o->flags & ORDER_TEST) && (!old || (o->flags & ORDER_ALLOW));
+    writeback(&k);
+    purchases(&k);
+    if (k.nag) {
+        lines(&k);
+        owned_by_other(&k);
+    }
+    for (size_t i = 0; i < o->problems_n; i++) {
+        const struct problem *p = &o->problems[i];
+        if (p->row != ROW_GONE && !was_found(&k, p) && !told_and_unsettled(&k, p))
+            problem_close(&k.book, p->kind, p->subject_id);
+    }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A part of core/merge.h, for the merge_*.c files only: setting fields with history, and the parts
+ * of an order one by one. A dry pass compares without setting anything, so that "is this new"
+ * and "take it over" can never disagree.
+ */
+#ifndef WAYBILL_CORE_MERGE_PART_H
+#define WAYBILL_CORE_MERGE_PART_H
+
+#include "core/merge.h"
+
+struct pass {
+    struct merge *m;
+    bool dry;
+    bool differs; /* something was, or in a dry pass would be, set */
+};
+
+/* Each sets *dst to v where it differs, touches the row and, when field is not NULL, adds to the
+ * history. Texts are copied into the arena of the merge. */
+void merge_set_str(struct pass *p, const char *field, int64_t subject_id, enum row *row,
+                   struct str *dst, struct str v);
+void merge_set_personal(struct pass *p, const char *field, enum row *row, struct str *dst,
+                        struct str v);
+void merge_set_i64(struct pass *p, const char *field, int64_t subject_id, enum row *row,
+                   int64_t *dst, int64_t v);
+void merge_set_bool(struct pass *p, enum row *row, bool *dst, bool v);
+void merge_set_money(struct pass *p, const char *field, int64_t subject_id, enum row *row,
+                     struct money *dst, struct money v);
+/* For enums: differing words. True when it was set or would be. */
+bool merge_word(struct pass *p, const char *field, int64_t subject_id, enum row *row,
+                struct str before, struct str after);
+
+/* seen_ms: the shop's time of the whole snapshot, 0 unknown. whole: absent rows are gone. */
+void merge_lines(struct pass *p, struct order *o, const struct order *seen, bool whole);
+void merge_fos(struct pass *p, struct order *o, const struct order *seen, bool whole);
+void merge_fulfillments(struct pass *p, struct order *o, const struct order *seen, int64_t seen_ms,
+                        bool whole);
+/* One of them. Older than the stored one: false and nothing set. */
+bool merge_one_fulfillment(struct pass *p, struct order *o, const struct fulfillment *seen);
+
+/* Finds out which fulfillments are ours and which packages they are about, by number. */
+void merge_tie(struct merge *m, struct order *o);
+
+#endif

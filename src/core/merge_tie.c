@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which fulfillments are ours, and which package each is about. The number is the proof: a
+ * fulfillment that carries one of ours came of our write or makes it needless.
+ */
+#include "core/merge_part.h"
+
+static bool shares_lines(const struct order *o, const struct fulfillment *f,
+                         const struct shop_write *w)
+{
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        if (l && fulfillment_line_units(f, l->ext_id) > 0)
+            return true;
+    }
+    return w->lines_n == 0 || f->lines_n == 0;
+}
+
+/* One number may serve two packages (parcels sent together), and one write may come out as two
+ * fulfillments (two locations): a write takes fulfillments until its units are found. */
+static bool is_satisfied(const struct order *o, const struct shop_write *w)
+{
+    int64_t wanted = 0, found = 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        wanted += w->lines[i].quantity;
+        for (size_t k = 0; l && k < o->fulfillments_n; k++) {
+            if (o->fulfillments[k].write_id == w->id && !fulfillment_is_dead(&o->fulfillments[k]))
+                found += fulfillment_line_units(&o->fulfillments[k], l->ext_id);
+        }
+    }
+    return found >= wanted;
+}
+
+static struct shop_write *write_of(const struct order *o, const struct fulfillment *f)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        struct shop_write *w = &o->writes[i];
+        if (w->kind == WRITE_KIND_CREATE && w->fulfillment_ext_id == f->ext_id)
+            return w;
+    }
+    for (size_t i = 0; i < o->writes_n && !fulfillment_is_dead(f); i++) {
+        struct shop_write *w = &o->writes[i];
+        /* A dropped one that never left cannot have done it. */
+        bool possible = w->state != WRITE_STATE_DROPPED || w->first_sent_ms > 0;
+        if (w->kind == WRITE_KIND_CREATE && possible && w->row != ROW_GONE &&
+            fulfillment_carries(f, w->number) && shares_lines(o, f, w) && !is_satisfied(o, w))
+            return w;
+    }
+    return NULL;
+}
+
+static void own(struct merge *m, struct order *o, struct fulfillment *f)
+{
+    struct shop_write *w = write_of(o, f);
+    if (!w)
+        return;
+    f->write_id = w->id;
+    row_touch(&f->row);
+    changes_add(m->changes, "fulfillment.ours", f->id, STR(""), STR("true"));
+    if (w->fulfillment_ext_id == 0) {
+        w->fulfillment_ext_id = f->ext_id;
+        row_touch(&w->row);
+    }
+    struct package *p = order_package(o, w->package_id);
+    if (p && p->fulfillment_ext_id == 0 && !fulfillment_is_dead(f)) {
+        p->fulfillment_ext_id = f->ext_id;
+        row_touch(&p->row);
+    }
+}
+
+static bool fits(const struct order *o, const struct fulfillment *f, const struct package *p)
+{
+    if (!p->lines_known || f->lines_n == 0)
+        return true;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
+        if (l && fulfillment_line_units(f, l->ext_id) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The number of the package that the fulfillment shows; the current one before older ones. */
+static const struct number *shown(const struct fulfillment *f, const struct package *p)
+{
+    const struct number *current = package_current_number(p);
+    if (current && fulfillment_carries(f, current->number))
+        return current;
+    for (size_t i = 0; i < p->numbers_n; i++) {
+        if (p->numbers[i].row != ROW_GONE && fulfillment_carries(f, p->numbers[i].number))
+            return &p->numbers[i];
+    }
+    return NULL;
+}
+
+static void tie_package(struct order *o, const struct fulfillment *f, struct package *p)
+{
+    const struct fulfillment *had = order_fulfillment_by_ext(o, p->fulfillment_ext_id);
+    bool free = p->fulfillment_ext_id == 0 || (had && fulfillment_is_dead(had));
+    if (p->row == ROW_GONE || (p->fulfillment_ext_id != f->ext_id && !free))
+        return;
+    const struct number *n = shown(f, p);
+    if (!n || !fits(o, f, p))
+        return;
+    if (p->fulfillment_ext_id == f->ext_id && p->published_number_id == n->id)
+        return;
+    p->fulfillment_ext_id = f->ext_id;
+    p->published_number_id = n->id;
+    row_touch(&p->row);
+}
+
+void merge_tie(struct merge *m, struct order *o)
+{
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        struct fulfillment *f = &o->fulfillments[i];
+        if (f->write_id == 0)
+            own(m, o, f);
+        if (fulfillment_is_dead(f))
+            continue;
+        for (size_t k = 0; k < o->packages_n; k++)
+            tie_package(o, f, &o->packages[k]);
+    }
+}

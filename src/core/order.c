@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finding and counting inside an order. Counts are what every decision stands on, so the rules of
+ * core/order.h about what counts are here and nowhere else.
+ */
+#include "core/order.h"
+
+void row_touch(enum row *r)
+{
+    if (*r == ROW_CLEAN)
+        *r = ROW_CHANGED;
+}
+
+struct line *order_line_by_ext(const struct order *o, int64_t ext_id)
+{
+    for (size_t i = 0; i < o->lines_n; i++) {
+        if (o->lines[i].ext_id == ext_id)
+            return &o->lines[i];
+    }
+    return NULL;
+}
+
+struct line *order_line_by_id(const struct order *o, int64_t id)
+{
+    for (size_t i = 0; i < o->lines_n; i++) {
+        if (o->lines[i].id == id)
+            return &o->lines[i];
+    }
+    return NULL;
+}
+
+struct purchase *order_purchase(const struct order *o, int64_t id)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (o->purchases[i].id == id)
+            return &o->purchases[i];
+    }
+    return NULL;
+}
+
+struct package *order_package(const struct order *o, int64_t id)
+{
+    for (size_t i = 0; i < o->packages_n; i++) {
+        if (o->packages[i].id == id)
+            return &o->packages[i];
+    }
+    return NULL;
+}
+
+struct shop_write *order_write(const struct order *o, int64_t id)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (o->writes[i].id == id)
+            return &o->writes[i];
+    }
+    return NULL;
+}
+
+struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id)
+{
+    for (size_t i = 0; ext_id != 0 && i < o->fulfillments_n; i++) {
+        if (o->fulfillments[i].ext_id == ext_id)
+            return &o->fulfillments[i];
+    }
+    return NULL;
+}
+
+struct number *package_current_number(const struct package *p)
+{
+    for (size_t i = 0; i < p->numbers_n; i++) {
+        if (p->numbers[i].current && p->numbers[i].row != ROW_GONE)
+            return &p->numbers[i];
+    }
+    return NULL;
+}
+
+struct number *package_number(const struct package *p, struct str number)
+{
+    for (size_t i = 0; i < p->numbers_n; i++) {
+        if (p->numbers[i].row != ROW_GONE && number_same(p->numbers[i].number, number))
+            return &p->numbers[i];
+    }
+    return NULL;
+}
+
+static bool plain(char c, char *ret_c)
+{
+    if (c >= 'a' && c <= 'z')
+        c = (char)(c - 'a' + 'A');
+    if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+        return false;
+    *ret_c = c;
+    return true;
+}
+
+bool number_same(struct str x, struct str y)
+{
+    size_t i = 0, k = 0, same = 0;
+    for (;;) {
+        char a = 0, b = 0;
+        while (i < x.n && !plain(x.p[i], &a))
+            i++;
+        while (k < y.n && !plain(y.p[k], &b))
+            k++;
+        if (i == x.n || k == y.n)
+            return i == x.n && k == y.n && same > 0;
+        if (a != b)
+            return false;
+        i++;
+        k++;
+        same++;
+    }
+}
+
+bool purchase_is_live(const struct purchase *p)
+{
+    switch (p->state) {
+    case PURCHASE_STATE_PLANNED:
+    case PURCHASE_STATE_INTENT:
+    case PURCHASE_STATE_UNKNOWN:
+    case PURCHASE_STATE_EXISTS:
+    case PURCHASE_STATE_PLACED: return p->row != ROW_GONE;
+    case PURCHASE_STATE_REFUSED:
+    case PURCHASE_STATE_CANCELED:
+    case PURCHASE_STATE_EXPIRED:
+    case PURCHASE_STATE_MAX: break;
+    }
+    return false;
+}
+
+bool purchase_is_made(const struct purchase *p)
+{
+    return p->row != ROW_GONE &&
+           (p->state == PURCHASE_STATE_EXISTS || p->state == PURCHASE_STATE_PLACED);
+}
+
+int64_t purchase_line_units(const struct purchase *p, int64_t line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        if (p->lines[i].line_id == line_id)
+            units += p->lines[i].quantity;
+    }
+    return units;
+}
+
+int64_t package_line_units(const struct package *p, int64_t line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        if (p->lines[i].line_id == line_id)
+            units += p->lines[i].quantity;
+    }
+    return units;
+}
+
+int64_t write_line_units(const struct shop_write *w, int64_t line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        if (w->lines[i].line_id == line_id)
+            units += w->lines[i].quantity;
+    }
+    return units;
+}
+
+bool write_is_open(const struct shop_write *w)
+{
+    return w->row != ROW_GONE && (w->state == WRITE_STATE_WANTED || w->state == WRITE_STATE_SENT ||
+                                  w->state == WRITE_STATE_DOUBT || w->state == WRITE_STATE_FAILED);
+}
+
+bool fulfillment_stands(const struct fulfillment *f)
+{
+    return f->row != ROW_GONE && f->status == FULFILLMENT_STATUS_SUCCESS;
+}
+
+bool fulfillment_is_dead(const struct fulfillment *f)
+{
+    return f->row == ROW_GONE || f->status == FULFILLMENT_STATUS_CANCELED ||
+           f->status == FULFILLMENT_STATUS_ERROR || f->status == FULFILLMENT_STATUS_FAILURE;
+}
+
+bool fulfillment_carries(const struct fulfillment *f, struct str number)
+{
+    for (size_t i = 0; i < f->numbers_n; i++) {
+        if (number_same(f->numbers[i].number, number))
+            return true;
+    }
+    return false;
+}
+
+int64_t fulfillment_line_units(const struct fulfillment *f, int64_t line_ext_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < f->lines_n; i++) {
+        if (f->lines[i].line_ext_id == line_ext_id)
+            units += f->lines[i].quantity;
+    }
+    return units;
+}
+
+bool fo_is_open(const struct fo *fo)
+{
+    return fo->row != ROW_GONE &&
+           (fo->status == FO_STATUS_OPEN || fo->status == FO_STATUS_IN_PROGRESS);
+}
+
+bool fo_is_waiting(const struct fo *fo)
+{
+    return fo->row != ROW_GONE &&
+           (fo->status == FO_STATUS_ON_HOLD || fo->status == FO_STATUS_SCHEDULED);
+}
+
+static int64_t fo_line_remaining(const struct fo *fo, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < fo->lines_n; i++) {
+        if (fo->lines[i].line_ext_id == l->ext_id && fo->lines[i].remaining_quantity > 0)
+            units += fo->lines[i].remaining_quantity;
+    }
+    return units;
+}
+
+int64_t order_line_open(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fos_n; i++) {
+        if (fo_is_open(&o->fos[i]))
+            units += fo_line_remaining(&o->fos[i], l);
+    }
+    return units;
+}
+
+int64_t order_line_others(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fos_n; i++) {
+        if (fo_is_open(&o->fos[i]) && !o->fos[i].can_create)
+            units += fo_line_remaining(&o->fos[i], l);
+    }
+    return units;
+}
+
+int64_t order_line_waiting(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fos_n; i++) {
+        if (fo_is_waiting(&o->fos[i]))
+            units += fo_line_remaining(&o->fos[i], l);
+    }
+    return units;
+}
+
+static int64_t units_in(const struct order *o, int64_t line_id,
+                        bool (*counts)(const struct purchase *p))
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        const struct purchase *p = &o->purchases[i];
+        if (!counts(p))
+            continue;
+        int64_t units = purchase_line_units(p, line_id);
+        for (size_t k = 0; k < o->purchases_n; k++) {
+            const struct purchase *again = &o->purchases[k];
+            if (again->replaces_id == p->id && again->state != PURCHASE_STATE_REFUSED &&
+                again->row != ROW_GONE)
+                units -= purchase_line_units(again, line_id);
+        }
+        if (units > 0)
+            sum += units;
+    }
+    return sum;
+}
+
+int64_t order_line_bought(const struct order *o, int64_t line_id)
+{
+    return units_in(o, line_id, purchase_is_live);
+}
+
+int64_t order_line_made(const struct order *o, int64_t line_id)
+{
+    return units_in(o, line_id, purchase_is_made);
+}
+
+int64_t order_line_fulfilled(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        if (fulfillment_stands(&o->fulfillments[i]))
+            units += fulfillment_line_units(&o->fulfillments[i], l->ext_id);
+    }
+    return units;
+}
+
+/* Units of a fulfillment that came out of our purchases: its packages say which. */
+static int64_t units_of_purchases(const struct order *o, const struct fulfillment *f,
+                                  const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *p = &o->packages[i];
+        if (p->row == ROW_GONE || p->purchase_id == 0 || p->fulfillment_ext_id != f->ext_id)
+            continue;
+        if (p->lines_known)
+            units += package_line_units(p, l->id);
+        else
+            return INT64_MAX; /* whatever of its purchase was not in a known package */
+    }
+    return units;
+}
+
+bool order_write_came_true(const struct order *o, const struct shop_write *w)
+{
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (f->write_id == w->id || (w->fulfillment_ext_id && f->ext_id == w->fulfillment_ext_id))
+            return true;
+    }
+    return false;
+}
+
+static bool is_mark_by_hand(const struct order *o, const struct shop_write *w)
+{
+    const struct package *p = order_package(o, w->package_id);
+    return w->kind == WRITE_KIND_CREATE && (!p || p->purchase_id == 0);
+}
+
+int64_t order_line_elsewhere(const struct order *o, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (fulfillment_is_dead(f))
+            continue;
+        int64_t in_it = fulfillment_line_units(f, l->ext_id);
+        int64_t ours = units_of_purchases(o, f, l);
+        if (in_it > ours)
+            units += in_it - ours;
+    }
+    for (size_t i = 0; i < o->writes_n; i++) {
+        const struct shop_write *w = &o->writes[i];
+        if (is_mark_by_hand(o, w) && (write_is_open(w) || w->state == WRITE_STATE_DONE) &&
+            !order_write_came_true(o, w))
+            units += write_line_units(w, l->id);
+    }
+    return units;
+}
+
+int64_t order_line_to_buy(const struct order *o, const struct line *l)
+{
+    int64_t units = l->current_quantity - order_line_elsewhere(o, l) - order_line_bought(o, l->id);
+    return units > 0 ? units : 0;
+}
+
+struct str order_address_text(const struct order *o, struct arena *a)
+{
+    const struct person *p = &o->person;
+    if (!p->has_address || p->erased)
+        return STR("");
+    struct str parts[] = {
+        p->name, p->company,       p->address1, p->address2,
+        p->city, p->province_code, p->zip,      p->country_code,
+    };
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        parts[i] = str_trim(parts[i]);
+    return str_lower(a, str_join(a, parts, COUNT_OF(parts), STR("\n")));
+}

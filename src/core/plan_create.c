@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A create just before it is sent, and one whose answer was lost: both are decided against the
+ * fulfillment orders and fulfillments as they were read a moment ago.
+ */
+#include "core/plan.h"
+
+#include "base/json.h"
+
+bool plan_write_mentions(const struct shop_write *w, struct str number, struct arena *a)
+{
+    if (number_same(w->number, number))
+        return true;
+    const struct json *more;
+    if (str_empty(w->numbers_more) || json_parse(a, w->numbers_more, &more) != OK)
+        return false;
+    for (struct json_iter it = json_iter(more); json_next(&it);) {
+        if (number_same(json_str(json_get(it.val, "number")), number))
+            return true;
+    }
+    return false;
+}
+
+/* It came of this write: named by its answer, or carrying its number for its lines. */
+static bool is_from(const struct order *o, const struct fulfillment *f, const struct shop_write *w)
+{
+    if (f->write_id != 0)
+        return f->write_id == w->id;
+    if (w->fulfillment_ext_id != 0 && f->ext_id == w->fulfillment_ext_id)
+        return true;
+    if (!str_empty(w->number))
+        return fulfillment_carries(f, w->number);
+    /* A mark without a number has no proof but itself: the same lines, nothing else, since then. */
+    if (f->numbers_n > 0 || w->first_sent_ms == 0 || f->created_ms + 60000 < w->first_sent_ms)
+        return false;
+    int64_t in_f = 0, in_w = 0;
+    for (size_t i = 0; i < f->lines_n; i++)
+        in_f += f->lines[i].quantity;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        if (!l || fulfillment_line_units(f, l->ext_id) != write_line_units(w, l->id))
+            return false;
+        in_w += w->lines[i].quantity;
+    }
+    return in_f == in_w;
+}
+
+static int64_t units_done(const struct order *o, const struct shop_write *w, const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (fulfillment_stands(f) && is_from(o, f, w))
+            units += fulfillment_line_units(f, l->ext_id);
+    }
+    return units;
+}
+
+int64_t plan_remaining(const struct order *o, const struct shop_write *w)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        if (l)
+            units += order_line_open(o, l) + order_line_waiting(o, l);
+    }
+    return units;
+}
+
+/* Units of the write that one location and delivery method could take. */
+static int64_t capacity(const struct order *o, const struct shop_write *w, const struct fo *like)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        int64_t room = 0, need = l ? w->lines[i].quantity - units_done(o, w, l) : 0;
+        for (size_t k = 0; l && k < o->fos_n; k++) {
+            const struct fo *fo = &o->fos[k];
+            if (!fo_is_open(fo) || !fo->can_create ||
+                fo->location_ext_id != like->location_ext_id ||
+                !str_eq(fo->delivery_method, like->delivery_method))
+                continue;
+            for (size_t n = 0; n < fo->lines_n; n++) {
+                if (fo->lines[n].line_ext_id == l->ext_id)
+                    room += fo->lines[n].remaining_quantity;
+            }
+        }
+        sum += room < need ? room : need > 0 ? need : 0;
+    }
+    return sum;
+}
+
+struct picking {
+    const struct order *o;
+    const struct shop_write *w;
+    struct arena *arena;
+    int64_t *need; /* per line of the write */
+    struct create_group *groups;
+    size_t groups_n;
+};
+
+static struct create_group *group_for(struct picking *p, const struct fo *fo)
+{
+    for (size_t i = 0; i < p->groups_n; i++) {
+        struct create_group *g = &p->groups[i];
+        if (g->location_ext_id == fo->location_ext_id &&
+            str_eq(g->delivery_method, fo->delivery_method))
+            return g;
+    }
+    struct create_group *g = ARENA_PUSH(p->arena, &p->groups, &p->groups_n, struct create_group);
+    g->location_ext_id = fo->location_ext_id;
+    g->delivery_method = fo->delivery_method;
+    return g;
+}
+
+static void pick_from(struct picking *p, const struct fo *fo)
+{
+    for (size_t n = 0; n < fo->lines_n; n++) {
+        const struct fo_line *fl = &fo->lines[n];
+        int64_t room = fl->remaining_quantity;
+        struct create_pick pick = {fo->ext_id, fl->ext_id, 0};
+        for (size_t i = 0; i < p->w->lines_n && room > 0; i++) {
+            const struct line *l = order_line_by_id(p->o, p->w->lines[i].line_id);
+            if (!l || l->ext_id != fl->line_ext_id || p->need[i] <= 0)
+                continue;
+            int64_t take = p->need[i] < room ? p->need[i] : room;
+            p->need[i] -= take;
+            room -= take;
+            pick.quantity += take;
+        }
+        if (pick.quantity > 0) {
+            struct create_group *g = group_for(p, fo);
+            *ARENA_PUSH(p->arena, &g->picks, &g->picks_n, struct create_pick) = pick;
+        }
+    }
+}
+
+/* The place that can take most comes first, so that a package is split only where it must be. */
+static const struct fo *next_fo(const struct picking *p, const bool *used)
+{
+    const struct fo *best = NULL;
+    int64_t best_units = 0;
+    for (size_t i = 0; i < p->o->fos_n; i++) {
+        const struct fo *fo = &p->o->fos[i];
+        if (used[i] || !fo_is_open(fo) || !fo->can_create)
+            continue;
+        int64_t units = capacity(p->o, p->w, fo);
+        if (units > best_units) {
+            best = fo;
+            best_units = units;
+        }
+    }
+    return best;
+}
+
+static bool line_in(const struct fo *fo, const struct order *o, const struct shop_write *w)
+{
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        for (size_t n = 0; l && n < fo->lines_n; n++) {
+            if (fo->lines[n].line_ext_id == l->ext_id && fo->lines[n].remaining_quantity > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static enum pick_block why_nothing(const struct order *o, const struct shop_write *w)
+{
+    bool any = false, held = false, others = false;
+    for (size_t i = 0; i < o->fos_n; i++) {
+        const struct fo *fo = &o->fos[i];
+        any = any || fo->row != ROW_GONE;
+        held = held || (fo_is_waiting(fo) && line_in(fo, o, w));
+        others = others || (fo_is_open(fo) && !fo->can_create && line_in(fo, o, w));
+    }
+    if (!any)
+        return PICK_NO_FOS;
+    if (held)
+        return PICK_HELD;
+    return others ? PICK_OTHERS : PICK_NOTHING;
+}
+
+enum pick_block plan_create(const struct order *o, const struct shop_write *w, struct arena *a,
+                            struct create_group **ret_groups, size_t *ret_groups_n,
+                            int64_t *ret_short)
+{
+    struct picking p = {.o = o, .w = w, .arena = a};
+    bool *used = ARENA_ARRAY(a, bool, o->fos_n);
+    int64_t missing = 0;
+    p.need = ARENA_ARRAY(a, int64_t, w->lines_n);
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        p.need[i] = w->lines[i].quantity - (l ? units_done(o, w, l) : 0);
+    }
+    for (const struct fo *fo; (fo = next_fo(&p, used)) != NULL;) {
+        used[fo - o->fos] = true;
+        pick_from(&p, fo);
+    }
+    for (size_t i = 0; i < w->lines_n; i++)
+        missing += p.need[i] > 0 ? p.need[i] : 0;
+    if (p.groups_n == 0)
+        return why_nothing(o, w);
+    *ret_groups = p.groups;
+    *ret_groups_n = p.groups_n;
+    *ret_short = missing;
+    return PICK_OK;
+}
+
+enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
+                              int64_t *ret_fulfillment_ext_id)
+{
+    int64_t done = 0, open_short = 0, remaining = plan_remaining(o, w);
+    bool all = w->lines_n > 0;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
+        int64_t units = l ? units_done(o, w, l) : 0;
+        int64_t left = l ? order_line_open(o, l) + order_line_waiting(o, l) : 0;
+        done += units;
+        all = all && units >= w->lines[i].quantity;
+        if (left < w->lines[i].quantity - units)
+            open_short += w->lines[i].quantity - units - left;
+    }
+    /* Found in part and nothing of the rest is open: there is no more to do for this write. */
+    if (all || (done > 0 && (remaining == 0 || open_short > 0))) {
+        for (size_t i = 0; i < o->fulfillments_n; i++) {
+            const struct fulfillment *f = &o->fulfillments[i];
+            if (fulfillment_stands(f) && is_from(o, f, w)) {
+                *ret_fulfillment_ext_id = f->ext_id;
+                return DOUBT_DONE;
+            }
+        }
+    }
+    if (done > 0)
+        return DOUBT_NOT_DONE;
+    bool reduced = w->sent_quantity_before > 0 && remaining < w->sent_quantity_before;
+    return reduced || open_short > 0 ? DOUBT_BY_OTHERS : DOUBT_NOT_DONE;
+}
