@@ -178,14 +178,15 @@ enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t ord
     struct entry_row *rows = NULL;
     size_t n = 0;
 
-    /* Newest first by id: the time of the fact, then the order of writing. */
+    /* Of an order by id, which is the time of the entry; of a shop in the order of the chain. */
     if (order_id != 0) {
         q = engine_query(db, ENTRY_COLUMNS "WHERE order_id = $1 AND order_id <> 0 AND id < $2 "
                                            "ORDER BY id DESC LIMIT $3");
         engine_i64(q, 1, order_id);
     } else {
-        q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 AND id < $2 "
-                                           "ORDER BY id DESC LIMIT $3");
+        q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 AND seq < coalesce((SELECT seq "
+                                           "FROM entry WHERE id = $2 AND shop_id = $1), "
+                                           "9223372036854775807) ORDER BY seq DESC LIMIT $3");
         engine_i64(q, 1, shop_id);
     }
     engine_i64(q, 2, before_id ? before_id : INT64_MAX);

@@ -68,8 +68,9 @@ static const struct rows_select calls_newest = {&call_table,
                                                 "WHERE id < $1 ORDER BY id DESC LIMIT $2"};
 static const struct rows_select calls_of_owner = {
     &call_table, "WHERE owner_id = $3 AND id < $1 ORDER BY id DESC LIMIT $2"};
+/* +id: the partial index is short, the table is not. */
 static const struct rows_select calls_failed = {
-    &call_table, "WHERE state IN ('failed', 'lost') AND ($3 = 0 OR owner_id = $3) AND id < $1 "
+    &call_table, "WHERE state IN ('failed', 'lost') AND ($3 = 0 OR owner_id = $3) AND +id < $1 "
                  "ORDER BY id DESC LIMIT $2"};
 
 struct str db_job_state_text(enum job_state s)

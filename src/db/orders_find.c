@@ -86,9 +86,9 @@ static enum err resolve_name(struct db *db, struct arena *a, int64_t shop_id, st
 
 static enum err resolve_ext(struct db *db, int64_t shop_id, int64_t ext_id, int64_t *ret_id)
 {
-    struct query *q = engine_query(
-        db, "SELECT o.id FROM shop s JOIN shop_order o ON o.shop_id = s.id AND o.ext_id = $1 "
-            "WHERE $2 = 0 OR s.id = $2 ORDER BY o.id DESC LIMIT 2");
+    struct query *q =
+        engine_query(db, "SELECT o.id FROM shop s CROSS JOIN shop_order o WHERE o.shop_id = s.id "
+                         "AND o.ext_id = $1 AND ($2 = 0 OR s.id = $2) ORDER BY o.id DESC LIMIT 2");
     engine_i64(q, 1, ext_id);
     engine_i64(q, 2, shop_id);
     return only(q, ret_id);

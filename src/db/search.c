@@ -16,6 +16,8 @@ enum {
 /* Stands before a word that is written backwards. A private-use character: the tokenizer keeps it
  * as a letter, and no folded text contains it. */
 #define BACKWARDS "\xee\x80\x81"
+/* Stands between two values, so that no phrase reaches from one into the next. */
+#define BETWEEN "\xee\x80\x80"
 
 static bool is_digit(char c)
 {
@@ -67,7 +69,7 @@ static void put_words(struct buf *b, struct arena *a, struct str value)
     if (str_empty(words))
         return;
     if (b->n > 0)
-        buf_char(b, ' ');
+        buf_str(b, STR(" " BETWEEN " "));
     buf_str(b, words);
     while (!str_empty(words)) {
         str_cut(words, ' ', &word, &words);

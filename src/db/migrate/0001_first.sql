@@ -140,6 +140,7 @@ CREATE TABLE shop_order (
 ) STRICT;
 CREATE UNIQUE INDEX shop_order_ext ON shop_order (shop_id, ext_id);
 CREATE INDEX shop_order_name ON shop_order (name);
+CREATE INDEX shop_order_shop ON shop_order (shop_id);
 CREATE INDEX shop_order_stage ON shop_order (stage);
 CREATE INDEX shop_order_shop_stage ON shop_order (shop_id, stage);
 CREATE INDEX shop_order_updated ON shop_order (updated_ms);
@@ -264,6 +265,8 @@ CREATE UNIQUE INDEX purchase_reference ON purchase (supplier, account_id, refere
     WHERE reference <> '';
 CREATE INDEX purchase_open ON purchase (account_id)
     WHERE state IN ('planned', 'intent', 'unknown');
+CREATE INDEX purchase_unsettled ON purchase (shop_id)
+    WHERE state IN ('planned', 'intent', 'unknown', 'exists');
 CREATE INDEX purchase_intent ON purchase (order_id) WHERE state = 'intent';
 
 -- Units that a live purchase holds. The key is the last guard against buying a unit twice: it is
@@ -495,6 +498,6 @@ CREATE TABLE call (
     writes INTEGER NOT NULL                 -- meant to change something outside
 ) STRICT;
 CREATE INDEX call_owner ON call (owner_id);
-CREATE INDEX call_failed ON call (owner_id) WHERE state IN ('failed', 'lost');
+CREATE INDEX call_failed ON call (id) WHERE state IN ('failed', 'lost');
 CREATE INDEX call_sent ON call (id) WHERE state = 'sent';
 CREATE INDEX call_age ON call (sent_ms);
