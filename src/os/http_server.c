@@ -140,6 +140,9 @@ static enum MHD_Result answer(struct exchange *x, const struct http_response *r)
 {
     struct arena *a = x->web.arena;
     char nothing = 0;
+
+    if (!r->status)
+        return MHD_NO;
     struct MHD_Response *out = MHD_create_response_from_buffer(
         r->body.n, r->body.n ? (void *)(uintptr_t)r->body.p : &nothing, MHD_RESPMEM_PERSISTENT);
 

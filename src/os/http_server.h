@@ -18,8 +18,8 @@ struct http_server_options {
     unsigned threads;
     /*
      * Gets the exchange; must lead to exactly one x->done(x), then or later, on any thread. The
-     * path is as sent (still percent-encoded). x and its arena end with done. x->ctx is the
-     * server's.
+     * path is as sent (still percent-encoded). x and its arena end with done; x->ctx is free for
+     * the handler. A response with status 0 is no answer at all: the connection is closed.
      */
     void (*handle)(void *ctx, struct web_exchange *x);
     /* Longest body for a path, in bytes. Longer ones are read and dropped (too_large). */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `waybill serve`. */
+#include "main/serve.h"
+
+#include "main/hub.h"
+#include "main/signals.h"
+
+#include <stdio.h>
+
+bool serve_log(const struct settings *s, struct log_os *ret_log)
+{
+    *ret_log = (struct log_os){.fd = 2, .json = s->options.log_json};
+    if (log_level_parse(s->options.log_level, &ret_log->least))
+        return true;
+    fprintf(stderr, "waybill: --log-level must be debug, info, warn or error\n");
+    return false;
+}
+
+bool serve_no_more(const struct settings *s, const char *command)
+{
+    if (s->args_n < 2)
+        return true;
+    fprintf(stderr, "waybill %s: unknown argument \"%s\" (see waybill %s --help)\n", command,
+            s->args[1], command);
+    return false;
+}
+
+static int fail(struct str sentence)
+{
+    fprintf(stderr, "waybill: %.*s\n", STR_ARG(sentence));
+    return 1;
+}
+
+int serve_run(const struct settings *s)
+{
+    struct arena *a = arena_new();
+    struct str sentence, address;
+    struct hub_options o = {.dir = s->dir,
+                            .options = &s->options,
+                            .lang = s->lang,
+                            .what = STR("serve"),
+                            .public_url = s->options.public_url};
+    struct hub *h = NULL;
+    uint16_t port;
+    int code = 2;
+
+    if (!serve_no_more(s, "serve") || !serve_log(s, &o.log))
+        goto out;
+    if (!options_split_listen(s->options.listen, &address, &port)) {
+        code = fail(STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
+        goto out;
+    }
+    signals_block();
+    if (hub_open(a, &o, &h, &sentence) || hub_listen(a, h, address, port, 1, &sentence)) {
+        code = fail(sentence);
+        goto out;
+    }
+    hub_run(h);
+    hub_say(h, LOG_INFO, "Waybill %s serves http://%s%.*s%s:%u, data in %.*s", WAYBILL_VERSION,
+            str_has(address, STR(":")) ? "[" : "", STR_ARG(address),
+            str_has(address, STR(":")) ? "]" : "", hub_port(h), STR_ARG(s->dir));
+    signals_wait(-1);
+    signals_unblock();
+    hub_say(h, LOG_INFO, "ending: waiting for what is under way (once more Ctrl-C: at once)");
+    code = 0;
+out:
+    hub_close(h);
+    arena_free(a);
+    return code;
+}
