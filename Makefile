@@ -17,7 +17,7 @@ setup:
 	@tools/setup build
 
 $(RELEASE)/build.ninja:
-	meson setup $(RELEASE) --buildtype=release -Dtests=disabled
+	meson setup $(RELEASE) --buildtype=release -Doptimization=2 -Dtests=disabled
 
 run: all
 	@exec $(RELEASE)/src/main/waybill demo $(ARGS)
