@@ -5,6 +5,7 @@
 #include "app/token.h"
 #include "base/text.h"
 
+#define BATCH_ORDERS 50
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
 #define TIMEOUT_MS (30 * MS_SECOND)
 #define TOKEN_EARLY_MS (5 * MS_MINUTE)
@@ -32,6 +33,11 @@ static void call_free(struct call *c)
 void call_discard(struct call *c)
 {
     call_free(c);
+}
+
+int64_t call_batch(const struct desk_shop *s)
+{
+    return s->batch ? s->batch : BATCH_ORDERS;
 }
 
 static void free_arena(void *arena)
@@ -272,6 +278,11 @@ static bool common_error(struct turn *t, struct call *c)
         if (c->account)
             c->account->next_call_ms = due_ms;
         job_fail_until(t, j, a->err, a->detail, due_ms);
+        return true;
+    }
+    if (a->err == ERR_TOO_LARGE && c->shop && c->platform_ask.ids_n > 1) {
+        c->shop->batch = (int64_t)(c->platform_ask.ids_n + 1) / 2;
+        job_sleep(t, j, t->now_ms);
         return true;
     }
     if (a->err == ERR_TOKEN_EXPIRED && j->kind != JOB_KIND_token) {

@@ -42,6 +42,9 @@ void call_discard(struct call *c);
 enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s);
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s);
 
+/* How many orders one request may read: halved when the shop found a request too costly. */
+int64_t call_batch(const struct desk_shop *s);
+
 /* The answer's memory outlives the call: it goes with keeper. For handlers, in reply. */
 void call_keep(struct call *c, struct arena *keeper);
 

@@ -8,9 +8,9 @@
 #include "app/call.h"
 #include "app/writes.h"
 
-#define READ_ORDERS 50
 #define PACK_WRITES 25
 #define CREATE_POINTS 10.0
+#define CREATE_LINES_MAX 250 /* longer lists in one input are refused */
 #define FRESH_MS (20 * MS_SECOND)
 #define DOUBT_WAIT_MS (2 * MS_MINUTE)
 #define HELD_AGAIN_MS (15 * MS_MINUTE)
@@ -172,6 +172,28 @@ static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
     return true;
 }
 
+/* Groups with more lines than one create takes become several. */
+static size_t cut_groups(struct turn *t, struct create_group **groups, size_t n)
+{
+    struct create_group *out = NULL;
+    size_t out_n = 0;
+
+    for (size_t g = 0; g < n; g++) {
+        struct create_group rest = (*groups)[g];
+        while (rest.picks_n) {
+            struct create_group *piece =
+                ARENA_PUSH(t->arena, &out, &out_n, struct create_group);
+            *piece = rest;
+            if (piece->picks_n > CREATE_LINES_MAX)
+                piece->picks_n = CREATE_LINES_MAX;
+            rest.picks += piece->picks_n;
+            rest.picks_n -= piece->picks_n;
+        }
+    }
+    *groups = out;
+    return out_n;
+}
+
 /* The rest of a create that goes to other locations becomes writes of their own. */
 static void split_write(struct turn *t, struct order *o, int64_t write_id,
                         const struct create_group *groups, size_t n, struct changes *changes)
@@ -191,6 +213,8 @@ static void split_write(struct turn *t, struct order *o, int64_t write_id,
         }
         copy.id = turn_id(t);
         copy.created_ms = copy.due_ms = t->now_ms;
+        if (groups[g].location_ext_id == groups[g - 1].location_ext_id)
+            copy.notify = false; /* the same parcel: told once */
         copy.row = ROW_NEW;
         *writes_push(t, o) = copy;
         changes_add(changes, "write.split", copy.id, STR_NONE,
@@ -238,6 +262,7 @@ static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t
         blocked(t, order_write(o, write_id), block, changes);
         return;
     }
+    groups_n = cut_groups(t, &groups, groups_n);
     if (groups_n > 1)
         split_write(t, o, write_id, groups, groups_n, changes);
     struct shop_write *w = order_write(o, write_id);
@@ -343,7 +368,8 @@ enum err job_shop_write_run(struct turn *t, struct job *j)
         if (err || sent || j->row.state != JOB_RUNNING)
             return err;
     }
-    enum err err = db_orders_write_due(t->db, t->arena, s->shop.id, t->now_ms, READ_ORDERS, &ids, &n);
+    enum err err = db_orders_write_due(t->db, t->arena, s->shop.id, t->now_ms, call_batch(s), &ids,
+                                       &n);
     if (err)
         return err;
     if (!n)
@@ -377,7 +403,7 @@ static enum err take_results(struct turn *t, struct job *j, struct call *c)
     for (size_t i = 0; i < memo->pack_n && !err; i++) {
         struct write_result r = {.err = c->answer->err, .detail = c->answer->detail};
         struct order *o;
-        if (i < c->platform.writes_n && (!r.err || c->platform.writes[i].err != OK))
+        if (i < c->platform.writes_n)
             r = c->platform.writes[i];
         err = turn_order(t, memo->pack_orders[i], &o);
         if (!err)

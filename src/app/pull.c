@@ -9,7 +9,6 @@
 #include "base/json.h"
 
 #define PAGE_IDS 250
-#define READ_ORDERS 50
 #define OVERLAP_MS (2 * MS_MINUTE)
 #define RECONCILE_WINDOW_MS (2 * MS_DAY)
 #define CURSOR_MAX (64 * 1024)
@@ -95,7 +94,7 @@ static enum err pull_run(struct turn *t, struct job *j)
     }
     struct call *c = call_new(t, j);
     if (p.ids_n) {
-        size_t n = p.ids_n < READ_ORDERS ? p.ids_n : READ_ORDERS;
+        size_t most = (size_t)call_batch(s), n = p.ids_n < most ? p.ids_n : most;
         int64_t *ids = ARENA_ARRAY(c->arena, int64_t, n);
         for (size_t i = 0; i < n; i++)
             ids[i] = p.ids[i];

@@ -7,7 +7,6 @@
 #include "app/gather.h"
 #include "app/intake.h"
 
-#define READ_ORDERS 50
 #define AGAIN_MS (3 * MS_SECOND)
 
 /* A large order while its pages come in. */
@@ -46,7 +45,7 @@ enum err job_shop_read_run(struct turn *t, struct job *j)
         ask_one(t, j, s, memo->ext_id, memo->cursor);
         return OK;
     }
-    enum err err = db_orders_read_wanted(t->db, t->arena, s->shop.id, READ_ORDERS, &ids, &ext_ids,
+    enum err err = db_orders_read_wanted(t->db, t->arena, s->shop.id, call_batch(s), &ids, &ext_ids,
                                          &n);
     if (err)
         return err;

@@ -21,8 +21,10 @@ static void keep_paces(struct desk *d, const struct desk *old)
 {
     for (size_t i = 0; i < old->shops_n; i++) {
         struct desk_shop *s = desk_shop(d, old->shops[i]->shop.id);
-        if (s)
-            s->bucket = old->shops[i]->bucket;
+        if (!s)
+            continue;
+        s->bucket = old->shops[i]->bucket;
+        s->batch = old->shops[i]->batch;
     }
     for (size_t i = 0; i < old->accounts_n; i++) {
         struct desk_account *a = desk_account(d, old->accounts[i]->account.id);

@@ -238,7 +238,8 @@ static int64_t again_ms(struct turn *t, const struct shop_write *w, enum err err
 static void result_failed(struct turn *t, struct shop_write *w, const struct write_result *r,
                           const struct answer *answer, struct changes *changes)
 {
-    bool possible = answer->err && answer->effect_possible;
+    /* One of a pack may be certain although another is not. */
+    bool possible = answer->effect_possible && r->err == answer->err;
     int64_t due_ms = again_ms(t, w, r->err);
 
     if (possible && w->kind == WRITE_KIND_CREATE) {
