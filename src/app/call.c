@@ -5,9 +5,9 @@
 #include "app/token.h"
 #include "base/text.h"
 
-#define BATCH_ORDERS 50
+#define BATCH_ORDERS   50
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
-#define TIMEOUT_MS (30 * MS_SECOND)
+#define TIMEOUT_MS     (30 * MS_SECOND)
 #define TOKEN_EARLY_MS (5 * MS_MINUTE)
 
 struct call *call_new(struct turn *t, struct job *j)
@@ -85,8 +85,7 @@ double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interacti
     return points_at(&s->bucket, now_ms) - (interactive ? 0 : RESERVE_POINTS);
 }
 
-int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost,
-                           bool interactive)
+int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost, bool interactive)
 {
     double short_of = cost - call_points_now(s, now_ms, interactive);
 
@@ -115,7 +114,8 @@ static enum call_start start(struct turn *t, struct call *c, struct http_request
     struct desk *d = t->desk;
 
     if (!url_split(req->url, &scheme, &host, &path))
-        return impossible(t, c, ERR_BAD_INPUT, "the account's base address is not a http(s) address");
+        return impossible(t, c, ERR_BAD_INPUT,
+                          "the account's base address is not a http(s) address");
     c->row.host = host;
     c->row.state = CALL_SENT;
     c->row.sent_ms = t->now_ms;
@@ -144,9 +144,9 @@ static bool op_is_token(enum platform_op op)
 static struct str platform_op_name(enum platform_op op)
 {
     static const char *const names[] = {
-        "token_client", "token_code",    "token_refresh", "shop",        "order_ids",
-        "orders",       "order_one",     "fulfill_state", "writes",      "hook_list",
-        "hook_create",  "hook_delete",   "variants",
+        "token_client", "token_code",  "token_refresh", "shop",   "order_ids",
+        "orders",       "order_one",   "fulfill_state", "writes", "hook_list",
+        "hook_create",  "hook_delete", "variants",
     };
 
     return str_of(names[op]);
@@ -172,7 +172,8 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this shop cannot be opened");
     c->opened.base_url = str_dup(c->arena, s->shop.base_url);
     c->opened.domain = str_dup(c->arena, s->shop.domain);
-    enum err err = s->platform->ask(&c->platform_ask, &c->opened, t->now_ms, c->arena, &req, &c->cost);
+    enum err err =
+        s->platform->ask(&c->platform_ask, &c->opened, t->now_ms, c->arena, &req, &c->cost);
     if (err)
         return impossible(t, c, err, "the request could not be made");
     if (!op_is_token(c->platform_ask.op)) {
@@ -189,8 +190,8 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
     static const char *const names[] = {"token_code", "token_refresh", "place",
                                         "order",      "parcels",       "product"};
     struct http_request req = {0};
-    bool token = c->supplier_ask.op == SUPPLIER_TOKEN_CODE ||
-                 c->supplier_ask.op == SUPPLIER_TOKEN_REFRESH;
+    bool token =
+        c->supplier_ask.op == SUPPLIER_TOKEN_CODE || c->supplier_ask.op == SUPPLIER_TOKEN_REFRESH;
 
     c->account = s;
     c->row.owner_id = s->account.id;

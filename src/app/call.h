@@ -12,9 +12,9 @@
 struct call {
     struct call *next;
     struct call_row row;
-    struct arena *arena; /* of ask, request and result */
-    struct job *job;     /* NULL: the job is gone, the answer is only recorded */
-    struct desk_shop *shop;       /* one of the two */
+    struct arena *arena;    /* of ask, request and result */
+    struct job *job;        /* NULL: the job is gone, the answer is only recorded */
+    struct desk_shop *shop; /* one of the two */
     struct desk_account *account;
     struct account opened;
     struct platform_ask platform_ask;
@@ -31,7 +31,8 @@ struct call {
 /* What became of the attempt to send. */
 enum call_start {
     CALL_STARTED, /* it leaves after the commit; the job now waits for reply */
-    CALL_LATER,   /* the rate or a missing token says wait: the job's due time is set, try again then */
+    CALL_LATER, /* the rate or a missing token says wait: the job's due time is set, try again then
+                 */
     CALL_IMPOSSIBLE, /* needs a person (connect again); the job has failed with the reason */
 };
 
@@ -55,7 +56,8 @@ int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cos
                            bool interactive);
 
 /* For the desk: an answer arrived; err OK with a response, or a net error. */
-enum err call_answered(struct turn *t, int64_t id, enum err err, const struct http_response *res) MUST_USE;
+enum err call_answered(struct turn *t, int64_t id, enum err err,
+                       const struct http_response *res) MUST_USE;
 /* An answer came but could not be taken in: its call is over, its job tries again later. */
 void call_lost(struct turn *t, enum err err);
 /* The turn was committed: its calls are on their way. Or it was not: they never were. */

@@ -13,7 +13,8 @@ struct collect_memo {
     bool parcels; /* its status is known: the parcels are asked now */
 };
 
-static struct supplier_order *find_so(struct order *o, int64_t so_id, struct purchase **ret_purchase)
+static struct supplier_order *find_so(struct order *o, int64_t so_id,
+                                      struct purchase **ret_purchase)
 {
     for (size_t i = 0; i < o->purchases_n; i++) {
         for (size_t k = 0; k < o->purchases[i].orders_n; k++) {
@@ -97,7 +98,8 @@ static void plan_next(struct turn *t, const struct purchase *p, struct supplier_
     turn_answer(t, so->id);
 }
 
-static enum err mappings_of(struct turn *t, const struct order *o, struct mapping **ret, size_t *ret_n)
+static enum err mappings_of(struct turn *t, const struct order *o, struct mapping **ret,
+                            size_t *ret_n)
 {
     int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
 
@@ -147,8 +149,9 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
 
     merge_supplier_order(&m, o, p, so, &c->supplier.order);
     memo->parcels = so->status == SUPPLIER_STATUS_PART_SHIPPED ||
-                    so->status == SUPPLIER_STATUS_SHIPPED || so->status == SUPPLIER_STATUS_FINISHED ||
-                    so->status == SUPPLIER_STATUS_OTHER || so->status == SUPPLIER_STATUS_DISPUTE;
+                    so->status == SUPPLIER_STATUS_SHIPPED ||
+                    so->status == SUPPLIER_STATUS_FINISHED || so->status == SUPPLIER_STATUS_OTHER ||
+                    so->status == SUPPLIER_STATUS_DISPUTE;
     if (!memo->parcels) {
         plan_next(t, p, so);
         job_memo_arena(j);

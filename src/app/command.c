@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define ANSWER_MAX (4 * 1024 * 1024)
+#define ANSWER_MAX          (4 * 1024 * 1024)
 #define IDEMPOTENCY_KEEP_MS MS_DAY
 
 /* The answer that this key got before, if there is one. */
@@ -88,8 +88,7 @@ enum err command_fail(struct command *c, enum err err, const char *fmt, ...)
     return err;
 }
 
-enum err command_str(struct command *c, const char *key, bool required, size_t max,
-                     struct str *ret)
+enum err command_str(struct command *c, const char *key, bool required, size_t max, struct str *ret)
 {
     const struct json *v = json_get(c->body, key);
 
@@ -126,8 +125,8 @@ enum err command_i64(struct command *c, const char *key, bool required, int64_t 
     }
     int64_t n = json_i64(v, INT64_MIN);
     if (!json_is_num(v) || n < min || n > max)
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be a whole number from %lld to %lld", key,
-                            (long long)min, (long long)max);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be a whole number from %lld to %lld",
+                            key, (long long)min, (long long)max);
     *ret = n;
     return OK;
 }

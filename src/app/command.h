@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Commands: what a person (or a program with a token) asks for. Each is one function that runs on the
- * desk inside the turn's transaction and writes its answer as JSON. The web floor ties addresses to
- * them (web/routes.tbl.h); the command line comes through the same addresses.
+ * Commands: what a person (or a program with a token) asks for. Each is one function that runs on
+ * the desk inside the turn's transaction and writes its answer as JSON. The web floor ties
+ * addresses to them (web/routes.tbl.h); the command line comes through the same addresses.
  */
 #ifndef WAYBILL_APP_COMMAND_H
 #define WAYBILL_APP_COMMAND_H
@@ -16,17 +16,17 @@ typedef enum err (*command_fn)(struct turn *t, struct command *c);
 struct command {
     struct event event; /* kind EVENT_COMMAND; event.arena holds everything below */
     command_fn fn;
-    struct str path_id;   /* the {id} of the address, as written ("ord_...", "#1001", "1001") */
+    struct str path_id;      /* the {id} of the address, as written ("ord_...", "#1001", "1001") */
     const struct json *body; /* NULL when there is none */
     struct http_headers query;
-    struct str person;    /* who: token name, or "cli" */
+    struct str person; /* who: token name, or "cli" */
     enum lang lang;
-    bool again;           /* second run of a deferred command: answer now */
-    int64_t subject_id;   /* kept between the first and the second run */
-    int status;           /* 0: 200, or that of the error */
-    struct buf out;       /* the JSON answer */
+    bool again;         /* second run of a deferred command: answer now */
+    int64_t subject_id; /* kept between the first and the second run */
+    int status;         /* 0: 200, or that of the error */
+    struct buf out;     /* the JSON answer */
     struct jw w;
-    struct str detail;    /* for an error: what exactly, in words */
+    struct str detail; /* for an error: what exactly, in words */
     /* Idempotency-Key: the stored answer is given again. */
     struct str idempotency_key, request_digest;
     void (*reply)(struct command *c); /* called once, on the desk's thread, after the commit */
@@ -39,7 +39,8 @@ void command_init(struct command *c, struct arena *a, command_fn fn);
 /* For commands: the error with its detail in words. */
 enum err command_fail(struct command *c, enum err err, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Members of the body, with a clear detail when they are missing or of the wrong kind. */
-enum err command_str(struct command *c, const char *key, bool required, size_t max, struct str *ret) MUST_USE;
+enum err command_str(struct command *c, const char *key, bool required, size_t max,
+                     struct str *ret) MUST_USE;
 enum err command_i64(struct command *c, const char *key, bool required, int64_t min, int64_t max,
                      int64_t *ret) MUST_USE;
 enum err command_bool(struct command *c, const char *key, bool fallback, bool *ret) MUST_USE;
@@ -49,9 +50,10 @@ struct fact command_fact(const struct command *c, const char *kind);
 
 /* Shops and accounts (command_shop.c, command_account.c). */
 enum err command_shop_add(struct turn *t, struct command *c);
-enum err command_shop_policy(struct turn *t, struct command *c);   /* PATCH policy, confirm_other_app */
-enum err command_shop_check(struct turn *t, struct command *c);    /* check again now; waits for it */
-enum err command_shop_sync(struct turn *t, struct command *c);     /* pull changes now */
+enum err command_shop_policy(struct turn *t,
+                             struct command *c); /* PATCH policy, confirm_other_app */
+enum err command_shop_check(struct turn *t, struct command *c); /* check again now; waits for it */
+enum err command_shop_sync(struct turn *t, struct command *c);  /* pull changes now */
 enum err command_shop_backfill(struct turn *t, struct command *c);
 enum err command_shop_remove(struct turn *t, struct command *c);
 enum err command_shop_oauth_begin(struct turn *t, struct command *c);  /* -> url to open */
@@ -67,19 +69,21 @@ enum err command_mapping_put(struct turn *t, struct command *c);
 enum err command_mapping_remove(struct turn *t, struct command *c);
 
 /* Orders (command_order.c: buying; command_ship.c: shipping). */
-enum err command_order_buy(struct turn *t, struct command *c);     /* order from supplier */
-enum err command_order_allow(struct turn *t, struct command *c);   /* do it anyway */
+enum err command_order_buy(struct turn *t, struct command *c);       /* order from supplier */
+enum err command_order_allow(struct turn *t, struct command *c);     /* do it anyway */
 enum err command_order_elsewhere(struct turn *t, struct command *c); /* handled elsewhere */
 enum err command_order_hold(struct turn *t, struct command *c);
 enum err command_order_release(struct turn *t, struct command *c);
 enum err command_order_note(struct turn *t, struct command *c);
 enum err command_order_reread(struct turn *t, struct command *c);
-enum err command_order_link(struct turn *t, struct command *c);    /* supplier order number by hand */
-enum err command_order_tracking(struct turn *t, struct command *c);/* get tracking code */
-enum err command_order_ship(struct turn *t, struct command *c);    /* mark as shipped */
-enum err command_number_change(struct turn *t, struct command *c); /* path_id: package or fulfillment */
+enum err command_order_link(struct turn *t, struct command *c); /* supplier order number by hand */
+enum err command_order_tracking(struct turn *t, struct command *c); /* get tracking code */
+enum err command_order_ship(struct turn *t, struct command *c);     /* mark as shipped */
+enum err command_number_change(struct turn *t,
+                               struct command *c); /* path_id: package or fulfillment */
 enum err command_fulfillment_cancel(struct turn *t, struct command *c);
-enum err command_purchase_cancel(struct turn *t, struct command *c); /* a person says: it does not exist / is canceled */
+enum err command_purchase_cancel(
+    struct turn *t, struct command *c); /* a person says: it does not exist / is canceled */
 enum err command_problem_dismiss(struct turn *t, struct command *c);
 enum err command_write_retry(struct turn *t, struct command *c);
 enum err command_write_dismiss(struct turn *t, struct command *c);

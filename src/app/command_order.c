@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 #define LINES_MAX 1000
-#define WAIT_MS (25 * MS_SECOND)
+#define WAIT_MS   (25 * MS_SECOND)
 
 static enum err answer_order(struct turn *t, struct command *c, const struct order *o)
 {
@@ -314,8 +314,7 @@ enum err command_purchase_cancel(struct turn *t, struct command *c)
 
     if (err)
         return err;
-    if (!id_parse(ID_PURCHASE, c->path_id, &id) ||
-        db_order_of_purchase(t->db, id, &order_id))
+    if (!id_parse(ID_PURCHASE, c->path_id, &id) || db_order_of_purchase(t->db, id, &order_id))
         return command_fail(c, ERR_NOT_FOUND, "no purchase \"%.*s\"", STR_ARG(c->path_id));
     err = turn_order(t, order_id, &o);
     if (err)

@@ -6,9 +6,9 @@
 #include "app/writes.h"
 
 #define PACKAGES_MAX 20
-#define NUMBER_MAX 60
-#define WAIT_MS (15 * MS_SECOND)
-#define ASK_WAIT_MS (20 * MS_SECOND)
+#define NUMBER_MAX   60
+#define WAIT_MS      (15 * MS_SECOND)
+#define ASK_WAIT_MS  (20 * MS_SECOND)
 
 /* One package of "mark as shipped", as asked. */
 struct ship {
@@ -55,8 +55,7 @@ static enum err named_lines(struct turn *t, struct command *c, const struct orde
     for (struct json_iter it = json_iter(lines); json_next(&it);) {
         int64_t id;
         struct str ref = json_str(json_is_obj(it.val) ? json_get(it.val, "line") : it.val);
-        const struct line *l =
-            id_parse(ID_LINE, ref, &id) ? order_line_by_id(o, id) : NULL;
+        const struct line *l = id_parse(ID_LINE, ref, &id) ? order_line_by_id(o, id) : NULL;
         if (!l)
             return command_fail(c, ERR_NOT_FOUND, "the order has no line \"%.*s\"", STR_ARG(ref));
         int64_t open = markable(o, l), wanted = json_i64(json_get(it.val, "quantity"), open);
@@ -106,8 +105,8 @@ static struct shop_write *add_write(struct turn *t, struct command *c, struct or
 {
     struct shop_write *w = writes_push(t, o);
 
-    *w = (struct shop_write){.id = turn_id(t), .order_id = o->id, .shop_id = o->shop_id,
-                             .kind = kind, .row = ROW_NEW};
+    *w = (struct shop_write){
+        .id = turn_id(t), .order_id = o->id, .shop_id = o->shop_id, .kind = kind, .row = ROW_NEW};
     w->state = WRITE_STATE_WANTED;
     w->notify = notify;
     w->created_ms = w->due_ms = t->now_ms;
@@ -156,8 +155,7 @@ static size_t ship_known(struct turn *t, struct command *c, struct order *o, boo
         w->package_id = p->id;
         w->number = n->number;
         for (size_t k = 0; k < p->lines_n; k++) {
-            struct write_line *wl =
-                ARENA_PUSH(t->arena, &w->lines, &w->lines_n, struct write_line);
+            struct write_line *wl = ARENA_PUSH(t->arena, &w->lines, &w->lines_n, struct write_line);
             *wl = (struct write_line){p->lines[k].line_id, p->lines[k].quantity};
         }
         tracking_fill(t, o, w, n->carrier);
@@ -339,8 +337,7 @@ enum err command_fulfillment_cancel(struct turn *t, struct command *c)
     int64_t id, order_id;
     struct order *o;
 
-    if (!id_parse(ID_FULFILLMENT, c->path_id, &id) ||
-        db_order_of_fulfillment(t->db, id, &order_id))
+    if (!id_parse(ID_FULFILLMENT, c->path_id, &id) || db_order_of_fulfillment(t->db, id, &order_id))
         return command_fail(c, ERR_NOT_FOUND, "no fulfillment \"%.*s\"", STR_ARG(c->path_id));
     enum err err = turn_order(t, order_id, &o);
     if (err || c->again)
@@ -431,8 +428,6 @@ enum err command_write_dismiss(struct turn *t, struct command *c)
     err = turn_save(t, o, &fact, &changes);
     return err ? err : show_order(t, c, o);
 }
-
-
 
 enum err command_order_tracking(struct turn *t, struct command *c)
 {

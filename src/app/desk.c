@@ -15,10 +15,10 @@
 
 #include <stdlib.h>
 
-#define TURN_EVENTS 64
-#define TURN_JOBS 16
+#define TURN_EVENTS     64
+#define TURN_JOBS       16
 #define RETRY_COMMIT_MS 500
-#define SLEPT_MS (2 * MS_MINUTE)
+#define SLEPT_MS        (2 * MS_MINUTE)
 
 struct desk_options desk_options_default(void)
 {
@@ -183,8 +183,7 @@ static void finish_committed(struct turn *t, struct batch *b)
     for (size_t i = 0; i < t->done_n; i++)
         t->done[i]->done(t->done[i]);
     for (size_t i = 0; i < t->out_n; i++)
-        d->ports.net.send(d->ports.net.ctx, t->out[i].id, &t->out[i].request,
-                          t->out[i].timeout_ms);
+        d->ports.net.send(d->ports.net.ctx, t->out[i].id, &t->out[i].request, t->out[i].timeout_ms);
     calls_mark_sent(d);
 }
 
@@ -206,8 +205,7 @@ static void notice_sleep(struct turn *t, int64_t mono_ms)
 static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mono_ms)
 {
     struct arena *a = arena_new();
-    struct turn t = {
-        .desk = d, .db = d->db, .arena = a, .now_ms = now_ms, .orders = map_new(a)};
+    struct turn t = {.desk = d, .db = d->db, .arena = a, .now_ms = now_ms, .orders = map_new(a)};
     enum err err = db_begin(d->db);
 
     if (!err) {

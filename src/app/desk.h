@@ -18,7 +18,7 @@ struct snapshot;
 
 struct desk_options {
     struct ports ports;
-    struct db *db;     /* the writing connection, migrated; the desk does not close it */
+    struct db *db;             /* the writing connection, migrated; the desk does not close it */
     uint8_t key[SEAL_KEY_LEN]; /* opens the secrets */
     struct str public_url;     /* where webhooks and OAuth come back to; "" for none */
     uint32_t desk_number;      /* 0..31, part of ids */

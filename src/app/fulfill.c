@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Fulfill: writes to the shop. The rows are planned by core (plan_writes) or by a person; this job
- * sends them. Just before, the fulfillment orders are read again: fifty orders in one cheap request;
- * then creates, number changes and cancellations leave in packs. A write is SENT on disk before it
- * leaves; one whose answer was lost is in DOUBT and is settled by reading, never by sending blindly.
+ * sends them. Just before, the fulfillment orders are read again: fifty orders in one cheap
+ * request; then creates, number changes and cancellations leave in packs. A write is SENT on disk
+ * before it leaves; one whose answer was lost is in DOUBT and is settled by reading, never by
+ * sending blindly.
  */
 #include "app/call.h"
 #include "app/writes.h"
 
-#define PACK_WRITES 25
-#define CREATE_POINTS 10.0
+#define PACK_WRITES      25
+#define CREATE_POINTS    10.0
 #define CREATE_LINES_MAX 250 /* longer lists in one input are refused */
-#define FRESH_MS (20 * MS_SECOND)
-#define DOUBT_WAIT_MS (2 * MS_MINUTE)
-#define HELD_AGAIN_MS (15 * MS_MINUTE)
+#define FRESH_MS         (20 * MS_SECOND)
+#define DOUBT_WAIT_MS    (2 * MS_MINUTE)
+#define HELD_AGAIN_MS    (15 * MS_MINUTE)
 
 /* Orders whose fulfillment orders were read just now, and what is in the pack under way. */
 struct fulfill_memo {
@@ -149,15 +150,12 @@ static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
         return true;
     }
     switch (plan_settle_create(o, w, &ext_id)) {
-    case DOUBT_DONE:
-        writes_created(t, o, w, ext_id, changes);
-        return true;
+    case DOUBT_DONE: writes_created(t, o, w, ext_id, changes); return true;
     case DOUBT_BY_OTHERS:
         writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);
         return true;
     case DOUBT_NOT_DONE:
-    case DOUBT_MAX:
-        break;
+    case DOUBT_MAX: break;
     }
     if (t->now_ms < w->first_sent_ms + DOUBT_WAIT_MS) {
         w->due_ms = w->first_sent_ms + DOUBT_WAIT_MS;
@@ -181,8 +179,7 @@ static size_t cut_groups(struct turn *t, struct create_group **groups, size_t n)
     for (size_t g = 0; g < n; g++) {
         struct create_group rest = (*groups)[g];
         while (rest.picks_n) {
-            struct create_group *piece =
-                ARENA_PUSH(t->arena, &out, &out_n, struct create_group);
+            struct create_group *piece = ARENA_PUSH(t->arena, &out, &out_n, struct create_group);
             *piece = rest;
             if (piece->picks_n > CREATE_LINES_MAX)
                 piece->picks_n = CREATE_LINES_MAX;
@@ -233,8 +230,8 @@ static void blocked(struct turn *t, struct shop_write *w, enum pick_block block,
         row_touch(&w->row);
         return;
     case PICK_OTHERS:
-        writes_fail(t, w, ERR_UNAVAILABLE,
-                    STR("another fulfillment service owns these lines"), changes);
+        writes_fail(t, w, ERR_UNAVAILABLE, STR("another fulfillment service owns these lines"),
+                    changes);
         return;
     case PICK_NO_FOS:
         writes_fail(t, w, ERR_SCOPE_MISSING, STR("the shop shows no fulfillment orders"), changes);
@@ -244,8 +241,7 @@ static void blocked(struct turn *t, struct shop_write *w, enum pick_block block,
                     changes);
         return;
     case PICK_OK:
-    case PICK_BLOCK_MAX:
-        break;
+    case PICK_BLOCK_MAX: break;
     }
 }
 
@@ -368,8 +364,8 @@ enum err job_shop_write_run(struct turn *t, struct job *j)
         if (err || sent || j->row.state != JOB_RUNNING)
             return err;
     }
-    enum err err = db_orders_write_due(t->db, t->arena, s->shop.id, t->now_ms, call_batch(s), &ids,
-                                       &n);
+    enum err err =
+        db_orders_write_due(t->db, t->arena, s->shop.id, t->now_ms, call_batch(s), &ids, &n);
     if (err)
         return err;
     if (!n)

@@ -17,11 +17,11 @@ static void *joined(struct arena *a, const void *x, size_t x_n, const void *y, s
     return out;
 }
 
-#define APPEND(a, to, from, items, count)                                                         \
-    do {                                                                                           \
-        (to)->items = joined((a), (to)->items, (to)->count, (from)->items, (from)->count,          \
-                             sizeof(*(to)->items));                                                \
-        (to)->count += (from)->count;                                                              \
+#define APPEND(a, to, from, items, count)                                                 \
+    do {                                                                                  \
+        (to)->items = joined((a), (to)->items, (to)->count, (from)->items, (from)->count, \
+                             sizeof(*(to)->items));                                       \
+        (to)->count += (from)->count;                                                     \
     } while (0)
 
 static struct fo *find_fo(struct order *o, int64_t ext_id)

@@ -41,10 +41,11 @@ static enum err look_for_addresses(struct turn *t, const struct order *o,
     if (missing == s->shop.protected_data_missing || (missing && s->shop.complete_ms == 0))
         return OK;
     if (missing)
-        turn_log(t, LOG_WARN,
-                 "%.*s: order %.*s has no address: if all lack it, give the app access to protected "
-                 "customer data",
-                 STR_ARG(s->shop.domain), STR_ARG(o->name));
+        turn_log(
+            t, LOG_WARN,
+            "%.*s: order %.*s has no address: if all lack it, give the app access to protected "
+            "customer data",
+            STR_ARG(s->shop.domain), STR_ARG(o->name));
     s->shop.protected_data_missing = missing;
     row_touch(&s->shop.row);
     return db_shop_save(t->db, &s->shop, NULL);
@@ -286,22 +287,16 @@ static enum err apply_hook(struct turn *t, struct hook_work *w)
 
     switch (w->result.kind) {
     case HOOK_ORDER:
-    case HOOK_ORDER_DELETED:
-        return take_in(t, w->shop, w->order_id, &w->result.order, false, &f);
-    case HOOK_ORDER_HINT:
-        return want_read(t, w, &f);
-    case HOOK_FULFILLMENT:
-        return apply_fulfillment(t, w, &f);
-    case HOOK_UNINSTALLED:
-        return uninstalled(t, w, &f);
+    case HOOK_ORDER_DELETED: return take_in(t, w->shop, w->order_id, &w->result.order, false, &f);
+    case HOOK_ORDER_HINT: return want_read(t, w, &f);
+    case HOOK_FULFILLMENT: return apply_fulfillment(t, w, &f);
+    case HOOK_UNINSTALLED: return uninstalled(t, w, &f);
     case HOOK_CUSTOMER_DATA:
     case HOOK_CUSTOMER_ERASE:
-    case HOOK_SHOP_ERASE:
-        return privacy_hook(t, w->shop, &w->result, &f);
+    case HOOK_SHOP_ERASE: return privacy_hook(t, w->shop, &w->result, &f);
     case HOOK_IGNORED:
     case HOOK_UNKNOWN:
-    case HOOK_KIND_MAX:
-        break;
+    case HOOK_KIND_MAX: break;
     }
     w->row.state = HOOK_SKIPPED;
     return OK;
@@ -364,8 +359,8 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n)
             continue;
         /* An earlier one of this turn may have begun the order. */
         if (!work[i].order_id && work[i].result.order_ext_id)
-            err = db_orders_find(t->db, t->arena, work[i].row.shop_id,
-                                 &work[i].result.order_ext_id, 1, &work[i].order_id);
+            err = db_orders_find(t->db, t->arena, work[i].row.shop_id, &work[i].result.order_ext_id,
+                                 1, &work[i].order_id);
         if (!err)
             err = apply_alone(t, &work[i]);
     }

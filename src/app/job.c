@@ -12,7 +12,8 @@ static const struct {
     int64_t every_ms;
     struct job_handler handler;
 } kinds[] = {
-#define JOB(name, subject, every, sentence) {#name, subject, every, {job_##name##_run, job_##name##_reply}},
+#define JOB(name, subject, every, sentence) \
+    {#name, subject, every, {job_##name##_run, job_##name##_reply}},
 #include "app/jobs.tbl.h"
 #undef JOB
 };
@@ -109,8 +110,7 @@ static void store(struct turn *t, struct job *j)
 {
     j->row.changed_ms = t->now_ms;
     if (db_job_save(t->db, &j->row)) {
-        turn_log(t, LOG_ERROR, "a job could not be stored: %.*s",
-                 STR_ARG(db_error_text(t->db)));
+        turn_log(t, LOG_ERROR, "a job could not be stored: %.*s", STR_ARG(db_error_text(t->db)));
         t->desk->reload = true;
     }
 }

@@ -21,9 +21,9 @@ struct job {
     struct job_row row; /* texts live in arena */
     struct arena *arena;
     enum job_kind_id kind;
-    struct call *call;  /* under way */
-    bool wanted_again;  /* woken while a call was under way */
-    bool interactive;   /* a person waits for it */
+    struct call *call;        /* under way */
+    bool wanted_again;        /* woken while a call was under way */
+    bool interactive;         /* a person waits for it */
     struct arena *memo_arena; /* what a handler keeps between two turns, lost at a restart */
     void *memo;
 };
@@ -35,7 +35,9 @@ struct job_handler {
     enum err (*reply)(struct turn *t, struct job *j, struct call *c);
 };
 
-#define JOB(name, ...)                                                                                 enum err job_##name##_run(struct turn *t, struct job *j);                                          enum err job_##name##_reply(struct turn *t, struct job *j, struct call *c);
+#define JOB(name, ...)                                        \
+    enum err job_##name##_run(struct turn *t, struct job *j); \
+    enum err job_##name##_reply(struct turn *t, struct job *j, struct call *c);
 #include "app/jobs.tbl.h"
 #undef JOB
 
@@ -47,16 +49,18 @@ struct job *job_ensure(struct turn *t, enum job_kind_id kind, int64_t subject_id
 struct job *job_find(struct desk *d, enum job_kind_id kind, int64_t subject_id);
 /* Due now, or at due_ms if that is sooner than planned. */
 void job_wake(struct turn *t, enum job_kind_id kind, int64_t subject_id, int64_t due_ms);
-void job_wake_person(struct turn *t, enum job_kind_id kind, int64_t subject_id); /* now, before bulk */
+void job_wake_person(struct turn *t, enum job_kind_id kind,
+                     int64_t subject_id); /* now, before bulk */
 
 /* For handlers. */
 void job_sleep(struct turn *t, struct job *j, int64_t due_ms); /* success so far */
-void job_rest(struct turn *t, struct job *j);  /* until every_ms or woken */
-void job_done(struct turn *t, struct job *j);  /* over; the row stays for a while */
-void job_fail(struct turn *t, struct job *j, enum err err, struct str detail); /* again later, with backoff */
+void job_rest(struct turn *t, struct job *j);                  /* until every_ms or woken */
+void job_done(struct turn *t, struct job *j);                  /* over; the row stays for a while */
+void job_fail(struct turn *t, struct job *j, enum err err,
+              struct str detail); /* again later, with backoff */
 void job_fail_until(struct turn *t, struct job *j, enum err err, struct str detail, int64_t due_ms);
 void job_cursor(struct job *j, struct str cursor); /* copied */
-struct arena *job_memo_arena(struct job *j); /* emptied memo */
+struct arena *job_memo_arena(struct job *j);       /* emptied memo */
 
 /* For the desk. */
 void jobs_run_due(struct turn *t, int64_t budget);
@@ -64,6 +68,7 @@ int64_t jobs_next_ms(const struct desk *d); /* wall time, INT64_MAX: none */
 enum err jobs_load(struct desk *d) MUST_USE;
 void jobs_release(struct desk *d);
 enum err jobs_standing(struct turn *t) MUST_USE; /* the jobs that each shop and account must have */
-void jobs_spread(struct turn *t); /* after a sleep of the machine: due at once, but not all in a burst */
+void jobs_spread(
+    struct turn *t); /* after a sleep of the machine: due at once, but not all in a burst */
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Jobs. To add one: write its two functions (see app/job.h) and one row here.
- * JOB(NAME, subject, every_ms, sentence): subject: S shop, A supplier account, O owner of a token, H hub;
- * every_ms: standing jobs run again after it at the latest, 0: only when woken.
+ * JOB(NAME, subject, every_ms, sentence): subject: S shop, A supplier account, O owner of a token,
+ * H hub; every_ms: standing jobs run again after it at the latest, 0: only when woken.
  */
 JOB(token, "O", 0, "Renews an access token before it ends.")
-JOB(shop_check, "S", 6 * MS_HOUR, "Reads the shop's facts and scopes, lists and repairs its webhooks.")
+JOB(shop_check, "S", 6 * MS_HOUR,
+    "Reads the shop's facts and scopes, lists and repairs its webhooks.")
 JOB(shop_backfill, "S", 0, "Reads all orders that the scopes allow, once.")
 JOB(shop_changes, "S", 5 * MS_MINUTE, "Reads what changed since the last time.")
 JOB(shop_reconcile, "S", MS_HOUR, "Looks for what webhooks missed.")

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rights of customers: their data can be handed out and erased. Erasing clears names, addresses,
- * e-mail, phone and raw bodies; the history keeps its salted digests, so that the chain still
- * verifies.
+ * The rights of customers: their data can be handed out and erased. Erasing clears names,
+ * addresses, e-mail, phone and raw bodies; the history keeps its salted digests, so that the chain
+ * still verifies.
  */
 #ifndef WAYBILL_APP_PRIVACY_H
 #define WAYBILL_APP_PRIVACY_H

@@ -8,10 +8,10 @@
 #include "app/intake.h"
 #include "base/json.h"
 
-#define PAGE_IDS 250
-#define OVERLAP_MS (2 * MS_MINUTE)
+#define PAGE_IDS            250
+#define OVERLAP_MS          (2 * MS_MINUTE)
 #define RECONCILE_WINDOW_MS (2 * MS_DAY)
-#define CURSOR_MAX (64 * 1024)
+#define CURSOR_MAX          (64 * 1024)
 
 /* The cursor of a pull, as it is stored. */
 struct pull {
@@ -19,7 +19,7 @@ struct pull {
     struct str page; /* next page of ids, "" first */
     bool last_page;  /* no more pages after the pending ids */
     bool begun;
-    int64_t *ids;    /* still to be read */
+    int64_t *ids; /* still to be read */
     size_t ids_n;
 };
 
@@ -67,10 +67,8 @@ static int64_t since_ms(const struct turn *t, const struct job *j, const struct 
     int64_t cursor_ms = 0;
 
     switch (j->kind) {
-    case JOB_KIND_shop_backfill:
-        return 0;
-    case JOB_KIND_shop_reconcile:
-        return t->now_ms - RECONCILE_WINDOW_MS;
+    case JOB_KIND_shop_backfill: return 0;
+    case JOB_KIND_shop_reconcile: return t->now_ms - RECONCILE_WINDOW_MS;
     default:
         if (!time_parse(s->shop.changes_cursor, &cursor_ms))
             cursor_ms = s->shop.connected_ms;
@@ -147,8 +145,8 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
         if (j->kind == JOB_KIND_shop_changes)
             shop->changes_cursor = str_dup(t->desk->arena, time_text(t->arena, p->started_ms));
         shop->complete_ms = p->started_ms;
-        int64_t every_ms = j->kind == JOB_KIND_shop_reconcile ? t->desk->opt.reconcile_ms
-                                                               : t->desk->opt.poll_ms;
+        int64_t every_ms =
+            j->kind == JOB_KIND_shop_reconcile ? t->desk->opt.reconcile_ms : t->desk->opt.poll_ms;
         job_sleep(t, j, t->now_ms + every_ms);
     }
     row_touch(&shop->row);

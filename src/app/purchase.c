@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 #define LOOK_ORDERS 10
-#define FRESH_MS (15 * MS_SECOND)
+#define FRESH_MS    (15 * MS_SECOND)
 #define POSTPONE_MS (2 * MS_SECOND)
 
 /* The call under way is about this purchase, or is the last look at these orders. */
@@ -94,7 +94,8 @@ enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_line
         return err;
     size_t n = plan_purchases(&j, o, only_lines, only_lines_n, t->arena, &plans);
     for (size_t i = 0; i < n; i++) {
-        struct desk_account *acc = desk_account_for(t->desk, plans[i].supplier, plans[i].account_id);
+        struct desk_account *acc =
+            desk_account_for(t->desk, plans[i].supplier, plans[i].account_id);
         if (!acc || !acc->supplier->has_api)
             continue;
         add_plan(t, o, &plans[i], acc, person, changes);
@@ -140,7 +141,7 @@ static enum call_start send_place(struct turn *t, struct job *j, struct order *o
 }
 
 /* These pass by themselves: the purchase waits for them. */
-#define PASSING                                                                                    \
+#define PASSING \
     (GUARD_BIT(GUARD_STALE) | GUARD_BIT(GUARD_NO_ACCOUNT) | GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
 
 static struct str first_guard(uint64_t guards)
@@ -192,8 +193,8 @@ static enum err build_request(struct turn *t, struct order *o, const struct purc
     }
     enum err err = supplier->place_request(&in, t->arena, ret_request, &problem, &detail);
     if (err)
-        *ret_refusal = str_printf(t->arena, "%.*s %.*s", STR_ARG(problem_kind_text(problem)),
-                                  STR_ARG(detail));
+        *ret_refusal =
+            str_printf(t->arena, "%.*s %.*s", STR_ARG(problem_kind_text(problem)), STR_ARG(detail));
     return err;
 }
 
@@ -305,10 +306,8 @@ static enum err work_on(struct turn *t, struct job *j, struct order *o, struct p
     switch (p->state) {
     case PURCHASE_STATE_INTENT: /* no call is under way: its answer was lost */
         return to_unknown(t, o, p, STR("no answer came"));
-    case PURCHASE_STATE_UNKNOWN:
-        return repeat_unknown(t, j, o, p, acc);
-    default:
-        return place_planned(t, j, o, p, acc);
+    case PURCHASE_STATE_UNKNOWN: return repeat_unknown(t, j, o, p, acc);
+    default: return place_planned(t, j, o, p, acc);
     }
 }
 
@@ -385,9 +384,7 @@ static enum err settle_place(struct turn *t, struct order *o, struct purchase *p
     struct str refusal;
 
     switch (r->outcome) {
-    case PLACE_ACCEPTED:
-        accepted(t, o, p, r, c->account->supplier, &changes);
-        break;
+    case PLACE_ACCEPTED: accepted(t, o, p, r, c->account->supplier, &changes); break;
     case PLACE_REFUSED:
         refusal = str_printf(t->arena, "%.*s %.*s: %.*s", STR_ARG(problem_kind_text(r->problem)),
                              STR_ARG(r->code), STR_ARG(r->detail));
@@ -395,12 +392,9 @@ static enum err settle_place(struct turn *t, struct order *o, struct purchase *p
         turn_log(t, LOG_WARN, "%.*s: the supplier refused: %.*s", STR_ARG(o->name),
                  STR_ARG(refusal));
         break;
-    case PLACE_EXISTS:
-        purchase_settle(t, p, PURCHASE_STATE_EXISTS, STR_NONE, &changes);
-        break;
+    case PLACE_EXISTS: purchase_settle(t, p, PURCHASE_STATE_EXISTS, STR_NONE, &changes); break;
     case PLACE_UNCERTAIN:
-    case PLACE_OUTCOME_MAX:
-        return to_unknown(t, o, p, r->code);
+    case PLACE_OUTCOME_MAX: return to_unknown(t, o, p, r->code);
     }
     return turn_save(t, o, &fact, &changes);
 }
@@ -409,8 +403,8 @@ static enum err settle_place(struct turn *t, struct order *o, struct purchase *p
 static enum err back_to_planned(struct turn *t, struct order *o, struct purchase *p, struct call *c)
 {
     struct changes changes = turn_changes(t);
-    struct fact fact = {.kind = "purchase.postponed", .source = SOURCE_API,
-                        .cause = err_code(c->answer->err)};
+    struct fact fact = {
+        .kind = "purchase.postponed", .source = SOURCE_API, .cause = err_code(c->answer->err)};
     int64_t wait_ms = c->answer->wait_ms > 0 ? c->answer->wait_ms : 5 * MS_SECOND;
 
     changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("planned"));

@@ -10,8 +10,8 @@
 #include "app/job.h"
 
 /*
- * Plans purchases for what is still to be bought of the order (only_lines NULL: all that is ours) and
- * adds them to it. The caller saves. person "" when Waybill acts by itself. Returns how many.
+ * Plans purchases for what is still to be bought of the order (only_lines NULL: all that is ours)
+ * and adds them to it. The caller saves. person "" when Waybill acts by itself. Returns how many.
  */
 enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_lines,
                        size_t only_lines_n, struct str person, struct changes *changes,

@@ -16,7 +16,8 @@ struct reread_memo {
     struct str cursor;
 };
 
-static void ask_one(struct turn *t, struct job *j, struct desk_shop *s, int64_t ext_id, struct str cursor)
+static void ask_one(struct turn *t, struct job *j, struct desk_shop *s, int64_t ext_id,
+                    struct str cursor)
 {
     struct call *c = call_new(t, j);
     int64_t *id = ARENA_NEW(c->arena, int64_t);
@@ -45,8 +46,8 @@ enum err job_shop_read_run(struct turn *t, struct job *j)
         ask_one(t, j, s, memo->ext_id, memo->cursor);
         return OK;
     }
-    enum err err = db_orders_read_wanted(t->db, t->arena, s->shop.id, call_batch(s), &ids, &ext_ids,
-                                         &n);
+    enum err err =
+        db_orders_read_wanted(t->db, t->arena, s->shop.id, call_batch(s), &ids, &ext_ids, &n);
     if (err)
         return err;
     if (!n) {
@@ -116,7 +117,8 @@ static enum err read_whole(struct turn *t, struct job *j, struct call *c)
     return err;
 }
 
-/* An answer may be older than what a webhook told (the shop's replicas lag): asked again, not at once. */
+/* An answer may be older than what a webhook told (the shop's replicas lag): asked again, not at
+ * once. */
 static bool still_wanted(struct turn *t, const struct call *c)
 {
     int64_t *ids, *ext_ids;

@@ -4,8 +4,8 @@
 #include "db/hooks.h"
 
 #define CALLS_KEEP_MS (14 * MS_DAY)
-#define JOBS_KEEP_MS (14 * MS_DAY)
-#define CHUNK 500
+#define JOBS_KEEP_MS  (14 * MS_DAY)
+#define CHUNK         500
 
 enum err job_retention_run(struct turn *t, struct job *j)
 {

@@ -111,9 +111,7 @@ enum err job_shop_check_run(struct turn *t, struct job *j)
         c->platform_ask.hook_url = url;
         break;
     }
-    default:
-        c->platform_ask.op = PLATFORM_SHOP;
-        break;
+    default: c->platform_ask.op = PLATFORM_SHOP; break;
     }
     call_platform(t, c, s);
     return OK;
@@ -149,7 +147,8 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
     shop->scopes = text_into(t->desk, seen->scopes, shop->scopes);
     shop->missing = str_dup(t->desk->arena, missing_scopes(t, s, seen->scopes, &required));
     if (required)
-        turn_log(t, LOG_WARN, "%.*s: %zu needed permissions are missing: `waybill shop list` says which",
+        turn_log(t, LOG_WARN,
+                 "%.*s: %zu needed permissions are missing: `waybill shop list` says which",
                  STR_ARG(shop->domain), required);
     if (shop->state != SHOP_ACTIVE) {
         bool first = shop->state == SHOP_CONNECTING;
@@ -216,14 +215,11 @@ enum err job_shop_check_reply(struct turn *t, struct job *j, struct call *c)
         return OK;
     }
     switch (c->platform_ask.op) {
-    case PLATFORM_SHOP:
-        return take_shop(t, j, c);
+    case PLATFORM_SHOP: return take_shop(t, j, c);
     case PLATFORM_HOOK_LIST:
         if (j->memo)
             take_list(t, j, c);
         return OK;
-    default:
-        take_create(t, j, c);
-        return OK;
+    default: take_create(t, j, c); return OK;
     }
 }

@@ -78,8 +78,7 @@ enum err snapshot_refresh(struct desk *d)
     for (size_t i = 0; i < tokens_n; i++) {
         if (tokens[i].revoked_ms)
             continue;
-        struct snapshot_token *out =
-            ARENA_PUSH(a, &s->tokens, &s->tokens_n, struct snapshot_token);
+        struct snapshot_token *out = ARENA_PUSH(a, &s->tokens, &s->tokens_n, struct snapshot_token);
         out->id = tokens[i].id;
         out->name = tokens[i].name;
         out->hash = tokens[i].hash;

@@ -119,7 +119,8 @@ int64_t start_last_complete_ms(const struct desk *d)
     return oldest == INT64_MAX ? 0 : oldest;
 }
 
-/* What was sent and never answered: a write is read back, a purchase is settled by its reference. */
+/* What was sent and never answered: a write is read back, a purchase is settled by its reference.
+ */
 static enum err doubt_order(struct turn *t, struct order *o)
 {
     struct changes changes = turn_changes(t);

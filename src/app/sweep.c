@@ -7,12 +7,13 @@
 #include "app/purchase.h"
 
 #define PASS_EVERY_MS (30 * MS_MINUTE)
-#define CHUNK 50
+#define CHUNK         50
 
 static enum err buy(struct turn *t, int64_t order_id)
 {
     struct changes changes = turn_changes(t);
-    struct fact fact = {.kind = "purchase.planned", .source = SOURCE_WAYBILL,
+    struct fact fact = {.kind = "purchase.planned",
+                        .source = SOURCE_WAYBILL,
                         .cause = STR("automatic buying, grace over")};
     struct order *o;
     struct judge j;

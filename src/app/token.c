@@ -5,7 +5,6 @@
 #include "app/call.h"
 #include "app/vault.h"
 
-
 void token_wake(struct turn *t, int64_t owner_id)
 {
     job_wake(t, JOB_KIND_token, owner_id, t->now_ms);
@@ -79,7 +78,10 @@ enum err token_needs_connect(struct turn *t, int64_t owner_id, enum err err, str
     struct fact fact = {.kind = "account.needs_connect", .source = SOURCE_WAYBILL, .cause = why};
 
     turn_log(t, LOG_WARN, "%.*s must be connected again: %.*s",
-             STR_ARG(s ? s->shop.domain : a ? a->account.name : STR("an account")), STR_ARG(why));
+             STR_ARG(s   ? s->shop.domain
+                     : a ? a->account.name
+                         : STR("an account")),
+             STR_ARG(why));
     if (s && s->shop.state == SHOP_ACTIVE) {
         s->shop.state = SHOP_NEEDS_CONNECT;
         row_touch(&s->shop.row);

@@ -17,6 +17,7 @@ void token_refused(struct turn *t, int64_t owner_id);
 /* Stores a pair that was granted and plans its renewal. */
 enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *tokens) MUST_USE;
 /* The owner cannot be used until a person connects it again; says why, in the history too. */
-enum err token_needs_connect(struct turn *t, int64_t owner_id, enum err err, struct str detail) MUST_USE;
+enum err token_needs_connect(struct turn *t, int64_t owner_id, enum err err,
+                             struct str detail) MUST_USE;
 
 #endif

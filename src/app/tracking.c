@@ -133,14 +133,18 @@ enum err tracking_answer(struct turn *t, struct command *c, const struct order *
 
     jw_obj(&c->w);
     size_t n = put_numbers(c, o);
-    const char *outcome = n ? "number_known" : why ? "cannot_be_asked" : fresh ? "not_shipped_yet" : "asking";
+    const char *outcome = n       ? "number_known"
+                          : why   ? "cannot_be_asked"
+                          : fresh ? "not_shipped_yet"
+                                  : "asking";
     struct str text;
     if (n)
         text = zh ? STR("已有运单号。") : STR("The tracking number is known.");
     else if (why)
         text = str_of(why);
     else if (fresh)
-        text = str_printf(t->arena, zh ? "供应商尚未发货，%.*s前查询。" : "Not shipped yet, asked %.*s ago.",
+        text = str_printf(t->arena,
+                          zh ? "供应商尚未发货，%.*s前查询。" : "Not shipped yet, asked %.*s ago.",
                           STR_ARG(ago));
     else
         text = zh ? STR("正在向供应商查询，稍后请再看。")

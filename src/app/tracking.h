@@ -19,9 +19,11 @@ void tracking_fill(struct turn *t, const struct order *o, struct shop_write *w,
 void tracking_link(const struct number *n, const struct order *o, struct arena *a,
                    struct str *ret_url, struct str *ret_company);
 
-/* Makes the order's supplier orders due now. Returns the subject to wait for, 0: none can be asked. */
+/* Makes the order's supplier orders due now. Returns the subject to wait for, 0: none can be asked.
+ */
 int64_t tracking_ask(struct turn *t, struct order *o);
 /* What is known now, in words: number added, not shipped yet, cannot be asked because ... */
-enum err tracking_answer(struct turn *t, struct command *c, const struct order *o, bool asked) MUST_USE;
+enum err tracking_answer(struct turn *t, struct command *c, const struct order *o,
+                         bool asked) MUST_USE;
 
 #endif

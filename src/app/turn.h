@@ -95,7 +95,8 @@ struct log_line {
 /* The order, loaded once per turn. ERR_NOT_FOUND. */
 enum err turn_order(struct turn *t, int64_t id, struct order **ret_order) MUST_USE;
 /* Several at once with few statements; unknown ones are NULL. */
-enum err turn_orders(struct turn *t, const int64_t *ids, size_t n, struct order **ret_orders) MUST_USE;
+enum err turn_orders(struct turn *t, const int64_t *ids, size_t n,
+                     struct order **ret_orders) MUST_USE;
 /* A new order joins those in hand. */
 void turn_put_order(struct turn *t, struct order *o);
 
@@ -108,21 +109,27 @@ struct fact {
 };
 
 /*
- * The one write path: judges the order anew, plans the writes that follow, saves everything with its
- * history entry and wakes the jobs that now have work. changes may already hold what was merged.
+ * The one write path: judges the order anew, plans the writes that follow, saves everything with
+ * its history entry and wakes the jobs that now have work. changes may already hold what was
+ * merged.
  */
-enum err turn_save(struct turn *t, struct order *o, const struct fact *f, struct changes *changes) MUST_USE;
-/* Nothing new was told: judged again, saved without an entry unless the judgement changed something. */
+enum err turn_save(struct turn *t, struct order *o, const struct fact *f,
+                   struct changes *changes) MUST_USE;
+/* Nothing new was told: judged again, saved without an entry unless the judgement changed
+ * something. */
 enum err turn_save_quiet(struct turn *t, struct order *o, const char *kind) MUST_USE;
 /* Only times and counters changed: no entry, no judgement. */
 enum err turn_keep(struct turn *t, struct order *o) MUST_USE;
 /* An entry without an order (shop connected, token made ...). */
-enum err turn_record(struct turn *t, int64_t shop_id, const struct fact *f, const struct changes *changes) MUST_USE;
+enum err turn_record(struct turn *t, int64_t shop_id, const struct fact *f,
+                     const struct changes *changes) MUST_USE;
 
 /* Everything a judgement of this order needs. */
-enum err turn_judge(struct turn *t, const struct order *o, struct changes *changes, struct judge *ret_judge) MUST_USE;
+enum err turn_judge(struct turn *t, const struct order *o, struct changes *changes,
+                    struct judge *ret_judge) MUST_USE;
 /* Salted digest of the order's present address, to compare without keeping it. */
-enum err turn_address_digest(struct turn *t, const struct order *o, struct str *ret_digest) MUST_USE;
+enum err turn_address_digest(struct turn *t, const struct order *o,
+                             struct str *ret_digest) MUST_USE;
 struct merge turn_merge(struct turn *t, enum source source, struct changes *changes);
 struct changes turn_changes(struct turn *t);
 

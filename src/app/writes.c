@@ -27,8 +27,7 @@ void writes_add_pick(struct turn *t, const struct order *o, struct shop_write *w
             const struct line *l = order_line_by_ext(o, fo->lines[k].line_ext_id);
             if (!l)
                 return;
-            struct write_line *wl =
-                ARENA_PUSH(t->arena, &w->lines, &w->lines_n, struct write_line);
+            struct write_line *wl = ARENA_PUSH(t->arena, &w->lines, &w->lines_n, struct write_line);
             *wl = (struct write_line){l->id, pick->quantity};
             return;
         }
@@ -169,7 +168,8 @@ static void put_back(struct turn *t, struct order *o, int64_t write_id)
 enum err writes_send(struct turn *t, struct call *c, struct desk_shop *s, const int64_t *order_ids,
                      const int64_t *write_ids, size_t n)
 {
-    int64_t *orders = ARENA_ARRAY(t->arena, int64_t, n), *writes = ARENA_ARRAY(t->arena, int64_t, n);
+    int64_t *orders = ARENA_ARRAY(t->arena, int64_t, n),
+            *writes = ARENA_ARRAY(t->arena, int64_t, n);
     enum err err = OK;
 
     for (size_t i = 0; i < n; i++) {
@@ -195,8 +195,8 @@ enum err writes_take_state(struct turn *t, struct desk_shop *s, const struct ord
     struct order *o;
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, SOURCE_API, &changes);
-    struct fact fact = {.kind = "order.seen", .source = SOURCE_API,
-                        .cause = STR("read before writing")};
+    struct fact fact = {
+        .kind = "order.seen", .source = SOURCE_API, .cause = STR("read before writing")};
     enum err err = db_orders_find(t->db, t->arena, s->shop.id, &seen->order.ext_id, 1, &id);
 
     if (!err)
@@ -222,8 +222,7 @@ static int64_t again_ms(struct turn *t, const struct shop_write *w, enum err err
         return 0;
     switch (err_retry(err)) {
     case RETRY_LATER:
-    case RETRY_AFTER:
-        break;
+    case RETRY_AFTER: break;
     case RETRY_NEVER:
     case RETRY_ASK:
     case RETRY_MAX:

@@ -15,8 +15,8 @@ void writes_add_pick(struct turn *t, const struct order *o, struct shop_write *w
                      const struct create_pick *pick);
 
 /* The shop made it: the fulfillment becomes known, its package published. */
-void writes_created(struct turn *t, struct order *o, struct shop_write *w, int64_t fulfillment_ext_id,
-                    struct changes *changes);
+void writes_created(struct turn *t, struct order *o, struct shop_write *w,
+                    int64_t fulfillment_ext_id, struct changes *changes);
 void writes_fail(struct turn *t, struct shop_write *w, enum err err, struct str detail,
                  struct changes *changes);
 void writes_drop(struct turn *t, struct shop_write *w, enum err err, struct str detail,
@@ -31,7 +31,8 @@ enum err writes_send(struct turn *t, struct call *c, struct desk_shop *s, const 
                      const int64_t *write_ids, size_t n) MUST_USE;
 
 /* Merges the fulfillment orders and fulfillments just read. */
-enum err writes_take_state(struct turn *t, struct desk_shop *s, const struct order_seen *seen) MUST_USE;
+enum err writes_take_state(struct turn *t, struct desk_shop *s,
+                           const struct order_seen *seen) MUST_USE;
 
 /* What came of one write of a pack. */
 enum err writes_result(struct turn *t, struct order *o, int64_t write_id,

@@ -52,7 +52,8 @@ struct points {
     void (*reached)(void *ctx, const char *name);
 };
 
-/* The system's zone files: seconds east of UTC in an IANA zone at a moment; 0 for an unknown zone. */
+/* The system's zone files: seconds east of UTC in an IANA zone at a moment; 0 for an unknown zone.
+ */
 struct zones {
     void *ctx;
     int32_t (*offset_s)(void *ctx, struct str zone, int64_t at_ms);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See story.h. */
-#include "sim/story.h"
+#include "test/sim/story.h"
 
 #include "base/time.h"
 #include "sim/check.h"
@@ -13,44 +13,49 @@
 
 #include <cmocka.h>
 
-#define DOMAIN "lamps.myshopify.com"
+#define DOMAIN       "lamps.myshopify.com"
 #define VARIANTS_SKU "12000030000000%d"
 
 static void add_supplier_goods(struct story *s, int i)
 {
     struct str sku = str_printf(s->arena, VARIANTS_SKU, 100 + i);
-    struct aliworld_variant variant = {
-        .sku_id = sku, .sku_attr = STR("14:350853#Black"), .text = STR("Color:Black"),
-        .price_cents = 500 + 100 * i, .stock = 1000};
-    struct aliworld_product product = {
-        .product_id = str_printf(s->arena, "10050040000%05d", 100 + i),
-        .title = STR("Desk lamp"), .store_id = 11020003, .store_name = STR("Example Lamps"),
-        .variants = &variant, .variants_n = 1};
+    struct aliworld_variant variant = {.sku_id = sku,
+                                       .sku_attr = STR("14:350853#Black"),
+                                       .text = STR("Color:Black"),
+                                       .price_cents = 500 + 100 * i,
+                                       .stock = 1000};
+    struct aliworld_product product = {.product_id =
+                                           str_printf(s->arena, "10050040000%05d", 100 + i),
+                                       .title = STR("Desk lamp"),
+                                       .store_id = 11020003,
+                                       .store_name = STR("Example Lamps"),
+                                       .variants = &variant,
+                                       .variants_n = 1};
 
     aliworld_add_product(sim_ali(s->sim), &product);
 }
 
 static void add_product(struct story *s, int i)
 {
-    struct shopify_variant_input variant = {
-        .title = STR("Black"), .sku = str_printf(s->arena, "LAMP-%d", i + 1),
-        .price_minor = 1990 + 1000 * i};
+    struct shopify_variant_input variant = {.title = STR("Black"),
+                                            .sku = str_printf(s->arena, "LAMP-%d", i + 1),
+                                            .price_minor = 1990 + 1000 * i};
 
-    s->product_ids[i] = shopify_add_product(s->shop, str_printf(s->arena, "Lamp %d", i + 1),
-                                            STR("Lamps"), &variant, 1, sim_now(s->sim),
-                                            &s->variant_ids[i]);
+    s->product_ids[i] =
+        shopify_add_product(s->shop, str_printf(s->arena, "Lamp %d", i + 1), STR("Lamps"), &variant,
+                            1, sim_now(s->sim), &s->variant_ids[i]);
     add_supplier_goods(s, i);
 }
 
 static void map_product(struct story *s, int i)
 {
-    struct sim_answer r = sim_api(
-        s->sim, HTTP_POST, "/api/v1/mappings",
-        "{\"shop\":\"" DOMAIN "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
-        "\"link\":\"https://www.aliexpress.com/item/10050040000%05d.html\","
-        "\"sku_id\":\"" VARIANTS_SKU "\",\"sku_attr\":\"14:350853#Black\","
-        "\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
-        (long long)s->product_ids[i], (long long)s->variant_ids[i], 100 + i, 100 + i);
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/mappings",
+                "{\"shop\":\"" DOMAIN "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
+                "\"link\":\"https://www.aliexpress.com/item/10050040000%05d.html\","
+                "\"sku_id\":\"" VARIANTS_SKU "\",\"sku_attr\":\"14:350853#Black\","
+                "\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                (long long)s->product_ids[i], (long long)s->variant_ids[i], 100 + i, 100 + i);
 
     assert_int_equal(r.status, 201);
 }
@@ -124,11 +129,16 @@ struct shopify_order_input *story_order(struct story *s)
     in->lines = lines;
     in->lines_n = 1;
     in->email = STR("mara@example.test");
-    in->address = (struct shopify_address){
-        .first_name = STR("Mara"), .last_name = STR("Jansen"),
-        .address1 = STR("100 Example Avenue"), .city = STR("Vineland"),
-        .province = STR("New Jersey"), .province_code = STR("NJ"), .zip = STR("08360"),
-        .country = STR("United States"), .country_code = STR("US"), .phone = STR("+16095550123")};
+    in->address = (struct shopify_address){.first_name = STR("Mara"),
+                                           .last_name = STR("Jansen"),
+                                           .address1 = STR("100 Example Avenue"),
+                                           .city = STR("Vineland"),
+                                           .province = STR("New Jersey"),
+                                           .province_code = STR("NJ"),
+                                           .zip = STR("08360"),
+                                           .country = STR("United States"),
+                                           .country_code = STR("US"),
+                                           .phone = STR("+16095550123")};
     return in;
 }
 

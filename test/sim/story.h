@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stories: a small stage for scenario tests. One shop with a few products, one supplier, a data file
- * in a temporary folder; what happened is read from the log as a narrated trace.
+ * Stories: a small stage for scenario tests. One shop with a few products, one supplier, a data
+ * file in a temporary folder; what happened is read from the log as a narrated trace.
  */
 #ifndef WAYBILL_TEST_SIM_STORY_H
 #define WAYBILL_TEST_SIM_STORY_H
@@ -21,10 +21,10 @@ struct story {
 /* How a story begins; all zero is the usual way: connected, mapped, by hand. */
 struct story_options {
     uint64_t seed;
-    bool auto_buy;      /* policy: buys by itself, no grace */
+    bool auto_buy; /* policy: buys by itself, no grace */
     bool no_webhooks;
-    bool unmapped;      /* no product has a listing */
-    bool no_supplier;   /* no supplier account */
+    bool unmapped;               /* no product has a listing */
+    bool no_supplier;            /* no supplier account */
     struct shopify_options shop; /* domain is filled in */
     struct aliworld_options ali;
     struct sim_options sim; /* other than these */

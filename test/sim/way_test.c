@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way of an order, whole: paid in the shop, bought, shipped, marked, told once. */
-#include "sim/story.h"
+#include "test/sim/story.h"
 
 #include "base/time.h"
 
