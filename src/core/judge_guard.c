@@ -53,7 +53,7 @@ static void look_at_purchases(struct view *v, const struct line *l)
         const struct purchase *p = &v->o->purchases[i];
         if (p->row == ROW_GONE || purchase_line_units(p, l->id) == 0)
             continue;
-        if (!purchase_is_live(p))
+        if (!purchase_is_live(p) && !purchase_is_withdrawn(p))
             v->failed_before = true;
         if (p->state == PURCHASE_STATE_UNKNOWN)
             v->unsettled = true;

@@ -71,20 +71,21 @@ static void writeback(struct look *k)
     }
 }
 
-/* A refusal that was not told by its own name. */
+/* Why it was refused stands in front of the supplier's own words. */
 static void refusal(struct look *k, const struct purchase *p)
 {
-    static const enum problem_kind named[] = {PROBLEM_ADDRESS_REJECTED, PROBLEM_OUT_OF_STOCK};
+    enum problem_kind kind;
+    struct str word, words;
     if (k->canceled || still_to_buy(k, p) == 0)
         return;
-    for (size_t i = 0; i < COUNT_OF(named); i++) {
-        const struct problem *told = problem_find(k->o, named[i], p->id);
-        if (told) {
-            find(k, named[i], p->id, told->detail);
-            return;
-        }
+    str_cut(p->refusal, ' ', &word, &words);
+    if (!problem_kind_of_text(word, &kind) ||
+        (kind != PROBLEM_PURCHASE_REFUSED && kind != PROBLEM_ADDRESS_REJECTED &&
+         kind != PROBLEM_OUT_OF_STOCK)) {
+        kind = PROBLEM_PURCHASE_REFUSED;
+        words = p->refusal;
     }
-    find(k, PROBLEM_PURCHASE_REFUSED, p->id, p->refusal);
+    find(k, kind, p->id, words);
 }
 
 /* Bought is what may have reached the supplier: a planned purchase is dropped without a word. */
@@ -110,9 +111,9 @@ static void supplier_orders(struct look *k, const struct purchase *p)
     }
     if (purchase_is_live(p) && !k->canceled && !str_empty(unpaid))
         find(k, PROBLEM_UNPAID_AT_SUPPLIER, p->id, unpaid);
-    bool ended = p->state == PURCHASE_STATE_CANCELED || p->state == PURCHASE_STATE_EXPIRED;
-    bool matters = ended ? still_to_buy(k, p) > 0 : purchase_is_live(p) && !str_empty(canceled);
-    if (!k->canceled && matters)
+    /* One that a person took back is no news to that person. */
+    bool ended = p->state == PURCHASE_STATE_EXPIRED || !str_empty(canceled);
+    if (!k->canceled && ended && (purchase_is_live(p) || still_to_buy(k, p) > 0))
         find(k, PROBLEM_SUPPLIER_CANCELED, p->id, canceled);
     if (p->state == PURCHASE_STATE_EXISTS && known == 0)
         find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, p->reference);

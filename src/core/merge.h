@@ -29,7 +29,8 @@ enum merge_outcome {
 };
 
 /* A new order from an observation; ids are made from the order's own creation time. Sets
- * ORDER_BACKFILL when it is older than shop->connected_ms or back_fill is true. */
+ * ORDER_BACKFILL when it is older than shop->connected_ms or back_fill is true, and
+ * ORDER_READ_WANTED when its fulfillment orders were not told. */
 struct order *merge_new_order(struct merge *m, const struct shop *shop,
                               const struct order_seen *seen, bool back_fill);
 
@@ -41,6 +42,12 @@ struct order *merge_new_order(struct merge *m, const struct shop *shop,
  * Lines that vanished (order edited) keep their row with current_quantity 0. An erased person is
  * never filled again. When the address changes and something is bought, the caller finds
  * PROBLEM_READDRESSED by order_judge (core/judge.h), not here.
+ * ORDER_READ_WANTED is set by a hint and by whatever else than an API read changed something while
+ * units are still to be fulfilled (no webhook tells of fulfillment orders); a whole API read (core,
+ * lines, fulfillment orders, fulfillments, nothing cut off) clears it: the caller reads the order.
+ * Lines and fulfillment orders are taken to have vanished only when nothing was cut off, neither
+ * now nor in the read before (the last page of many is no whole). A cancellation, an edit and what
+ * is known of a person are never taken back by a message that is silent about them.
  * A fulfillment that carries the number of one of our writes, or that a write's answer named, is
  * ours: write_id is set and the package's fulfillment_ext_id too.
  */
@@ -50,7 +57,9 @@ enum merge_outcome merge_order(struct merge *m, struct order *o, const struct or
 enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,
                                      const struct fulfillment *seen);
 
-/* The state of a supplier order. Unknown statuses are kept as raw text and change nothing else. */
+/* The state of a supplier order, and what it proves: all orders of the purchase canceled -> the
+ * purchase is canceled (expired, when it was never paid); one at work -> it is placed, whatever was
+ * believed before. Unknown statuses are kept as raw text and change nothing else. */
 enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
                                         struct supplier_order *so,
                                         const struct supplier_seen *seen);
@@ -62,6 +71,10 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
  * package that the supplier no longer shows is kept. Items are tied to lines by listing and
  * variant of the mappings; when that fails and there is only one parcel, it holds all lines of the
  * purchase; else lines_known is false. An empty number makes no number row, events are taken.
+ * A number becomes current when it is first seen: a supplier that shows an old one again takes
+ * nothing back. A number that is no longer shown opens PROBLEM_NUMBER_VANISHED. The carrier of a
+ * new number is left "" for the caller to find (number.carrier_raw holds the supplier's word).
+ * Like every merge it may move o->packages: find a package again by its id.
  */
 enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purchase *p,
                                  struct supplier_order *so, const struct parcels_seen *seen,

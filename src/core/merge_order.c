@@ -117,7 +117,7 @@ static void merge_parts(struct pass *p, struct order *o, const struct order_seen
     if (seen->parts & SEEN_FOS)
         merge_fos(p, o, s, !partial);
     if (seen->parts & SEEN_FULFILLMENTS)
-        merge_fulfillments(p, o, s, s->updated_ms, !partial);
+        merge_fulfillments(p, o, s);
 }
 
 static bool all_fulfilled(const struct order *o)

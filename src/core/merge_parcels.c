@@ -290,7 +290,7 @@ static void match_positions(struct sorting *s)
 static struct package *new_package(struct sorting *s, size_t i)
 {
     struct arena *a = s->m->arena;
-    struct package *k = ARENA_PUSH(a, &s->o->packages, &s->o->packages_n, struct package);
+    struct package *k = ORDER_PUSH(a, &s->o->packages, &s->o->packages_n, struct package);
     const struct parcel_seen *parcel = &s->seen->parcels[i];
     *k = (struct package){
         .id = id_make(s->m->ids, s->m->now_ms),
@@ -312,7 +312,7 @@ static void set_number(struct pass *pass, struct package *k, struct number *know
     const struct number *was = package_current_number(k);
     struct str before = was ? was->number : STR("");
     if (!known) {
-        known = ARENA_PUSH(m->arena, &k->numbers, &k->numbers_n, struct number);
+        known = ORDER_PUSH(m->arena, &k->numbers, &k->numbers_n, struct number);
         *known = *n;
         known->id = id_make(m->ids, m->now_ms);
         known->number = str_dup(m->arena, n->number);
@@ -442,7 +442,7 @@ struct package *merge_number(struct merge *m, struct order *o, struct package *p
     struct pass pass = {.m = m};
     number = str_trim(number);
     if (!p) {
-        p = ARENA_PUSH(m->arena, &o->packages, &o->packages_n, struct package);
+        p = ORDER_PUSH(m->arena, &o->packages, &o->packages_n, struct package);
         *p = (struct package){
             .id = id_make(m->ids, m->now_ms),
             .key = str_dup(m->arena, number),

@@ -30,11 +30,10 @@ void merge_set_money(struct pass *p, const char *field, int64_t subject_id, enum
 bool merge_word(struct pass *p, const char *field, int64_t subject_id, enum row *row,
                 struct str before, struct str after);
 
-/* seen_ms: the shop's time of the whole snapshot, 0 unknown. whole: absent rows are gone. */
+/* whole: absent rows are gone. */
 void merge_lines(struct pass *p, struct order *o, const struct order *seen, bool whole);
 void merge_fos(struct pass *p, struct order *o, const struct order *seen, bool whole);
-void merge_fulfillments(struct pass *p, struct order *o, const struct order *seen, int64_t seen_ms,
-                        bool whole);
+void merge_fulfillments(struct pass *p, struct order *o, const struct order *seen);
 /* One of them. Older than the stored one: false and nothing set. */
 bool merge_one_fulfillment(struct pass *p, struct order *o, const struct fulfillment *seen);
 

@@ -39,6 +39,8 @@ static void merge_line(struct pass *p, struct line *l, const struct line *s)
 
 void merge_lines(struct pass *p, struct order *o, const struct order *seen, bool whole)
 {
+    if (!p->dry)
+        ORDER_ADOPT(p->m->arena, &o->lines, o->lines_n, struct line);
     for (size_t i = 0; i < seen->lines_n; i++) {
         const struct line *s = &seen->lines[i];
         struct line *l = order_line_by_ext(o, s->ext_id);
@@ -117,6 +119,8 @@ static void merge_fo(struct pass *p, struct fo *f, const struct fo *s)
 
 void merge_fos(struct pass *p, struct order *o, const struct order *seen, bool whole)
 {
+    if (!p->dry)
+        ORDER_ADOPT(p->m->arena, &o->fos, o->fos_n, struct fo);
     for (size_t i = 0; i < seen->fos_n; i++) {
         const struct fo *s = &seen->fos[i];
         struct fo *f = fo_by_ext(o, s->ext_id);
@@ -209,7 +213,7 @@ static struct fulfillment *new_fulfillment(struct pass *p, struct order *o,
                                            const struct fulfillment *s)
 {
     struct fulfillment *f =
-        ARENA_PUSH(p->m->arena, &o->fulfillments, &o->fulfillments_n, struct fulfillment);
+        ORDER_PUSH(p->m->arena, &o->fulfillments, &o->fulfillments_n, struct fulfillment);
     *f = (struct fulfillment){
         .id = id_make(p->m->ids, s->created_ms > 0 ? s->created_ms : p->m->now_ms),
         .ext_id = s->ext_id,
@@ -261,20 +265,11 @@ bool merge_one_fulfillment(struct pass *p, struct order *o, const struct fulfill
     return true;
 }
 
-void merge_fulfillments(struct pass *p, struct order *o, const struct order *seen, int64_t seen_ms,
-                        bool whole)
+/* The shop never drops one: absence only means an older read. */
+void merge_fulfillments(struct pass *p, struct order *o, const struct order *seen)
 {
     for (size_t i = 0; i < seen->fulfillments_n; i++)
         merge_one_fulfillment(p, o, &seen->fulfillments[i]);
-    for (size_t i = 0; whole && i < o->fulfillments_n; i++) {
-        struct fulfillment *f = &o->fulfillments[i];
-        bool younger = seen_ms > 0 && f->updated_ms > seen_ms;
-        if (order_fulfillment_by_ext(seen, f->ext_id) || fulfillment_is_dead(f) || younger)
-            continue;
-        if (merge_word(p, "fulfillment.status", f->id, &f->row, fulfillment_status_text(f->status),
-                       fulfillment_status_text(FULFILLMENT_STATUS_CANCELED)))
-            f->status = FULFILLMENT_STATUS_CANCELED;
-    }
 }
 
 enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,

@@ -5,6 +5,28 @@
  */
 #include "core/order.h"
 
+#include <string.h>
+
+/* As ARENA_PUSH counts: 4 first, then powers of two, of which a full one is made anew anyway. */
+void order_adopt(struct arena *a, void **items, size_t n, size_t size)
+{
+    size_t room = 4;
+    unsigned char *p;
+    if (n == 0)
+        return;
+    while (room < n)
+        room *= 2;
+    memcpy(&p, items, sizeof p);
+    p = arena_grow(a, p, n * size, room * size);
+    memcpy(items, &p, sizeof p);
+}
+
+void *order_push(struct arena *a, void **items, size_t *n, size_t size)
+{
+    order_adopt(a, items, *n, size);
+    return arena_push(a, items, n, size);
+}
+
 void row_touch(enum row *r)
 {
     if (*r == ROW_CLEAN)
@@ -126,6 +148,12 @@ bool purchase_is_live(const struct purchase *p)
     case PURCHASE_STATE_MAX: break;
     }
     return false;
+}
+
+bool purchase_is_withdrawn(const struct purchase *p)
+{
+    enum guard g;
+    return p->state == PURCHASE_STATE_CANCELED && p->orders_n == 0 && guard_of_text(p->refusal, &g);
 }
 
 bool purchase_is_made(const struct purchase *p)

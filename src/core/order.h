@@ -2,7 +2,7 @@
 /*
  * The order with all that belongs to it, as one value: what the shop says, what we bought, which
  * parcels came of it. Everything that decides (core/judge.h, core/plan.h, core/merge.h) is a pure
- * function over this value; db/orders.h loads and saves it. Its arrays grow by ARENA_PUSH only.
+ * function over this value; db/orders.h loads and saves it. Its arrays grow by ORDER_PUSH.
  * Ids named *_id are ours; ext_id is the shop's exact 64-bit id.
  */
 #ifndef WAYBILL_CORE_ORDER_H
@@ -106,7 +106,9 @@ struct purchase {
     enum purchase_state state;
     struct str reference; /* our own out_order_id; never reused, never changed */
     struct str request; /* business parameters exactly as first sent (JSON); "" when made by hand */
-    struct str refusal;   /* code and text of the supplier when refused */
+    /* When refused: problem kind, code and text of the supplier. When it was withdrawn before it
+     * left (canceled): the guard's code. When a person canceled it: the reason. */
+    struct str refusal;
     int64_t intent_ms, sent_ms, settled_ms; /* sent_ms: of the first send */
     int64_t due_ms;   /* planned, in doubt: next try */
     int32_t tries;
@@ -249,6 +251,16 @@ struct shop_write *order_write(const struct order *o, int64_t id);
 struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id);
 struct number *package_current_number(const struct package *p);
 
+/*
+ * Appends one zeroed element to an array of an order, whoever made that array: ARENA_PUSH alone
+ * believes in room that an array of exact size does not have. What points into it goes stale.
+ * order_adopt once, then ARENA_PUSH, is the same for many.
+ */
+#define ORDER_PUSH(a, items, n, type) ((type *)order_push((a), (void **)(items), (n), sizeof(type)))
+void *order_push(struct arena *a, void **items, size_t *n, size_t size);
+#define ORDER_ADOPT(a, items, n, type) order_adopt((a), (void **)(items), (n), sizeof(type))
+void order_adopt(struct arena *a, void **items, size_t n, size_t size);
+
 /* A row that was clean becomes changed; new ones stay new. */
 void row_touch(enum row *r);
 
@@ -279,6 +291,8 @@ int64_t order_line_others(const struct order *o, const struct line *l);
 int64_t order_line_waiting(const struct order *o, const struct line *l);
 /* Live: it may still come, so its units must not be bought again. Stops only by proof. */
 bool purchase_is_live(const struct purchase *p);
+/* It was taken back before it left, because a guard spoke against it: as if it had never been. */
+bool purchase_is_withdrawn(const struct purchase *p);
 /* The supplier has it for sure: exists or placed. */
 bool purchase_is_made(const struct purchase *p);
 int64_t purchase_line_units(const struct purchase *p, int64_t line_id);

@@ -236,3 +236,38 @@ enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
     bool reduced = w->sent_quantity_before > 0 && remaining < w->sent_quantity_before;
     return reduced || open_short > 0 ? DOUBT_BY_OTHERS : DOUBT_NOT_DONE;
 }
+
+void plan_write_done(struct order *o, struct shop_write *w, int64_t fulfillment_ext_id,
+                     int64_t now_ms, struct changes *changes)
+{
+    const struct package *main = order_package(o, w->package_id);
+    changes_add(changes, "write.state", w->id, write_state_text(w->state),
+                write_state_text(WRITE_STATE_DONE));
+    w->state = WRITE_STATE_DONE;
+    w->done_ms = now_ms;
+    w->last_err = OK;
+    w->last_detail = STR("");
+    row_touch(&w->row);
+    if (w->kind == WRITE_KIND_CANCEL)
+        return;
+    if (fulfillment_ext_id != 0)
+        w->fulfillment_ext_id = fulfillment_ext_id;
+    for (size_t i = 0; i < o->packages_n; i++) {
+        struct package *k = &o->packages[i];
+        const struct number *said = NULL;
+        for (size_t n = 0; n < k->numbers_n; n++) {
+            if (plan_write_mentions(w, k->numbers[n].number, changes->arena) &&
+                (!said || k->numbers[n].current))
+                said = &k->numbers[n];
+        }
+        bool beside = main && said && main->purchase_id != 0 &&
+                      main->purchase_id == k->purchase_id && !k->lines_known;
+        bool in_it = w->kind == WRITE_KIND_TRACK && k->fulfillment_ext_id == w->fulfillment_ext_id;
+        if (k->row == ROW_GONE || (k->id != w->package_id && !beside && !(in_it && said)))
+            continue;
+        k->fulfillment_ext_id = w->fulfillment_ext_id;
+        if (said)
+            k->published_number_id = said->id;
+        row_touch(&k->row);
+    }
+}

@@ -28,7 +28,7 @@ struct problem *problem_open(const struct problem_book *b, enum problem_kind kin
         }
         return p;
     }
-    p = ARENA_PUSH(b->arena, &o->problems, &o->problems_n, struct problem);
+    p = ORDER_PUSH(b->arena, &o->problems, &o->problems_n, struct problem);
     *p = (struct problem){
         .id = id_make(b->ids, b->now_ms),
         .kind = kind,
