@@ -4,7 +4,7 @@
  * asked and answered as one JSON array: [{"operation", "document", "variables", "answer"}].
  * test/node checks it against the real schema, so that the model cannot agree with itself alone.
  */
-#include "world/shopify_rig.h"
+#include "test/world/shopify_rig.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The shop that the tests of the Shopify model share. */
-#include "world/shopify_rig.h"
+#include "test/world/shopify_rig.h"
 
 struct rig *rig_new(const struct shopify_options *o)
 {
