@@ -271,7 +271,7 @@ enum err command_order_link(struct turn *t, struct command *c)
     struct changes changes = turn_changes(t);
     struct fact fact = command_fact(c, "purchase.linked");
     struct order *o;
-    struct purchase *p;
+    struct purchase *p = NULL;
     struct str supplier, number;
     enum err err = command_order(t, c, &o);
 

@@ -19,7 +19,7 @@ static struct str dir;
 static int setup(void **state)
 {
     *state = arena_new();
-    return file_make_temp_dir(*state, STR("waybill-test-"), &dir);
+    return (int)file_make_temp_dir(*state, STR("waybill-test-"), &dir);
 }
 
 static int teardown(void **state)
