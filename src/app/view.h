@@ -2,15 +2,20 @@
 /*
  * What people and programs are shown, as JSON: one function per thing, used by commands and by the
  * GETs of the web floor. Ids are short texts, times RFC 3339, money decimal text and currency.
- * Read-only: works on a reader's connection as well as on the desk's.
+ * Read-only: works on a reader's connection as well as on the desk's. The shapes are described in
+ * api/openapi.yaml. How it is done: view_part.h, view_*.c.
  */
 #ifndef WAYBILL_APP_VIEW_H
 #define WAYBILL_APP_VIEW_H
 
+#include "base/http_msg.h"
 #include "base/json.h"
 #include "core/judge.h"
+#include "db/accounts.h"
 #include "db/list.h"
 #include "db/mappings.h"
+
+struct zones;
 
 /* One GET in hand. */
 struct view {
@@ -21,16 +26,27 @@ struct view {
     int64_t now_ms;
     struct http_headers query;
     struct str path_id;
-    struct str detail; /* of an error, in words */
+    struct str detail;         /* of an error, in words */
+    const struct zones *zones; /* for days in filters; NULL: days are UTC */
+    enum err err;              /* the first failure of a part; whole answers give it back */
+    struct shop *shops;        /* all, once they were needed */
+    size_t shops_n;
+    bool shops_known;
 };
 
 typedef enum err (*view_fn)(struct view *v);
 
 /* Parts, also used by commands. */
+/* A part that meets a failure of the data file notes it in v->err and writes null. */
 void view_order(struct view *v, const struct order *o, const struct shop *s);
+void view_shop_state(struct view *v, const struct shop *s);
+void view_account(struct view *v, const struct supplier_account *acc);
+void view_mapping(struct view *v, const struct mapping *m);
 void view_package(struct view *v, const struct order *o, const struct package *p);
 void view_purchase(struct view *v, const struct purchase *p);
 void view_write(struct view *v, const struct shop_write *w);
+/* {code, sentence, detail}, or null for OK. */
+void view_failure(struct view *v, const char *key, enum err err, struct str detail);
 void view_money(struct jw *w, const char *key, struct money m, struct arena *a);
 void view_id(struct view *v, const char *key, int kind, int64_t id);
 
@@ -39,19 +55,22 @@ enum err view_shops(struct view *v);
 enum err view_shop(struct view *v);
 enum err view_suppliers(struct view *v);
 enum err view_mappings(struct view *v);
-enum err view_orders(struct view *v);        /* filter, search, sort, keyset */
-enum err view_order_one(struct view *v);     /* with lines, purchases, packages, fulfillments */
+enum err view_orders(struct view *v);    /* filter, search, sort, keyset */
+enum err view_order_one(struct view *v); /* with lines, purchases, packages, fulfillments */
 enum err view_order_history(struct view *v);
 enum err view_counts(struct view *v);
 enum err view_purchases(struct view *v);
 enum err view_problems(struct view *v);
-enum err view_writes(struct view *v);        /* the outbox */
+enum err view_writes(struct view *v); /* the outbox */
 enum err view_jobs(struct view *v);
 enum err view_calls(struct view *v);
 enum err view_webhooks(struct view *v);
 enum err view_tokens(struct view *v);
 enum err view_carriers_detect(struct view *v); /* number, country, hint in the query or body */
 enum err view_customer_export(struct view *v);
-enum err view_history(struct view *v);       /* of a shop */
+enum err view_history(struct view *v); /* of a shop */
+
+/* Counters in Prometheus' text format, without personal values. */
+enum err view_metrics(struct view *v, struct buf *out);
 
 #endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shops, supplier accounts, mappings and tokens as people see them. Never a secret. */
+#include "app/view_part.h"
+
+#include "connect/platform.h"
+#include "connect/supplier.h"
+#include "db/jobs.h"
+
+static const char *const auth_names[AUTH_MAX] = {
+    [AUTH_CLIENT_CREDENTIALS] = "client_credentials",
+    [AUTH_TOKEN] = "token",
+    [AUTH_OAUTH] = "oauth",
+};
+static const char *const state_names[SHOP_MAX] = {
+    [SHOP_CONNECTING] = "connecting",
+    [SHOP_ACTIVE] = "active",
+    [SHOP_NEEDS_CONNECT] = "needs_connect",
+    [SHOP_UNINSTALLED] = "uninstalled",
+};
+
+/* Why one of these jobs of the owner failed last. */
+static void last_failure(struct view *v, int64_t owner_id, const char *const *kinds)
+{
+    for (; *kinds; kinds++) {
+        struct job_row row;
+        enum err err = db_job_find(v->db, v->arena, str_of(*kinds), owner_id, &row);
+        if (!err && row.last_err) {
+            view_failure(v, "problem", row.last_err, row.last_detail);
+            return;
+        }
+        if (err && err != ERR_NOT_FOUND && !v->err)
+            v->err = err;
+    }
+    jw_knull(v->w, "problem");
+}
+
+static void missing(struct view *v, const struct shop *s)
+{
+    const struct json *list;
+    struct str effect = v->lang == LANG_ZH ? STR("effect_zh") : STR("effect");
+
+    jw_key(v->w, "missing");
+    jw_arr(v->w);
+    if (!s->missing.n || json_parse(v->arena, s->missing, &list))
+        list = NULL;
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        jw_obj(v->w);
+        jw_kstr(v->w, "scope", json_str(json_get(it.val, "scope")));
+        jw_kbool(v->w, "required", json_bool(json_get(it.val, "required"), false));
+        jw_kstr(v->w, "effect", json_str(json_get(it.val, effect.p)));
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
+}
+
+static void policy(struct view *v, const struct policy *p)
+{
+    jw_key(v->w, "policy");
+    jw_obj(v->w);
+    jw_kbool(v->w, "auto_buy", p->auto_buy);
+    jw_kbool(v->w, "all_products", p->all_products);
+    jw_kbool(v->w, "auto_fulfill", p->auto_fulfill);
+    jw_kbool(v->w, "fulfill_when_complete", p->fulfill_when_complete);
+    jw_kbool(v->w, "notify_customer", p->notify_customer);
+    jw_ki64(v->w, "grace_s", p->grace_ms / MS_SECOND);
+    jw_ki64(v->w, "max_age_days", p->max_age_ms / MS_DAY);
+    jw_ki64(v->w, "price_limit_minor", p->price_limit_minor);
+    jw_ki64(v->w, "daily_limit", p->daily_limit);
+    jw_kstr(v->w, "payable_gateways", p->payable_gateways);
+    jw_ki64(v->w, "no_number_days", p->no_number_ms / MS_DAY);
+    jw_obj_end(v->w);
+}
+
+static void other_app(struct view *v, const struct shop *s)
+{
+    jw_key(v->w, "other_app");
+    if (!s->other_app_seen) {
+        jw_null(v->w);
+        return;
+    }
+    jw_obj(v->w);
+    jw_kstr(v->w, "seen", s->other_app);
+    jw_kbool(v->w, "confirmed", s->other_app_confirmed);
+    jw_obj_end(v->w);
+}
+
+void view_shop_state(struct view *v, const struct shop *s)
+{
+    static const char *const kinds[] = {"connect_code", "token", "shop_check", NULL};
+
+    jw_obj(v->w);
+    view_id(v, "id", ID_SHOP, s->id);
+    jw_kstr(v->w, "platform", s->platform);
+    jw_kstr(v->w, "domain", s->domain);
+    jw_kstr(v->w, "name", s->name);
+    jw_kstr(v->w, "base_url", s->base_url);
+    jw_kstr(v->w, "auth", str_of(auth_names[s->auth]));
+    jw_kstr(v->w, "state", str_of(state_names[s->state]));
+    jw_kstr_opt(v->w, "zone", s->zone);
+    jw_kstr_opt(v->w, "currency", s->currency);
+    view_texts(v, "scopes", s->scopes);
+    missing(v, s);
+    jw_kbool(v->w, "protected_data_missing", s->protected_data_missing);
+    other_app(v, s);
+    jw_ktime(v->w, "connected_at", s->connected_ms);
+    jw_ktime(v->w, "backfill_done_at", s->backfill_done_ms);
+    jw_ktime(v->w, "complete_at", s->complete_ms);
+    policy(v, &s->policy);
+    last_failure(v, s->id, kinds);
+    jw_obj_end(v->w);
+}
+
+enum err view_shops(struct view *v)
+{
+    enum err err = view_load_shops(v);
+
+    if (err)
+        return err;
+    view_list_begin(v);
+    for (size_t i = 0; i < v->shops_n; i++)
+        view_shop_state(v, &v->shops[i]);
+    view_list_end(v, STR_NONE);
+    return v->err;
+}
+
+enum err view_shop(struct view *v)
+{
+    const struct shop *s;
+    enum err err = view_find_shop(v, v->path_id, &s);
+
+    if (err)
+        return err;
+    view_shop_state(v, s);
+    return v->err;
+}
+
+void view_account(struct view *v, const struct supplier_account *acc)
+{
+    static const char *const kinds[] = {"connect_code", "token", "collect", NULL};
+    const struct supplier *s = supplier_by_id(acc->supplier);
+
+    jw_obj(v->w);
+    view_id(v, "id", ID_ACCOUNT, acc->id);
+    jw_kstr(v->w, "supplier", acc->supplier);
+    jw_kstr(v->w, "name", acc->name);
+    jw_kstr(v->w, "state", str_of(state_names[acc->state]));
+    jw_kbool(v->w, "has_api", s && s->has_api);
+    jw_kstr_opt(v->w, "base_url", acc->base_url);
+    jw_kstr_opt(v->w, "user", acc->user_name);
+    jw_ktime(v->w, "access_until", acc->access_until_ms);
+    jw_ktime(v->w, "refresh_until", acc->refresh_until_ms);
+    jw_ktime(v->w, "connected_at", acc->connected_ms);
+    last_failure(v, acc->id, kinds);
+    jw_obj_end(v->w);
+}
+
+enum err view_suppliers(struct view *v)
+{
+    struct supplier_account *rows;
+    size_t n;
+    enum err err = db_supplier_accounts(v->db, v->arena, &rows, &n);
+
+    if (err)
+        return err;
+    view_list_begin(v);
+    for (size_t i = 0; i < n; i++)
+        view_account(v, &rows[i]);
+    view_list_end(v, STR_NONE);
+    return v->err;
+}
+
+void view_mapping(struct view *v, const struct mapping *m)
+{
+    const struct supplier *s = supplier_by_id(m->supplier);
+    struct str url = STR_NONE;
+
+    if (m->listing_id.n && s && s->listing_url)
+        url = s->listing_url(m->listing_id, v->arena);
+    jw_obj(v->w);
+    view_id(v, "id", ID_MAPPING, m->id);
+    view_id(v, "shop", ID_SHOP, m->shop_id);
+    view_ext_id(v, "product_id", m->product_id);
+    view_ext_id(v, "variant_id", m->variant_id);
+    jw_kstr_opt(v->w, "title", m->title);
+    jw_kbool(v->w, "ignored", m->ignored);
+    view_id(v, "account", ID_ACCOUNT, m->account_id);
+    jw_kstr_opt(v->w, "supplier", m->supplier);
+    jw_kstr_opt(v->w, "listing_id", m->listing_id);
+    jw_kstr_opt(v->w, "listing_url", url);
+    jw_kstr_opt(v->w, "sku_id", m->sku_id);
+    jw_kstr_opt(v->w, "sku_attr", m->sku_attr);
+    jw_kstr_opt(v->w, "ship_service", m->ship_service);
+    jw_ki64(v->w, "units", m->units);
+    jw_ktime(v->w, "created_at", m->created_ms);
+    jw_ktime(v->w, "changed_at", m->changed_ms);
+    jw_obj_end(v->w);
+}
+
+enum err view_mappings(struct view *v)
+{
+    struct view_page page;
+    struct mapping *rows;
+    int64_t shop_id;
+    size_t n, shown;
+    enum err err = view_page(v, ID_MAPPING, &page);
+
+    if (!err)
+        err = view_shop_id(v, &shop_id);
+    if (!err)
+        err = db_mappings_list(v->db, v->arena, shop_id, page.before_id, page.limit + 1, &rows, &n);
+    if (err)
+        return err;
+    shown = view_page_n(&page, n);
+    view_list_begin(v);
+    for (size_t i = 0; i < shown; i++)
+        view_mapping(v, &rows[i]);
+    view_list_end(v, view_next(v, &page, n, shown ? rows[shown - 1].id : 0));
+    return v->err;
+}
+
+enum err view_tokens(struct view *v)
+{
+    struct token_row *rows;
+    size_t n;
+    enum err err = db_tokens(v->db, v->arena, &rows, &n);
+
+    if (err)
+        return err;
+    view_list_begin(v);
+    for (size_t i = 0; i < n; i++) {
+        jw_obj(v->w);
+        view_id(v, "id", ID_TOKEN, rows[i].id);
+        jw_kstr(v->w, "name", rows[i].name);
+        view_texts(v, "scopes", rows[i].scopes);
+        jw_ktime(v->w, "created_at", rows[i].created_ms);
+        jw_ktime(v->w, "last_used_at", rows[i].last_used_ms);
+        jw_ktime(v->w, "revoked_at", rows[i].revoked_ms);
+        jw_obj_end(v->w);
+    }
+    view_list_end(v, STR_NONE);
+    return OK;
+}
