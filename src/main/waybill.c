@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main(): reads the settings, runs the few commands that stay, and hands every other one to the
+ * command line of cli/. Next: main/serve.c, main/hub.c, main/command.c.
+ */
+#include "cli/cli.h"
+#include "main/command.h"
+#include "main/serve.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+static const struct {
+    const char *name;
+    int (*run)(const struct settings *s);
+} stays[] = {
+    {"serve", serve_run},
+    {"sandbox", sandbox_run},
+    {"demo", demo_run},
+};
+
+static int dispatch(const struct settings *s)
+{
+    struct str name = s->args_n ? str_of(s->args[0]) : STR_NONE;
+    struct log_os log;
+
+    if (str_eq(name, STR("--version"))) {
+        printf("waybill %s\n", WAYBILL_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < COUNT_OF(stays) && !cli_takes(s->args_n, s->args); i++) {
+        if (str_eq(name, str_of(stays[i].name)))
+            return stays[i].run(s);
+    }
+    if (!serve_log(s, &log))
+        return CLI_USAGE;
+    if (s->options.from[OPTION_log_level] == OPTION_FROM_DEFAULT)
+        log.least = LOG_ERROR; /* a command's own words are what counts */
+    return command_run(s, &log);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *a = arena_new();
+    struct settings s;
+    struct str detail;
+    int code = CLI_USAGE;
+
+    signal(SIGPIPE, SIG_IGN);
+    if (settings_load(a, argc, argv, &s, &detail))
+        fprintf(stderr, "waybill: %.*s\n", STR_ARG(detail));
+    else
+        code = dispatch(&s);
+    arena_free(a);
+    return code;
+}
