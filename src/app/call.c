@@ -6,6 +6,8 @@
 #include "base/text.h"
 
 #define BATCH_ORDERS   50
+#define YIELD_LOOK_MS  (5 * MS_SECOND)
+#define YIELD_MS       (30 * MS_SECOND)
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
 #define TIMEOUT_MS     (30 * MS_SECOND)
 #define TOKEN_EARLY_MS (5 * MS_MINUTE)
@@ -141,6 +143,25 @@ static bool op_is_token(enum platform_op op)
     return op == PLATFORM_TOKEN_CLIENT || op == PLATFORM_TOKEN_CODE || op == PLATFORM_TOKEN_REFRESH;
 }
 
+/* Reads that can wait while marks are on their way and points are short: each passes at most every
+ * half minute then, so that a backlog of marks is not slowed by reading back what it changed. */
+static int64_t yield_until_ms(const struct turn *t, const struct call *c, struct desk_shop *s)
+{
+    const struct job *writes = job_find(t->desk, JOB_KIND_shop_write, s->shop.id);
+    enum job_kind_id kind = c->job->kind;
+    bool bulk = kind == JOB_KIND_shop_read || kind == JOB_KIND_shop_changes ||
+                kind == JOB_KIND_shop_reconcile || kind == JOB_KIND_shop_backfill;
+    bool busy = writes && (writes->call || writes->row.due_ms <= t->now_ms + YIELD_LOOK_MS);
+
+    if (!bulk || !busy || c->job->interactive || s->bucket.max <= 0 ||
+        call_points_now(s, t->now_ms, true) > s->bucket.max / 4)
+        return t->now_ms;
+    if (s->bulk_read_ms + YIELD_MS > t->now_ms)
+        return s->bulk_read_ms + YIELD_MS;
+    s->bulk_read_ms = t->now_ms;
+    return t->now_ms;
+}
+
 static struct str platform_op_name(enum platform_op op)
 {
     static const char *const names[] = {
@@ -178,6 +199,9 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
         return impossible(t, c, err, "the request could not be made");
     if (!op_is_token(c->platform_ask.op)) {
         int64_t due_ms = call_points_due_ms(s, t->now_ms, c->cost, interactive);
+        int64_t yield_ms = due_ms > t->now_ms ? due_ms : yield_until_ms(t, c, s);
+        if (yield_ms > due_ms)
+            due_ms = yield_ms;
         if (due_ms > t->now_ms)
             return later(t, c, due_ms);
         s->bucket.in_flight += c->cost;

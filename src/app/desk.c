@@ -19,6 +19,7 @@
 #define TURN_JOBS       16
 #define RETRY_COMMIT_MS 500
 #define SLEPT_MS        (2 * MS_MINUTE)
+#define MEMORY_MAX      (4u << 20)
 
 struct desk_options desk_options_default(void)
 {
@@ -233,6 +234,8 @@ bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
         *ret_due_mono_ms = d->retry_mono_ms;
         return false;
     }
+    if (arena_used(d->arena) > MEMORY_MAX)
+        d->reload = true; /* replaced texts of shops and accounts have piled up */
     if (d->reload && desk_load(d)) {
         d->retry_mono_ms = mono_ms + RETRY_COMMIT_MS;
         *ret_due_mono_ms = d->retry_mono_ms;

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define TEXTS_MAX (256 * 1024)
+
 static const struct {
     const char *name, *subject;
     int64_t every_ms;
@@ -43,20 +45,38 @@ static void job_free(struct job *j)
         j->call->job = NULL;
     arena_free(j->memo_arena);
     arena_free(j->arena);
+    free(j);
 }
 
-static struct job *job_add(struct desk *d, const struct job_row *row, enum job_kind_id kind)
+static void own_texts(struct job *j, struct arena *a, const struct job_row *row)
 {
-    struct arena *a = arena_new();
-    struct job *j = ARENA_NEW(a, struct job);
-
-    j->arena = a;
-    j->row = *row;
-    j->row.kind = job_kind_name(kind);
     j->row.cursor = str_dup(a, row->cursor);
     j->row.args = str_dup(a, row->args);
     j->row.last_detail = str_dup(a, row->last_detail);
     j->row.person = str_dup(a, row->person);
+}
+
+/* A job lives for years: replaced texts must not pile up. */
+static void renew_texts(struct job *j)
+{
+    struct arena *old = j->arena;
+
+    if (arena_used(old) < TEXTS_MAX)
+        return;
+    j->arena = arena_new();
+    own_texts(j, j->arena, &j->row);
+    arena_free(old);
+}
+
+static struct job *job_add(struct desk *d, const struct job_row *row, enum job_kind_id kind)
+{
+    struct job *j = calloc(1, sizeof(*j));
+
+    ASSERT(j);
+    j->arena = arena_new();
+    j->row = *row;
+    j->row.kind = job_kind_name(kind);
+    own_texts(j, j->arena, row);
     j->kind = kind;
     if (d->jobs_n == d->jobs_cap) {
         d->jobs_cap = d->jobs_cap ? 2 * d->jobs_cap : 32;
@@ -108,6 +128,7 @@ struct job *job_find(struct desk *d, enum job_kind_id kind, int64_t subject_id)
 /* A job that could not be stored is taken up again by desk_load: the turn fails with it. */
 static void store(struct turn *t, struct job *j)
 {
+    renew_texts(j);
     j->row.changed_ms = t->now_ms;
     if (db_job_save(t->db, &j->row)) {
         turn_log(t, LOG_ERROR, "a job could not be stored: %.*s", STR_ARG(db_error_text(t->db)));

@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define GATHER_MS 300 /* reads of several changed orders go together */
+
 enum err turn_orders(struct turn *t, const int64_t *ids, size_t n, struct order **ret_orders)
 {
     int64_t *missing = ARENA_ARRAY(t->arena, int64_t, n);
@@ -197,7 +199,7 @@ static void wake_purchases(struct turn *t, const struct order *o)
 static void wake_jobs(struct turn *t, const struct order *o)
 {
     if (o->flags & ORDER_READ_WANTED)
-        job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms);
+        job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms + GATHER_MS);
     wake_writes(t, o);
     wake_purchases(t, o);
     if (o->auto_buy_ms)
