@@ -119,14 +119,14 @@ static void check_var_use(struct check *c, const struct gql_value *in, const str
     }
     v->used = true;
     if (!var_fits(v, r, has_default))
-        complain(c,
-                 str_printf(c->p->a,
-                            "Type mismatch on variable $%.*s and argument %.*s (%.*s / %.*s)",
-                            STR_ARG(in->text), STR_ARG(arg), STR_ARG(gql_ref_text(c->p->a, &v->ref)),
-                            STR_ARG(gql_ref_text(c->p->a, r))),
-                 in->line, in->column, path,
-                 extras(c, "variableMismatch", "variableName", in->text, "typeName",
-                        gql_ref_text(c->p->a, &v->ref)));
+        complain(
+            c,
+            str_printf(c->p->a, "Type mismatch on variable $%.*s and argument %.*s (%.*s / %.*s)",
+                       STR_ARG(in->text), STR_ARG(arg), STR_ARG(gql_ref_text(c->p->a, &v->ref)),
+                       STR_ARG(gql_ref_text(c->p->a, r))),
+            in->line, in->column, path,
+            extras(c, "variableMismatch", "variableName", in->text, "typeName",
+                   gql_ref_text(c->p->a, &v->ref)));
 }
 
 /* Variables inside a literal, each against the type of its place. */
@@ -247,8 +247,9 @@ static void check_shape(struct check *c, const struct gql_sel *s, const struct g
                         struct str path)
 {
     struct str type = f->ref.type->name;
-    struct str ext = extras(c, "selectionMismatch", "nodeName",
-                            str_printf(c->p->a, "field '%.*s'", STR_ARG(s->name)), "typeName", type);
+    struct str ext =
+        extras(c, "selectionMismatch", "nodeName",
+               str_printf(c->p->a, "field '%.*s'", STR_ARG(s->name)), "typeName", type);
     if (is_leaf(f->ref.type) && s->braces)
         complain(c,
                  str_printf(c->p->a,

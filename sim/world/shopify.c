@@ -3,6 +3,8 @@
  * The world of shops: making them and what they sell, ids, scopes, tokens, faults, counts. Orders
  * are in shopify_order.c, the doors in shopify_http.c.
  */
+#include "sim/world/shopify.h"
+
 #include "sim/world/shopify_model.h"
 
 #define DEFAULT_SCOPES                                                                             \
@@ -39,9 +41,12 @@ static struct gql_schema *make_schema(struct arena *a)
         const struct gql_type_row *rows;
         size_t n;
     } parts[] = {
-        {shopify_types_order, shopify_types_order_n}, {shopify_types_ship, shopify_types_ship_n},
-        {shopify_types_shop, shopify_types_shop_n},   {shopify_types_enum, shopify_types_enum_n},
-        {shopify_types_query, shopify_types_query_n}, {shopify_types_mutate, shopify_types_mutate_n},
+        {shopify_types_order, shopify_types_order_n},
+        {shopify_types_ship, shopify_types_ship_n},
+        {shopify_types_shop, shopify_types_shop_n},
+        {shopify_types_enum, shopify_types_enum_n},
+        {shopify_types_query, shopify_types_query_n},
+        {shopify_types_mutate, shopify_types_mutate_n},
     };
     struct gql_type_row *all = NULL;
     size_t n = 0;

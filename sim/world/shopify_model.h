@@ -445,15 +445,41 @@ bool shopify_order_visible(const struct shopify_ctx *c, const struct shopify_ord
 struct gql_out shopify_out_node(struct gql_call *c, struct str gid);
 
 /* Rows in short: name, type, resolver, struct, member. */
-#define SF(name, type, fn, st, member)                                                                 {                                                                                                      name, type, NULL, shopify_f_##fn, offsetof(struct shopify_##st, member), 0                     }
-#define SF_ID(name, type, KIND, st, member)                                                            {                                                                                                      name, type, NULL, shopify_id_##KIND, offsetof(struct shopify_##st, member), 0                  }
-#define SF_FN(name, type, args, fn)                                                                    {                                                                                                      name, type, args, fn, 0, 0                                                                     }
+#define SF(name, type, fn, st, member)                                             \
+    {                                                                              \
+        name, type, NULL, shopify_f_##fn, offsetof(struct shopify_##st, member), 0 \
+    }
+#define SF_ID(name, type, KIND, st, member)                                           \
+    {                                                                                 \
+        name, type, NULL, shopify_id_##KIND, offsetof(struct shopify_##st, member), 0 \
+    }
+#define SF_FN(name, type, args, fn) \
+    {                               \
+        name, type, args, fn, 0, 0  \
+    }
 #define PAGE_ARGS "first: Int, after: String, last: Int, before: String, reverse: Boolean = false"
-#define OBJECT_ROW(name, rows, implements)                                                             {                                                                                                      name, GQL_OBJECT, rows, COUNT_OF(rows), NULL, implements, false, false                         }
-#define FREE_ROW(name, rows)                                                                           {                                                                                                      name, GQL_OBJECT, rows, COUNT_OF(rows), NULL, NULL, true, false                                }
+#define OBJECT_ROW(name, rows, implements)                                     \
+    {                                                                          \
+        name, GQL_OBJECT, rows, COUNT_OF(rows), NULL, implements, false, false \
+    }
+#define FREE_ROW(name, rows)                                            \
+    {                                                                   \
+        name, GQL_OBJECT, rows, COUNT_OF(rows), NULL, NULL, true, false \
+    }
 /* The fields of a connection and of its edge, and their rows. */
-#define CONNECTION_FIELDS(T)                                                                           static const struct gql_field_row T##_page[] = {                                                       {"edges", "[" #T "Edge!]!", NULL, shopify_page_edges, 0, 0},                                       {"nodes", "[" #T "!]!", NULL, shopify_page_nodes, 0, 0},                                           {"pageInfo", "PageInfo!", NULL, shopify_f_same, 0, 0},                                         };                                                                                                 static const struct gql_field_row T##_edge[] = {                                                       {"cursor", "String!", NULL, shopify_page_cursor, 0, 0},                                            {"node", #T "!", NULL, shopify_page_node, 0, 0},                                               };
-#define CONNECTION_ROWS(T)                                                                             {#T "Connection", GQL_OBJECT, T##_page, COUNT_OF(T##_page), NULL, NULL, false, true},              {                                                                                                      #T "Edge", GQL_OBJECT, T##_edge, COUNT_OF(T##_edge), NULL, NULL, true, false                   }
+#define CONNECTION_FIELDS(T)                                         \
+    static const struct gql_field_row T##_page[] = {                 \
+        {"edges", "[" #T "Edge!]!", NULL, shopify_page_edges, 0, 0}, \
+        {"nodes", "[" #T "!]!", NULL, shopify_page_nodes, 0, 0},     \
+        {"pageInfo", "PageInfo!", NULL, shopify_f_same, 0, 0},       \
+    };                                                               \
+    static const struct gql_field_row T##_edge[] = {                 \
+        {"cursor", "String!", NULL, shopify_page_cursor, 0, 0},      \
+        {"node", #T "!", NULL, shopify_page_node, 0, 0},             \
+    };
+#define CONNECTION_ROWS(T)                                                                \
+    {#T "Connection", GQL_OBJECT, T##_page, COUNT_OF(T##_page), NULL, NULL, false, true}, \
+    {#T "Edge", GQL_OBJECT, T##_edge, COUNT_OF(T##_edge), NULL, NULL, true, false}
 struct gql_out shopify_page_edges(struct gql_call *c, const void *obj);
 struct gql_out shopify_page_nodes(struct gql_call *c, const void *obj);
 struct gql_out shopify_page_cursor(struct gql_call *c, const void *obj);

@@ -294,7 +294,8 @@ static bool text_fits(struct str have, struct str want)
 int shopify_match_variant(const void *thing, const struct shopify_term *t)
 {
     const struct shopify_variant *v = thing;
-    static const char *const known[] = {"sku", "barcode", "id", "product_id", "title", "vendor", ""};
+    static const char *const known[] = {"sku",   "barcode", "id", "product_id",
+                                        "title", "vendor",  ""};
     size_t k = 0;
     while (k < COUNT_OF(known) && !str_eq(t->field, str_of(known[k])))
         k++;

@@ -2,23 +2,9 @@
 /* Commands about supplier accounts and bearer tokens. */
 #include "app/command.h"
 #include "app/job.h"
+#include "app/show.h"
 #include "app/token.h"
 #include "app/vault.h"
-
-static void answer_account(struct turn *t, struct command *c, const struct desk_account *a)
-{
-    static const char *const states[SHOP_MAX] = {"connecting", "active", "needs_connect",
-                                                 "uninstalled"};
-
-    jw_obj(&c->w);
-    jw_kstr(&c->w, "id", id_text(t->arena, ID_ACCOUNT, a->account.id));
-    jw_kstr(&c->w, "supplier", a->account.supplier);
-    jw_kstr(&c->w, "name", a->account.name);
-    jw_kstr(&c->w, "state", str_of(states[a->account.state]));
-    jw_kstr(&c->w, "base_url", a->account.base_url);
-    jw_ktime(&c->w, "access_until", a->account.access_until_ms);
-    jw_obj_end(&c->w);
-}
 
 struct account_add {
     struct str supplier, name, base_url, app_key, app_secret, access, refresh;
@@ -105,7 +91,8 @@ enum err command_supplier_add(struct turn *t, struct command *c)
     if (!s)
         return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", STR_ARG(in.supplier));
     if (s->has_api && (!in.app_key.n || !in.app_secret.n))
-        return command_fail(c, ERR_BAD_INPUT, "\"app_key\" and \"app_secret\" are needed for %s", s->name);
+        return command_fail(c, ERR_BAD_INPUT, "\"app_key\" and \"app_secret\" are needed for %s",
+                            s->name);
     while (str_ends(in.base_url, STR("/")))
         in.base_url.n--;
     if (in.base_url.n && !url_split(in.base_url, &scheme, &host, &path))
@@ -128,8 +115,7 @@ enum err command_supplier_add(struct turn *t, struct command *c)
     if (err)
         return err;
     c->status = 201;
-    answer_account(t, c, acc);
-    return OK;
+    return show_account(t, c, acc);
 }
 
 enum err command_token_add(struct turn *t, struct command *c)
@@ -147,7 +133,8 @@ enum err command_token_add(struct turn *t, struct command *c)
     struct str head, rest = scopes;
     while (rest.n) {
         str_cut(rest, ',', &head, &rest);
-        if (!str_eq(head, STR("read")) && !str_eq(head, STR("write")) && !str_eq(head, STR("admin")))
+        if (!str_eq(head, STR("read")) && !str_eq(head, STR("write")) &&
+            !str_eq(head, STR("admin")))
             return command_fail(c, ERR_BAD_INPUT, "\"scopes\" are read, write and admin");
     }
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, bytes, sizeof(bytes));
@@ -164,12 +151,8 @@ enum err command_token_add(struct turn *t, struct command *c)
         return err;
     t->desk->snapshot_stale = true;
     c->status = 201;
-    jw_obj(&c->w);
-    jw_kstr(&c->w, "id", id_text(t->arena, ID_TOKEN, row.id));
-    jw_kstr(&c->w, "name", name);
-    jw_kstr(&c->w, "scopes", scopes);
-    jw_kstr(&c->w, "token", token);
-    jw_obj_end(&c->w);
+    struct view v = show_view(t, c);
+    view_token(&v, &row, token);
     return OK;
 }
 

@@ -2,6 +2,7 @@
 /* Commands about mappings: what to buy for a shop's variant. */
 #include "app/command.h"
 #include "app/job.h"
+#include "app/show.h"
 
 #define OPEN_ORDERS 500
 
@@ -110,28 +111,12 @@ static enum err judge_open(struct turn *t, int64_t shop_id, int64_t product_id)
     return err;
 }
 
-static void answer_mapping(struct turn *t, struct command *c, const struct mapping *m)
+static enum err answer_mapping(struct turn *t, struct command *c, const struct mapping *m)
 {
-    const struct supplier *s = supplier_by_id(m->supplier);
+    struct view v = show_view(t, c);
 
-    jw_obj(&c->w);
-    jw_kstr(&c->w, "id", id_text(t->arena, ID_MAPPING, m->id));
-    jw_kstr(&c->w, "shop", id_text(t->arena, ID_SHOP, m->shop_id));
-    jw_kstr(&c->w, "product_id", str_printf(t->arena, "%lld", (long long)m->product_id));
-    if (m->variant_id)
-        jw_kstr(&c->w, "variant_id", str_printf(t->arena, "%lld", (long long)m->variant_id));
-    else
-        jw_knull(&c->w, "variant_id");
-    jw_kbool(&c->w, "ignored", m->ignored);
-    jw_kstr(&c->w, "supplier", m->supplier);
-    jw_kstr(&c->w, "listing_id", m->listing_id);
-    jw_kstr(&c->w, "sku_id", m->sku_id);
-    jw_kstr(&c->w, "sku_attr", m->sku_attr);
-    jw_kstr(&c->w, "ship_service", m->ship_service);
-    jw_ki64(&c->w, "units", m->units);
-    if (m->listing_id.n && s && s->listing_url)
-        jw_kstr(&c->w, "listing_url", s->listing_url(m->listing_id, t->arena));
-    jw_obj_end(&c->w);
+    view_mapping(&v, m);
+    return v.err;
 }
 
 enum err command_mapping_put(struct turn *t, struct command *c)
@@ -145,7 +130,8 @@ enum err command_mapping_put(struct turn *t, struct command *c)
     m.created_ms = m.changed_ms = t->now_ms;
     struct changes changes = turn_changes(t);
     struct fact fact = command_fact(c, "mapping.set");
-    changes_add(&changes, "mapping.listing", m.id, STR_NONE, m.ignored ? STR("ignored") : m.listing_id);
+    changes_add(&changes, "mapping.listing", m.id, STR_NONE,
+                m.ignored ? STR("ignored") : m.listing_id);
     err = db_mapping_save(t->db, &m, NULL);
     if (!err)
         err = turn_record(t, m.shop_id, &fact, &changes);
@@ -154,8 +140,7 @@ enum err command_mapping_put(struct turn *t, struct command *c)
     if (err)
         return err;
     c->status = 201;
-    answer_mapping(t, c, &m);
-    return OK;
+    return answer_mapping(t, c, &m);
 }
 
 enum err command_mapping_remove(struct turn *t, struct command *c)
@@ -174,7 +159,5 @@ enum err command_mapping_remove(struct turn *t, struct command *c)
         err = turn_record(t, m->shop_id, &fact, NULL);
     if (!err)
         err = judge_open(t, m->shop_id, m->product_id);
-    if (!err)
-        answer_mapping(t, c, m);
-    return err;
+    return err ? err : answer_mapping(t, c, m);
 }

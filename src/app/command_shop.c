@@ -2,11 +2,12 @@
 /* Commands about shops: connect, policy, check, pull, remove. */
 #include "app/command.h"
 #include "app/job.h"
+#include "app/show.h"
 #include "app/vault.h"
 
 #define WAIT_MS (20 * MS_SECOND)
 
-static enum err find_shop(struct turn *t, struct command *c, struct desk_shop **ret_shop)
+enum err command_shop_find(struct turn *t, struct command *c, struct desk_shop **ret_shop)
 {
     int64_t id;
     struct desk_shop *s = NULL;
@@ -22,8 +23,6 @@ static enum err find_shop(struct turn *t, struct command *c, struct desk_shop **
 }
 
 static const char *const auth_names[AUTH_MAX] = {"client_credentials", "token", "oauth"};
-static const char *const state_names[SHOP_MAX] = {"connecting", "active", "needs_connect",
-                                                  "uninstalled"};
 
 static enum err auth_of(struct command *c, struct str name, enum auth_kind *ret_auth)
 {
@@ -70,7 +69,8 @@ static enum err read_add(struct command *c, struct shop_add *in)
     if (err)
         return err;
     if (in->kind == AUTH_TOKEN && !in->token.n)
-        return command_fail(c, ERR_BAD_INPUT, "\"token\" is missing: paste the Admin API access token");
+        return command_fail(c, ERR_BAD_INPUT,
+                            "\"token\" is missing: paste the Admin API access token");
     if (in->kind != AUTH_TOKEN && (!in->client_id.n || !in->client_secret.n))
         return command_fail(c, ERR_BAD_INPUT,
                             "\"client_id\" and \"client_secret\" of the app are needed");
@@ -133,38 +133,11 @@ static struct desk_shop *new_shop(struct turn *t, const struct platform *p, stru
     return s;
 }
 
-static void answer_shop(struct turn *t, struct command *c, const struct desk_shop *s)
-{
-    struct job *check = job_find(t->desk, JOB_KIND_shop_check, s->shop.id);
-    struct job *token = job_find(t->desk, JOB_KIND_token, s->shop.id);
-    const struct job *failed = token && token->row.last_err ? token : check;
-
-    jw_obj(&c->w);
-    jw_kstr(&c->w, "id", id_text(t->arena, ID_SHOP, s->shop.id));
-    jw_kstr(&c->w, "domain", s->shop.domain);
-    jw_kstr(&c->w, "name", s->shop.name);
-    jw_kstr(&c->w, "state", str_of(state_names[s->shop.state]));
-    jw_kstr(&c->w, "scopes", s->shop.scopes);
-    jw_key(&c->w, "missing");
-    jw_raw(&c->w, s->shop.missing.n ? s->shop.missing : STR("[]"));
-    if (failed && failed->row.last_err) {
-        jw_key(&c->w, "problem");
-        jw_obj(&c->w);
-        jw_kstr(&c->w, "code", err_code(failed->row.last_err));
-        jw_kstr(&c->w, "sentence", err_sentence(failed->row.last_err, c->lang));
-        jw_kstr(&c->w, "detail", failed->row.last_detail);
-        jw_obj_end(&c->w);
-    }
-    jw_obj_end(&c->w);
-}
-
 /* Waits until the shop answered, or says how far it is. */
 static enum err await_check(struct turn *t, struct command *c, const struct desk_shop *s)
 {
-    if (c->again) {
-        answer_shop(t, c, s);
-        return OK;
-    }
+    if (c->again)
+        return show_shop(t, c, s);
     c->subject_id = s->shop.id;
     job_wake_person(t, JOB_KIND_shop_check, s->shop.id);
     turn_defer(t, &c->event, s->shop.id, WAIT_MS);
@@ -181,8 +154,7 @@ enum err command_shop_add(struct turn *t, struct command *c)
         if (!s)
             return ERR_NOT_FOUND;
         c->status = 201;
-        answer_shop(t, c, s);
-        return OK;
+        return show_shop(t, c, s);
     }
     enum err err = read_add(c, &in);
     if (err)
@@ -220,8 +192,7 @@ enum err command_shop_add(struct turn *t, struct command *c)
     err = jobs_standing(t);
     if (err || in.kind == AUTH_OAUTH) {
         c->status = 201;
-        answer_shop(t, c, s);
-        return err;
+        return err ? err : show_shop(t, c, s);
     }
     if (in.kind == AUTH_CLIENT_CREDENTIALS)
         job_wake_person(t, JOB_KIND_token, s->shop.id);
@@ -231,7 +202,7 @@ enum err command_shop_add(struct turn *t, struct command *c)
 enum err command_shop_check(struct turn *t, struct command *c)
 {
     struct desk_shop *s;
-    enum err err = find_shop(t, c, &s);
+    enum err err = command_shop_find(t, c, &s);
 
     return err ? err : await_check(t, c, s);
 }
@@ -239,21 +210,20 @@ enum err command_shop_check(struct turn *t, struct command *c)
 enum err command_shop_sync(struct turn *t, struct command *c)
 {
     struct desk_shop *s;
-    enum err err = find_shop(t, c, &s);
+    enum err err = command_shop_find(t, c, &s);
 
     if (err)
         return err;
     job_wake_person(t, JOB_KIND_shop_changes, s->shop.id);
     job_wake_person(t, JOB_KIND_shop_write, s->shop.id);
     c->status = 202;
-    answer_shop(t, c, s);
-    return OK;
+    return show_shop(t, c, s);
 }
 
 enum err command_shop_backfill(struct turn *t, struct command *c)
 {
     struct desk_shop *s;
-    enum err err = find_shop(t, c, &s);
+    enum err err = command_shop_find(t, c, &s);
 
     if (err)
         return err;
@@ -269,7 +239,7 @@ enum err command_shop_backfill(struct turn *t, struct command *c)
 enum err command_shop_remove(struct turn *t, struct command *c)
 {
     struct desk_shop *s;
-    enum err err = find_shop(t, c, &s);
+    enum err err = command_shop_find(t, c, &s);
 
     if (err)
         return err;
@@ -281,8 +251,7 @@ enum err command_shop_remove(struct turn *t, struct command *c)
         err = vault_forget(t, s->shop.id);
     if (!err)
         err = turn_record(t, s->shop.id, &fact, NULL);
-    answer_shop(t, c, s);
-    return err;
+    return err ? err : show_shop(t, c, s);
 }
 
 /* One row of what PATCH policy accepts. */
@@ -342,7 +311,7 @@ enum err command_shop_policy(struct turn *t, struct command *c)
     struct desk_shop *s;
     struct str gateways;
     bool confirm;
-    enum err err = find_shop(t, c, &s);
+    enum err err = command_shop_find(t, c, &s);
 
     if (err)
         return err;
@@ -375,6 +344,5 @@ enum err command_shop_policy(struct turn *t, struct command *c)
     struct job *sweep = job_ensure(t, JOB_KIND_sweep, 0);
     job_cursor(sweep, STR_NONE); /* open orders are judged anew now */
     job_wake(t, JOB_KIND_sweep, 0, t->now_ms);
-    answer_shop(t, c, s);
-    return OK;
+    return show_shop(t, c, s);
 }

@@ -38,10 +38,11 @@ size_t plan_purchases(const struct judge *j, const struct order *o, const int64_
  * A write that has not left yet takes the newest number; a failed one is dropped for it. A create
  * that came true by other hands becomes DONE, one of a canceled order DROPPED.
  * Obeyed: when a fulfillment was canceled, its package is not marked again by itself with the same
- * number, nor when a person dismissed its write (DROPPED with last_err OK). Only with policy.auto_fulfill; nothing for canceled, held or not-ours orders, nor (unless
- * a person bought it, gave the number or allowed it) for back-fill, test, unpaid or high-risk ones.
- * With fulfill_when_complete nothing is created before every wanted unit is in a package with a
- * number. Returns how many were appended.
+ * number, nor when a person dismissed its write (DROPPED with last_err OK). Only with
+ * policy.auto_fulfill; nothing for canceled, held or not-ours orders, nor (unless a person bought
+ * it, gave the number or allowed it) for back-fill, test, unpaid or high-risk ones. With
+ * fulfill_when_complete nothing is created before every wanted unit is in a package with a number.
+ * Returns how many were appended.
  */
 size_t plan_writes(const struct judge *j, struct order *o);
 

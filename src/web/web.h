@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The HTTP face of the hub, without sockets: a request value comes in, a response value goes back by
- * a callback, at once or after the desk has committed. os/ connects it to a server, the command line
- * to a pipe, tests and the simulator to nothing at all.
+ * The HTTP face of the hub, without sockets: a request value comes in, a response value goes back
+ * by a callback, at once or after the desk has committed. os/ connects it to a server, the command
+ * line to a pipe, tests and the simulator to nothing at all.
  */
 #ifndef WAYBILL_WEB_WEB_H
 #define WAYBILL_WEB_WEB_H

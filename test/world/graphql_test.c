@@ -149,8 +149,9 @@ static void documents_are_answered_in_their_own_order(void **state)
     expect_data("{ cat { lives name } }", NULL, "{\"cat\":{\"lives\":3,\"name\":\"Queen\"}}");
     expect_data("query Q { a: cat { n: name } b: cat { __typename } }", NULL,
                 "{\"a\":{\"n\":\"Queen\"},\"b\":{\"__typename\":\"Cat\"}}");
-    expect_data("# a comment\nquery ($n: Int! = 1) { cat { kittens(first: $n) { nodes { lives } } } }",
-                NULL, "{\"cat\":{\"kittens\":{\"nodes\":[{\"lives\":9},{\"lives\":8}]}}}");
+    expect_data(
+        "# a comment\nquery ($n: Int! = 1) { cat { kittens(first: $n) { nodes { lives } } } }",
+        NULL, "{\"cat\":{\"kittens\":{\"nodes\":[{\"lives\":9},{\"lives\":8}]}}}");
 }
 
 static void fragments_merge_with_what_stands_beside_them(void **state)
