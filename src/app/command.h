@@ -48,6 +48,9 @@ enum err command_bool(struct command *c, const char *key, bool fallback, bool *r
 enum err command_order(struct turn *t, struct command *c, struct order **ret_order) MUST_USE;
 struct fact command_fact(const struct command *c, const char *kind);
 
+/* The shop that path_id names, by id or domain. */
+enum err command_shop_find(struct turn *t, struct command *c, struct desk_shop **ret_shop) MUST_USE;
+
 /* Shops and accounts (command_shop.c, command_account.c). */
 enum err command_shop_add(struct turn *t, struct command *c);
 enum err command_shop_policy(struct turn *t,

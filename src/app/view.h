@@ -42,6 +42,8 @@ void view_order(struct view *v, const struct order *o, const struct shop *s);
 void view_shop_state(struct view *v, const struct shop *s);
 void view_account(struct view *v, const struct supplier_account *acc);
 void view_mapping(struct view *v, const struct mapping *m);
+/* plain: the token itself, shown once when it is made; else "". */
+void view_token(struct view *v, const struct token_row *t, struct str plain);
 void view_package(struct view *v, const struct order *o, const struct package *p);
 void view_purchase(struct view *v, const struct purchase *p);
 void view_write(struct view *v, const struct shop_write *w);

@@ -218,6 +218,20 @@ enum err view_mappings(struct view *v)
     return v->err;
 }
 
+void view_token(struct view *v, const struct token_row *t, struct str plain)
+{
+    jw_obj(v->w);
+    view_id(v, "id", ID_TOKEN, t->id);
+    jw_kstr(v->w, "name", t->name);
+    view_texts(v, "scopes", t->scopes);
+    jw_ktime(v->w, "created_at", t->created_ms);
+    jw_ktime(v->w, "last_used_at", t->last_used_ms);
+    jw_ktime(v->w, "revoked_at", t->revoked_ms);
+    if (plain.n)
+        jw_kstr(v->w, "token", plain);
+    jw_obj_end(v->w);
+}
+
 enum err view_tokens(struct view *v)
 {
     struct token_row *rows;
@@ -227,16 +241,8 @@ enum err view_tokens(struct view *v)
     if (err)
         return err;
     view_list_begin(v);
-    for (size_t i = 0; i < n; i++) {
-        jw_obj(v->w);
-        view_id(v, "id", ID_TOKEN, rows[i].id);
-        jw_kstr(v->w, "name", rows[i].name);
-        view_texts(v, "scopes", rows[i].scopes);
-        jw_ktime(v->w, "created_at", rows[i].created_ms);
-        jw_ktime(v->w, "last_used_at", rows[i].last_used_ms);
-        jw_ktime(v->w, "revoked_at", rows[i].revoked_ms);
-        jw_obj_end(v->w);
-    }
+    for (size_t i = 0; i < n; i++)
+        view_token(v, &rows[i], STR_NONE);
     view_list_end(v, STR_NONE);
     return OK;
 }
