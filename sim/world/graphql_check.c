@@ -106,9 +106,9 @@ static void check_var_use(struct check *c, const struct gql_value *in, const str
                           bool has_default, struct str arg, struct str path)
 {
     struct gql_var *v = find_var(c, in->text);
-    struct str op = str_empty(c->op->name) ? str_printf(c->p->a, "anonymous %.*s",
-                                                        STR_ARG(c->op->kind))
-                                           : c->op->name;
+    struct str op = str_empty(c->op->name)
+                        ? str_printf(c->p->a, "anonymous %.*s", STR_ARG(c->op->kind))
+                        : c->op->name;
     if (v == NULL) {
         complain(c,
                  str_printf(c->p->a, "Variable $%.*s is used by %.*s but not declared",
@@ -160,8 +160,7 @@ static void check_literal(struct check *c, const struct gql_value *in, const str
     bool wrong_kind = in->kind == GQL_STR && arg->ref.type->kind == GQL_ENUM_TYPE;
 
     check_vars_in(c, in, &arg->ref, arg->fallback != NULL, arg->name, path);
-    if (in->kind == GQL_VAR ||
-        (!wrong_kind && gql_coerce(c->p, &arg->ref, in, &out, &where, &why)))
+    if (in->kind == GQL_VAR || (!wrong_kind && gql_coerce(c->p, &arg->ref, in, &out, &where, &why)))
         return;
     complain(c,
              str_printf(c->p->a,
@@ -184,9 +183,9 @@ static void check_args(struct check *c, const struct gql_sel *s, const struct gq
         if (in != NULL)
             check_literal(c, in, arg, s->name, path);
         else if (arg->ref.required && arg->fallback == NULL)
-            missing = str_empty(missing) ? arg->name
-                                         : str_printf(c->p->a, "%.*s, %.*s", STR_ARG(missing),
-                                                      STR_ARG(arg->name));
+            missing = str_empty(missing)
+                          ? arg->name
+                          : str_printf(c->p->a, "%.*s, %.*s", STR_ARG(missing), STR_ARG(arg->name));
     }
     if (!str_empty(missing))
         complain(c,
@@ -327,11 +326,10 @@ static void check_spread(struct check *c, const struct gql_type *t, const struct
     f->used = true;
     for (size_t i = 0; i < c->open_n; i++) {
         if (c->open[i] == f || c->open_n == COUNT_OF(c->open)) {
-            complain(c,
-                     str_printf(c->p->a, "Fragment %.*s contains an infinite loop",
-                                STR_ARG(s->name)),
-                     s->line, s->column, path,
-                     extras(c, "infiniteLoop", "fragmentName", s->name, NULL, STR("")));
+            complain(
+                c, str_printf(c->p->a, "Fragment %.*s contains an infinite loop", STR_ARG(s->name)),
+                s->line, s->column, path,
+                extras(c, "infiniteLoop", "fragmentName", s->name, NULL, STR("")));
             return;
         }
     }
@@ -388,13 +386,13 @@ static void check_unused(struct check *c)
     for (size_t i = 0; i < c->op->vars_n; i++) {
         const struct gql_var *v = &c->op->vars[i];
         if (!v->used)
-            complain(c,
-                     str_printf(c->p->a, "Variable $%.*s is declared by %.*s but not used",
-                                STR_ARG(v->name),
-                                STR_ARG(str_empty(c->op->name) ? STR("anonymous query")
-                                                               : c->op->name)),
-                     v->line, v->column, quoted(c->p->a, c->op->kind),
-                     extras(c, "variableNotUsed", "variableName", v->name, NULL, STR("")));
+            complain(
+                c,
+                str_printf(c->p->a, "Variable $%.*s is declared by %.*s but not used",
+                           STR_ARG(v->name),
+                           STR_ARG(str_empty(c->op->name) ? STR("anonymous query") : c->op->name)),
+                v->line, v->column, quoted(c->p->a, c->op->kind),
+                extras(c, "variableNotUsed", "variableName", v->name, NULL, STR("")));
     }
 }
 

@@ -51,11 +51,11 @@ static bool refuse(struct gql_plan *p, const struct gql_ref *r, const struct gql
     if (in->kind == GQL_NULL)
         *ret_why = STR("Expected value to not be null");
     else if (r->type->kind == GQL_ENUM_TYPE)
-        *ret_why = str_printf(p->a, "Expected %.*s to be one of: %s", STR_ARG(value),
-                              r->type->row->text);
+        *ret_why =
+            str_printf(p->a, "Expected %.*s to be one of: %s", STR_ARG(value), r->type->row->text);
     else
-        *ret_why = str_printf(p->a, "Could not coerce value %.*s to %.*s", STR_ARG(value),
-                              STR_ARG(type));
+        *ret_why =
+            str_printf(p->a, "Could not coerce value %.*s to %.*s", STR_ARG(value), STR_ARG(type));
     return false;
 }
 
@@ -104,9 +104,8 @@ static bool known_member(const struct gql_type *t, struct str key)
 
 static void put_where(struct gql_plan *p, struct str key, struct str *where)
 {
-    *where = str_empty(*where)
-                 ? str_dup(p->a, key)
-                 : str_printf(p->a, "%.*s.%.*s", STR_ARG(key), STR_ARG(*where));
+    *where = str_empty(*where) ? str_dup(p->a, key)
+                               : str_printf(p->a, "%.*s.%.*s", STR_ARG(key), STR_ARG(*where));
 }
 
 static bool coerce_object(struct gql_plan *p, const struct gql_ref *r, const struct gql_value *in,

@@ -125,7 +125,7 @@ static void lex_string(struct lexer *x)
     }
     buf_init(&b, x->a, 1 << 20);
     x->t.kind = T_BAD;
-    for (x->at++; x->at < x->s.n; ) {
+    for (x->at++; x->at < x->s.n;) {
         char c = x->s.p[x->at++];
         if (c == '"') {
             x->t.kind = T_STR;
@@ -203,9 +203,8 @@ static void fail(struct lexer *x)
     if (x->t.kind == T_END)
         x->mistake.message = STR("syntax error, unexpected end of file");
     else
-        x->mistake.message =
-            str_printf(x->a, "syntax error, unexpected \"%.*s\" at [%d, %d]", STR_ARG(x->t.text),
-                       x->t.line, x->t.column);
+        x->mistake.message = str_printf(x->a, "syntax error, unexpected \"%.*s\" at [%d, %d]",
+                                        STR_ARG(x->t.text), x->t.line, x->t.column);
 }
 
 static bool is(const struct lexer *x, const char *punct)
@@ -447,8 +446,7 @@ bool gql_parse(struct arena *a, struct str text, struct gql_doc **ret_doc,
     while (!x.failed && x.t.kind != T_END) {
         if (x.t.kind == T_NAME && str_eq(x.t.text, STR("fragment")))
             parse_fragment(&x, ARENA_PUSH(a, &d->fragments, &d->fragments_n, struct gql_fragment));
-        else if (is(&x, "{") || str_eq(x.t.text, STR("query")) ||
-                 str_eq(x.t.text, STR("mutation")))
+        else if (is(&x, "{") || str_eq(x.t.text, STR("query")) || str_eq(x.t.text, STR("mutation")))
             parse_operation(&x, ARENA_PUSH(a, &d->ops, &d->ops_n, struct gql_op));
         else
             fail(&x);

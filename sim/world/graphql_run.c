@@ -211,7 +211,7 @@ static int actual_cost(const struct gql_field *f, const struct gql_out *out, int
         t->kind == GQL_ENUM_TYPE)
         return inner;
     if (t->row->connection) /* its objects begin with the number of nodes */
-        return 2 + gql_cost_pages((int64_t)*(const size_t *)out->obj) * inner;
+        return 2 + gql_cost_pages((int64_t) * (const size_t *)out->obj) * inner;
     return 1 + inner;
 }
 
@@ -227,7 +227,7 @@ static bool write_field(struct run *r, const struct gql_type *t, const void *obj
         return true;
     }
     struct gql_value args = gql_coerce_args(r->p, f, &g->sels[0]->args);
-    struct gql_call call = {r->p->a, r->ctx, f,  &args, r->p, &step, g->sels[0]->line,
+    struct gql_call call = {r->p->a,           r->ctx, f, &args, r->p, &step, g->sels[0]->line,
                             g->sels[0]->column};
     struct gql_out out = f->row->resolve(&call, obj);
     bool fine = write_value(r, &f->ref, &out, g, &step, &inner);
@@ -236,8 +236,7 @@ static bool write_field(struct run *r, const struct gql_type *t, const void *obj
 }
 
 static bool write_fields(struct run *r, const struct gql_type *t, const void *obj,
-                         struct gql_group *groups, size_t n, const struct gql_path *path,
-                         int *cost)
+                         struct gql_group *groups, size_t n, const struct gql_path *path, int *cost)
 {
     jw_obj(&r->w);
     for (size_t i = 0; i < n; i++) {

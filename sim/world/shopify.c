@@ -7,9 +7,9 @@
 
 #include "sim/world/shopify_model.h"
 
-#define DEFAULT_SCOPES                                                                             \
-    "read_orders,write_orders,read_merchant_managed_fulfillment_orders,"                           \
-    "write_merchant_managed_fulfillment_orders,read_third_party_fulfillment_orders,"               \
+#define DEFAULT_SCOPES                                                               \
+    "read_orders,write_orders,read_merchant_managed_fulfillment_orders,"             \
+    "write_merchant_managed_fulfillment_orders,read_third_party_fulfillment_orders," \
     "read_fulfillments,write_fulfillments,read_products,read_locations"
 
 static const char *const kind_types[] = {

@@ -88,12 +88,7 @@ struct shopify_line_input {
     const struct shopify_pair *properties;
     size_t properties_n;
 };
-enum shopify_payment {
-    SHOPIFY_PAID,
-    SHOPIFY_PENDING,
-    SHOPIFY_AUTHORIZED,
-    SHOPIFY_PAYMENT_MAX
-};
+enum shopify_payment { SHOPIFY_PAID, SHOPIFY_PENDING, SHOPIFY_AUTHORIZED, SHOPIFY_PAYMENT_MAX };
 struct shopify_order_input {
     const struct shopify_line_input *lines;
     size_t lines_n;
@@ -147,8 +142,8 @@ enum err shopify_fulfill_by_hand(struct shopify_shop *shop, int64_t order_id, st
 enum err shopify_cancel_fulfillment(struct shopify_shop *shop, int64_t fulfillment_id,
                                     int64_t now_ms) MUST_USE;
 /* The carrier reports: status as FulfillmentEventStatus. */
-enum err shopify_carrier_event(struct shopify_shop *shop, int64_t fulfillment_id,
-                               struct str status, int64_t now_ms) MUST_USE;
+enum err shopify_carrier_event(struct shopify_shop *shop, int64_t fulfillment_id, struct str status,
+                               int64_t now_ms) MUST_USE;
 enum err shopify_delete_order(struct shopify_shop *shop, int64_t order_id, int64_t now_ms) MUST_USE;
 
 /* The merchant removes the app: tokens die, app/uninstalled is pushed, subscriptions go. */
@@ -165,10 +160,10 @@ struct str shopify_token(struct shopify_shop *shop);
 
 /* What goes wrong with a request. */
 enum shopify_fault_kind {
-    SHOPIFY_LOST_BEFORE,  /* status 0, nothing happened */
-    SHOPIFY_LOST_AFTER,   /* status 0, but it took effect */
-    SHOPIFY_DELAY,        /* the answer carries X-World-Delay-Ms */
-    SHOPIFY_HTML_502,     /* nothing happened */
+    SHOPIFY_LOST_BEFORE, /* status 0, nothing happened */
+    SHOPIFY_LOST_AFTER,  /* status 0, but it took effect */
+    SHOPIFY_DELAY,       /* the answer carries X-World-Delay-Ms */
+    SHOPIFY_HTML_502,    /* nothing happened */
     SHOPIFY_HTML_502_AFTER,
     SHOPIFY_TOO_MANY,     /* 429 with Retry-After (ms rounded up to seconds) */
     SHOPIFY_TRUNCATED,    /* took effect, the JSON ends in the middle */

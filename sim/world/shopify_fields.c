@@ -106,10 +106,10 @@ static struct gql_out out_gid(struct gql_call *c, enum shopify_kind k, const voi
     return id == 0 ? gql_null() : gql_text(shopify_gid(c->a, k, id));
 }
 
-#define X(name, type, first)                                                                       \
-    struct gql_out shopify_id_##name(struct gql_call *c, const void *obj)                          \
-    {                                                                                              \
-        return out_gid(c, SHOPIFY_##name, obj);                                                    \
+#define X(name, type, first)                                              \
+    struct gql_out shopify_id_##name(struct gql_call *c, const void *obj) \
+    {                                                                     \
+        return out_gid(c, SHOPIFY_##name, obj);                           \
     }
 SHOPIFY_KINDS(X)
 #undef X
@@ -178,29 +178,19 @@ static struct gql_out node_of(struct gql_call *c, enum shopify_kind k, const voi
         return shopify_fo_visible(thing, ctx->scopes, ctx->scopes_n)
                    ? gql_obj("FulfillmentOrder", thing)
                    : gql_null();
-    case SHOPIFY_FO_LINE:
-        return gql_obj("FulfillmentOrderLineItem", thing);
-    case SHOPIFY_FULFILLMENT:
-        return gql_obj("Fulfillment", thing);
-    case SHOPIFY_LINE:
-        return gql_obj("LineItem", thing);
-    case SHOPIFY_VARIANT:
-        return gql_obj("ProductVariant", thing);
-    case SHOPIFY_PRODUCT:
-        return gql_obj("Product", thing);
-    case SHOPIFY_LOCATION:
-        return gql_obj("Location", thing);
-    case SHOPIFY_SHOP:
-        return gql_obj("Shop", thing);
+    case SHOPIFY_FO_LINE: return gql_obj("FulfillmentOrderLineItem", thing);
+    case SHOPIFY_FULFILLMENT: return gql_obj("Fulfillment", thing);
+    case SHOPIFY_LINE: return gql_obj("LineItem", thing);
+    case SHOPIFY_VARIANT: return gql_obj("ProductVariant", thing);
+    case SHOPIFY_PRODUCT: return gql_obj("Product", thing);
+    case SHOPIFY_LOCATION: return gql_obj("Location", thing);
+    case SHOPIFY_SHOP: return gql_obj("Shop", thing);
     case SHOPIFY_HOOK:
         return ((const struct shopify_hook *)thing)->gone ? gql_null()
                                                           : gql_obj("WebhookSubscription", thing);
-    case SHOPIFY_REFUND:
-        return gql_obj("Refund", thing);
-    case SHOPIFY_EVENT:
-        return gql_obj("FulfillmentEvent", thing);
-    default:
-        return gql_null();
+    case SHOPIFY_REFUND: return gql_obj("Refund", thing);
+    case SHOPIFY_EVENT: return gql_obj("FulfillmentEvent", thing);
+    default: return gql_null();
     }
 }
 

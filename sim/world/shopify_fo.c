@@ -246,8 +246,7 @@ struct shopify_hold *shopify_fo_hold(struct shopify_fo *fo, const struct shopify
 {
     struct shopify_shop *shop = fo->order->shop;
     bool first = fo->holds_n == 0;
-    struct shopify_hold *own =
-        ARENA_PUSH(shop->a, &fo->holds, &fo->holds_n, struct shopify_hold);
+    struct shopify_hold *own = ARENA_PUSH(shop->a, &fo->holds, &fo->holds_n, struct shopify_hold);
     *own = *h;
     own->id = shopify_next_id(shop, SHOPIFY_HOLD, NULL);
     own->reason = str_dup(shop->a, h->reason);

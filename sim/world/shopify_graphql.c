@@ -5,8 +5,8 @@
  */
 #include "sim/world/shopify_model.h"
 
-#define COST_MAX 1000
-#define LIST_MAX 250
+#define COST_MAX          1000
+#define LIST_MAX          250
 #define SECONDS_IN_BUCKET 20
 
 static int64_t restore_rate(const struct shopify_shop *shop)

@@ -52,8 +52,8 @@ struct str shopify_topic_path(struct arena *a, struct str topic)
     for (size_t i = 0; i < COUNT_OF(heads); i++) {
         struct str h = str_of(heads[i]);
         if (str_starts(topic, h))
-            return str_lower(a, str_printf(a, "%s/%.*s", heads[i],
-                                           STR_ARG(str_slice(topic, h.n + 1, topic.n))));
+            return str_lower(
+                a, str_printf(a, "%s/%.*s", heads[i], STR_ARG(str_slice(topic, h.n + 1, topic.n))));
     }
     str_cut(topic, '_', &head, &tail);
     return str_lower(a, str_printf(a, "%.*s/%.*s", STR_ARG(head), STR_ARG(tail)));
@@ -88,8 +88,7 @@ static void heap_add(struct shopify *s, struct shopify_push *p)
 {
     if (s->heap_n == s->heap_max) {
         size_t max = s->heap_max == 0 ? 64 : s->heap_max * 2;
-        s->heap = arena_grow(s->a, s->heap, s->heap_max * sizeof(*s->heap),
-                             max * sizeof(*s->heap));
+        s->heap = arena_grow(s->a, s->heap, s->heap_max * sizeof(*s->heap), max * sizeof(*s->heap));
         s->heap_max = max;
     }
     size_t i = s->heap_n++;
@@ -177,8 +176,8 @@ static struct str narrowed(struct arena *a, struct str body, const struct shopif
     return buf_view(&b);
 }
 
-static void enqueue(struct shopify_shop *shop, struct shopify_hook *h,
-                    struct shopify_event_body *e, int64_t now_ms)
+static void enqueue(struct shopify_shop *shop, struct shopify_hook *h, struct shopify_event_body *e,
+                    int64_t now_ms)
 {
     const struct shopify_hook_faults *f = &shop->hook_faults;
     struct shopify_push *p = ARENA_NEW(e->a, struct shopify_push);

@@ -48,8 +48,7 @@ static struct shopify_shop *find_shop(const struct shopify *s, struct str host, 
     if ((shop = shopify_shop(s, name)) != NULL)
         return shop;
     /* "/demo.myshopify.com/admin/..." */
-    if (str_starts(*path, STR("/")) &&
-        str_cut(str_slice(*path, 1, path->n), '/', &head, &rest) &&
+    if (str_starts(*path, STR("/")) && str_cut(str_slice(*path, 1, path->n), '/', &head, &rest) &&
         (shop = shopify_shop(s, head)) != NULL) {
         *path = (struct str){rest.p - 1, rest.n + 1};
         return shop;
@@ -95,8 +94,8 @@ static struct http_response api(struct shopify_shop *shop, const struct http_req
         return not_found(a);
     if (req->method != HTTP_POST)
         return shopify_json_response(a, 405, STR("{\"errors\":\"Method Not Allowed\"}"));
-    const struct shopify_token *token = find_token(
-        shop, http_header_get(&req->headers, STR("X-Shopify-Access-Token")), now_ms);
+    const struct shopify_token *token =
+        find_token(shop, http_header_get(&req->headers, STR("X-Shopify-Access-Token")), now_ms);
     if (token == NULL)
         return unauthorized(a);
     struct str type = http_header_get(&req->headers, STR("Content-Type"));

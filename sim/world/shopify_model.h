@@ -14,36 +14,36 @@
 #include "sim/world/shopify.h"
 
 /* Kinds of things with ids of their own. X(NAME, type in gids, first id). */
-#define SHOPIFY_KINDS(X)                                                                           \
-    X(SHOP, "Shop", 91740864)                                                                      \
-    X(LOCATION, "Location", 73153839)                                                              \
-    X(PRODUCT, "Product", 9782123692)                                                              \
-    X(VARIANT, "ProductVariant", 50398373085)                                                      \
-    X(INVENTORY, "InventoryItem", 52447003)                                                        \
-    X(ORDER, "Order", 6200407294)                                                                  \
-    X(LINE, "LineItem", 15518907892)                                                               \
-    X(ADDRESS, "MailingAddress", 4821337)                                                          \
-    X(FO, "FulfillmentOrder", 7112345678)                                                          \
-    X(FO_LINE, "FulfillmentOrderLineItem", 15012345678)                                            \
-    X(FULFILLMENT, "Fulfillment", 5712345678)                                                      \
-    X(FULFILLMENT_LINE, "FulfillmentLineItem", 13812345678)                                        \
-    X(EVENT, "FulfillmentEvent", 13112345678)                                                      \
-    X(HOLD, "FulfillmentHold", 812345678)                                                          \
-    X(REFUND, "Refund", 982959849)                                                                 \
-    X(REFUND_LINE, "RefundLineItem", 603169489)                                                    \
-    X(HOOK, "WebhookSubscription", 1412345678)                                                     \
-    X(APP, "App", 181234567)                                                                       \
-    X(INSTALLATION, "AppInstallation", 771234567)                                                  \
-    X(SERVICE, "FulfillmentService", 61234567)                                                     \
-    X(DELIVERY, "DeliveryMethod", 5932258562)                                                      \
-    X(DESTINATION, "FulfillmentOrderDestination", 6249542795)                                      \
+#define SHOPIFY_KINDS(X)                                      \
+    X(SHOP, "Shop", 91740864)                                 \
+    X(LOCATION, "Location", 73153839)                         \
+    X(PRODUCT, "Product", 9782123692)                         \
+    X(VARIANT, "ProductVariant", 50398373085)                 \
+    X(INVENTORY, "InventoryItem", 52447003)                   \
+    X(ORDER, "Order", 6200407294)                             \
+    X(LINE, "LineItem", 15518907892)                          \
+    X(ADDRESS, "MailingAddress", 4821337)                     \
+    X(FO, "FulfillmentOrder", 7112345678)                     \
+    X(FO_LINE, "FulfillmentOrderLineItem", 15012345678)       \
+    X(FULFILLMENT, "Fulfillment", 5712345678)                 \
+    X(FULFILLMENT_LINE, "FulfillmentLineItem", 13812345678)   \
+    X(EVENT, "FulfillmentEvent", 13112345678)                 \
+    X(HOLD, "FulfillmentHold", 812345678)                     \
+    X(REFUND, "Refund", 982959849)                            \
+    X(REFUND_LINE, "RefundLineItem", 603169489)               \
+    X(HOOK, "WebhookSubscription", 1412345678)                \
+    X(APP, "App", 181234567)                                  \
+    X(INSTALLATION, "AppInstallation", 771234567)             \
+    X(SERVICE, "FulfillmentService", 61234567)                \
+    X(DELIVERY, "DeliveryMethod", 5932258562)                 \
+    X(DESTINATION, "FulfillmentOrderDestination", 6249542795) \
     X(TRANSACTION, "OrderTransaction", 7553828454)
 
 enum shopify_kind {
 #define X(name, type, first) SHOPIFY_##name,
     SHOPIFY_KINDS(X)
 #undef X
-    SHOPIFY_KIND_MAX
+        SHOPIFY_KIND_MAX
 };
 
 struct shopify_location {
@@ -219,7 +219,7 @@ struct shopify_shop {
     struct shopify_fault *faults;
     size_t faults_n;
     int64_t fault_permille[SHOPIFY_FAULT_MAX];
-    int64_t scheduled; /* fulfillment orders that ever waited for their time */
+    int64_t scheduled;                  /* fulfillment orders that ever waited for their time */
     int64_t bucket_milli, bucket_at_ms; /* points * 1000 */
     int64_t cost_spent, throttled, answers;
     struct shopify_count *counts;
@@ -244,11 +244,11 @@ struct shopify {
 struct shopify_ctx {
     struct shopify_shop *shop;
     int64_t now_ms;
-    struct arena *a;      /* of the answer */
-    struct str version;   /* API version of the path */
-    struct str *scopes;   /* of the token */
+    struct arena *a;    /* of the answer */
+    struct str version; /* API version of the path */
+    struct str *scopes; /* of the token */
     size_t scopes_n;
-    struct buf search;    /* extensions.search entries */
+    struct buf search; /* extensions.search entries */
 };
 
 /* shopify.c */
@@ -278,8 +278,7 @@ int64_t shopify_order_notifications(const struct shopify_order *o);
 /* The order changed: new updated_at, orders/updated. */
 void shopify_touch(struct shopify_order *o, int64_t now_ms);
 void shopify_archive(struct shopify_order *o, int64_t now_ms);
-struct shopify_line *shopify_new_line(struct shopify_order *o,
-                                      const struct shopify_line_input *in);
+struct shopify_line *shopify_new_line(struct shopify_order *o, const struct shopify_line_input *in);
 
 /* shopify_fo.c */
 void shopify_route(struct shopify_order *o, struct shopify_line *l, int64_t quantity,
@@ -358,7 +357,7 @@ bool shopify_fault_take(struct shopify_shop *shop, struct str path, struct str b
 struct shopify_term {
     struct str field, op, value; /* op: "", ">=", ">", "<=", "<" */
     bool negative;
-    bool broken; /* a time without quotes */
+    bool broken;       /* a time without quotes */
     bool starts_group; /* after OR */
 };
 struct shopify_search {
@@ -406,7 +405,7 @@ extern const size_t shopify_types_order_n, shopify_types_ship_n, shopify_types_s
 
 /* shopify_fields.c: resolvers that read one member at the row's offset. */
 struct gql_out shopify_f_str(struct gql_call *c, const void *obj);
-struct gql_out shopify_f_opt(struct gql_call *c, const void *obj); /* "" is null */
+struct gql_out shopify_f_opt(struct gql_call *c, const void *obj);       /* "" is null */
 struct gql_out shopify_f_protected(struct gql_call *c, const void *obj); /* null unless allowed */
 struct gql_out shopify_f_int(struct gql_call *c, const void *obj);
 struct gql_out shopify_f_legacy(struct gql_call *c, const void *obj); /* an id as text */
@@ -479,7 +478,9 @@ struct gql_out shopify_out_node(struct gql_call *c, struct str gid);
     };
 #define CONNECTION_ROWS(T)                                                                \
     {#T "Connection", GQL_OBJECT, T##_page, COUNT_OF(T##_page), NULL, NULL, false, true}, \
-    {#T "Edge", GQL_OBJECT, T##_edge, COUNT_OF(T##_edge), NULL, NULL, true, false}
+    {                                                                                     \
+#T "Edge", GQL_OBJECT, T##_edge, COUNT_OF(T##_edge), NULL, NULL, true, false      \
+    }
 struct gql_out shopify_page_edges(struct gql_call *c, const void *obj);
 struct gql_out shopify_page_nodes(struct gql_call *c, const void *obj);
 struct gql_out shopify_page_cursor(struct gql_call *c, const void *obj);

@@ -29,8 +29,7 @@ struct gql_out shopify_out_payload(struct gql_call *c, const struct shopify_payl
     return gql_obj(str_cstr(c->a, c->field->ref.name), p);
 }
 
-bool shopify_need_any(struct gql_call *c, const char *const *scopes, size_t n,
-                      struct gql_out *ret)
+bool shopify_need_any(struct gql_call *c, const char *const *scopes, size_t n, struct gql_out *ret)
 {
     const struct shopify_ctx *ctx = c->ctx;
     for (size_t i = 0; i < n; i++) {
@@ -70,8 +69,8 @@ static void check_quantities(struct gql_call *c, const struct gql_value *groups,
                                           "fulfillment.lineItemsByFulfillmentOrder.%zu."
                                           "fulfillmentOrderLineItems.%zu.quantity",
                                           i, k);
-            shopify_wrong(c, x->p, str_cstr(c->a, place),
-                          STR("Quantity must be greater than 0"), NULL);
+            shopify_wrong(c, x->p, str_cstr(c->a, place), STR("Quantity must be greater than 0"),
+                          NULL);
         }
     }
 }
@@ -101,9 +100,9 @@ static bool add_group(struct gql_call *c, const struct gql_value *group, struct 
             return false;
         }
         struct shopify_fo_line *fl = shopify_thing(ctx->shop, SHOPIFY_FO_LINE, id);
-        *ARENA_PUSH(c->a, &x->want, &x->n, struct shopify_want) = (struct shopify_want){
-            fo, fl != NULL && fl->fo == fo ? fl : NULL,
-            gql_get_i64(&lines->items[i], "quantity", 0)};
+        *ARENA_PUSH(c->a, &x->want, &x->n, struct shopify_want) =
+            (struct shopify_want){fo, fl != NULL && fl->fo == fo ? fl : NULL,
+                                  gql_get_i64(&lines->items[i], "quantity", 0)};
     }
     return true;
 }
@@ -118,9 +117,9 @@ static struct str id_list(struct gql_call *c, const struct create *x, bool order
             seen = seen || (orders ? x->want[k].fo->order == x->want[i].fo->order
                                    : x->want[k].fo->location == x->want[i].fo->location);
         if (!seen)
-            buf_printf(&b, "%s%lld", b.n > 0 ? ", " : "",
-                       (long long)(orders ? x->want[i].fo->order->id
-                                          : x->want[i].fo->location->id));
+            buf_printf(
+                &b, "%s%lld", b.n > 0 ? ", " : "",
+                (long long)(orders ? x->want[i].fo->order->id : x->want[i].fo->location->id));
     }
     return buf_view(&b);
 }
@@ -149,8 +148,7 @@ static struct str check_orders(struct gql_call *c, const struct create *x)
     for (size_t i = 0; i < x->n; i++) {
         const struct shopify_fo *fo = x->want[i].fo;
         if (!shopify_fo_is_open(fo))
-            return str_printf(c->a,
-                              "Fulfillment order %lld has an unfulfillable status= %.*s.",
+            return str_printf(c->a, "Fulfillment order %lld has an unfulfillable status= %.*s.",
                               (long long)fo->id, STR_ARG(str_lower(c->a, fo->status)));
         /* No recorded answer is known for this case; only that it is refused since 2024-10. */
         if (!str_empty(fo->location->service))
@@ -331,8 +329,7 @@ static const struct gql_field_row mutation_fields[] = {
     {"fulfillmentOrderReleaseHold", "FulfillmentOrderReleaseHoldPayload",
      "id: ID!, holdIds: [ID!], externalId: String", shopify_m_release, 0, 10},
     {"tagsAdd", "TagsAddPayload", "id: ID!, tags: [String!]!", shopify_m_tags_add, 0, 10},
-    {"tagsRemove", "TagsRemovePayload", "id: ID!, tags: [String!]!", shopify_m_tags_remove, 0,
-     10},
+    {"tagsRemove", "TagsRemovePayload", "id: ID!, tags: [String!]!", shopify_m_tags_remove, 0, 10},
     {"webhookSubscriptionCreate", "WebhookSubscriptionCreatePayload",
      "topic: WebhookSubscriptionTopic!, webhookSubscription: WebhookSubscriptionInput!",
      shopify_m_hook_create, 0, 10},
@@ -343,13 +340,13 @@ static const struct gql_field_row mutation_fields[] = {
 };
 
 /* Payloads: what they name is free of charge on this first level. */
-#define PART(name, type, member)                                                                   \
-    {                                                                                              \
-        name, type, NULL, shopify_f_ref, offsetof(struct shopify_payload, member), GQL_FREE        \
+#define PART(name, type, member)                                                            \
+    {                                                                                       \
+        name, type, NULL, shopify_f_ref, offsetof(struct shopify_payload, member), GQL_FREE \
     }
-#define ERRORS(type)                                                                               \
-    {                                                                                              \
-        "userErrors", "[" type "!]!", NULL, shopify_user_errors, 0, GQL_FREE                       \
+#define ERRORS(type)                                                         \
+    {                                                                        \
+        "userErrors", "[" type "!]!", NULL, shopify_user_errors, 0, GQL_FREE \
     }
 static const struct gql_field_row create_payload[] = {PART("fulfillment", "Fulfillment", first),
                                                       ERRORS("UserError")};
@@ -377,9 +374,9 @@ static const struct gql_field_row hook_delete_payload[] = {
     {                                                                                              \
         "message", "String!", NULL, shopify_f_str, offsetof(struct shopify_user_error, message), 0 \
     }
-#define ERROR_CODE(type)                                                                           \
-    {                                                                                              \
-        "code", type, NULL, shopify_f_opt, offsetof(struct shopify_user_error, code), 0            \
+#define ERROR_CODE(type)                                                                \
+    {                                                                                   \
+        "code", type, NULL, shopify_f_opt, offsetof(struct shopify_user_error, code), 0 \
     }
 static const struct gql_field_row user_error_fields[] = {ERROR_HEAD};
 static const struct gql_field_row hold_error_fields[] = {

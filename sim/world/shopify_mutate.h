@@ -16,8 +16,7 @@ bool shopify_arg_id(const struct gql_value *args, const char *name, enum shopify
 void shopify_wrong(struct gql_call *c, struct shopify_payload *p, const char *field,
                    struct str message, const char *code);
 struct gql_out shopify_out_payload(struct gql_call *c, const struct shopify_payload *p);
-bool shopify_need_any(struct gql_call *c, const char *const *scopes, size_t n,
-                      struct gql_out *ret);
+bool shopify_need_any(struct gql_call *c, const char *const *scopes, size_t n, struct gql_out *ret);
 
 struct gql_out shopify_user_errors(struct gql_call *c, const void *obj);
 struct gql_out shopify_user_error_field(struct gql_call *c, const void *obj);

@@ -9,16 +9,14 @@
 
 #include "base/crypto.h"
 
-#define CODE_SPAN_MS (10 * MS_MINUTE)
+#define CODE_SPAN_MS    (10 * MS_MINUTE)
 #define EXPIRING_SPAN_S 3600
-#define REFRESH_SPAN_S (90 * 86400)
+#define REFRESH_SPAN_S  (90 * 86400)
 
-static struct http_response refuse(struct arena *a, int status, const char *code,
-                                   const char *why)
+static struct http_response refuse(struct arena *a, int status, const char *code, const char *why)
 {
     return shopify_json_response(
-        a, status,
-        str_printf(a, "{\"error\":\"%s\",\"error_description\":\"%s\"}", code, why));
+        a, status, str_printf(a, "{\"error\":\"%s\",\"error_description\":\"%s\"}", code, why));
 }
 
 /* A parameter of the body, which is JSON or a form. */
@@ -131,8 +129,7 @@ static struct http_response access_token(struct shopify_shop *shop, const struct
     if (req->method != HTTP_POST)
         return refuse(a, 404, "invalid_request", "Not found");
     if (!str_eq(param(a, req, "client_id"), shop->o.client_id))
-        return refuse(a, 400, "application_cannot_be_found",
-                      "The application could not be found");
+        return refuse(a, 400, "application_cannot_be_found", "The application could not be found");
     if (!right)
         return refuse(a, 400, "invalid_client", "The client secret is not valid");
     if (str_eq(grant, STR("client_credentials")))

@@ -39,8 +39,8 @@ static struct shopify_pair *copy_pairs(struct arena *a, const struct shopify_pai
 static struct shopify_address copy_address(struct arena *a, const struct shopify_address *in)
 {
     return (struct shopify_address){
-        str_dup(a, in->first_name), str_dup(a, in->last_name), str_dup(a, in->company),
-        str_dup(a, in->address1),   str_dup(a, in->address2),  str_dup(a, in->city),
+        str_dup(a, in->first_name), str_dup(a, in->last_name),     str_dup(a, in->company),
+        str_dup(a, in->address1),   str_dup(a, in->address2),      str_dup(a, in->city),
         str_dup(a, in->province),   str_dup(a, in->province_code), str_dup(a, in->zip),
         str_dup(a, in->country),    str_dup(a, in->country_code),  str_dup(a, in->phone)};
 }
@@ -52,8 +52,8 @@ static void fill_line(struct shopify_line *l, const struct shopify_line_input *i
     bool named = v != NULL && !str_eq(v->title, STR("Default Title"));
 
     l->title = str_dup(a, v != NULL && str_empty(in->title) ? v->product->title : in->title);
-    l->variant_title = str_dup(a, named && str_empty(in->variant_title) ? v->title
-                                                                        : in->variant_title);
+    l->variant_title =
+        str_dup(a, named && str_empty(in->variant_title) ? v->title : in->variant_title);
     l->sku = str_dup(a, v != NULL && str_empty(in->sku) ? v->sku : in->sku);
     l->vendor = str_dup(a, v != NULL && str_empty(in->vendor) ? v->product->vendor : in->vendor);
     l->name = l->title;
@@ -99,8 +99,8 @@ static void fill_order(struct shopify_order *o, const struct shopify_order_input
     static const char *const financial[] = {"PAID", "PENDING", "AUTHORIZED"};
 
     o->number = shop->next_number++;
-    o->name = str_empty(in->name) ? str_printf(a, "#%lld", (long long)o->number)
-                                  : str_dup(a, in->name);
+    o->name =
+        str_empty(in->name) ? str_printf(a, "#%lld", (long long)o->number) : str_dup(a, in->name);
     o->created_ms = o->updated_ms = o->processed_ms = shopify_seconds(now_ms);
     o->email = str_dup(a, in->email);
     o->phone = str_dup(a, in->phone);
@@ -127,8 +127,7 @@ static void fulfill_if_automatic(struct shopify_order *o, int64_t now_ms)
     if (!o->shop->o.auto_fulfill || !str_eq(o->financial, STR("PAID")))
         return;
     /* Nothing open to fulfill is fine. */
-    enum err ignored =
-        shopify_fulfill_by_hand(o->shop, o->id, STR(""), STR(""), true, now_ms);
+    enum err ignored = shopify_fulfill_by_hand(o->shop, o->id, STR(""), STR(""), true, now_ms);
     (void)ignored;
 }
 
@@ -201,8 +200,8 @@ static void refund_units(struct shopify_refund *r, struct shopify_line *l, int64
                          int64_t now_ms)
 {
     int64_t fulfilled = shopify_unroute(l, quantity, now_ms);
-    struct shopify_refund_line *to = ARENA_PUSH(r->order->shop->a, &r->lines, &r->lines_n,
-                                                struct shopify_refund_line);
+    struct shopify_refund_line *to =
+        ARENA_PUSH(r->order->shop->a, &r->lines, &r->lines_n, struct shopify_refund_line);
     to->id = shopify_next_id(r->order->shop, SHOPIFY_REFUND_LINE, NULL);
     to->line = l;
     to->quantity = quantity;
@@ -219,8 +218,7 @@ static void settle_refund(struct shopify_refund *r)
     bool paid = was_paid(o);
     o->refunded_minor += r->total_minor;
     if (paid && r->total_minor > 0)
-        o->financial =
-            o->refunded_minor >= total ? STR("REFUNDED") : STR("PARTIALLY_REFUNDED");
+        o->financial = o->refunded_minor >= total ? STR("REFUNDED") : STR("PARTIALLY_REFUNDED");
 }
 
 enum err shopify_refund(struct shopify_shop *shop, int64_t order_id, int64_t line_id,

@@ -48,9 +48,8 @@ static struct str cursor_text(struct arena *a, const struct shopify_item *item)
     jw_init(&w, &b);
     jw_obj(&w);
     jw_ki64(&w, "last_id", item->id);
-    jw_kstr(&w, "last_value", str_empty(item->text)
-                                  ? str_printf(a, "%lld", (long long)item->value)
-                                  : item->text);
+    jw_kstr(&w, "last_value",
+            str_empty(item->text) ? str_printf(a, "%lld", (long long)item->value) : item->text);
     jw_obj_end(&w);
     return base64_text(a, b.p, b.n);
 }
@@ -101,15 +100,15 @@ static bool cut(struct gql_call *c, const struct shopify_item *items, bool rever
     if (!str_empty(after)) {
         if (!cursor_parse(c->a, after, by_text, &mark))
             return false;
-        while (*from < *to && (reverse ? order(&mark, &items[*from]) <= 0
-                                       : order(&items[*from], &mark) <= 0))
+        while (*from < *to &&
+               (reverse ? order(&mark, &items[*from]) <= 0 : order(&items[*from], &mark) <= 0))
             (*from)++;
     }
     if (!str_empty(before)) {
         if (!cursor_parse(c->a, before, by_text, &mark))
             return false;
-        while (*to > *from && (reverse ? order(&mark, &items[*to - 1]) >= 0
-                                       : order(&items[*to - 1], &mark) >= 0))
+        while (*to > *from &&
+               (reverse ? order(&mark, &items[*to - 1]) >= 0 : order(&items[*to - 1], &mark) >= 0))
             (*to)--;
     }
     return true;

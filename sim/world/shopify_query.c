@@ -148,8 +148,7 @@ static struct gql_out q_fos(struct gql_call *c, const void *obj)
         const struct shopify_order *o = shop->orders[i];
         for (size_t k = 0; k < o->fos_n && shopify_order_visible(ctx, o); k++) {
             const struct shopify_fo *fo = o->fos[k];
-            if ((closed || !is_closed(fo)) &&
-                shopify_fo_visible(fo, ctx->scopes, ctx->scopes_n) &&
+            if ((closed || !is_closed(fo)) && shopify_fo_visible(fo, ctx->scopes, ctx->scopes_n) &&
                 shopify_search_fits(&s, fo, shopify_match_fo))
                 shopify_item_add(c->a, &items, &n, by_update ? fo->updated_ms : 0, fo->id, fo);
         }
@@ -303,11 +302,10 @@ static const struct gql_field_row query_fields[] = {
     SF_FN("orders", "OrderConnection!",
           PAGE_ARGS ", query: String, savedSearchId: ID, sortKey: OrderSortKeys = PROCESSED_AT",
           q_orders),
-    {"ordersCount", "Count", "query: String, limit: Int = 10000, savedSearchId: ID",
-     q_orders_count, 0, 10},
+    {"ordersCount", "Count", "query: String, limit: Int = 10000, savedSearchId: ID", q_orders_count,
+     0, 10},
     SF_FN("order", "Order", "id: ID!", q_order),
-    SF_FN("orderByIdentifier", "Order", "identifier: OrderIdentifierInput!",
-          q_order_by_identifier),
+    SF_FN("orderByIdentifier", "Order", "identifier: OrderIdentifierInput!", q_order_by_identifier),
     SF_FN("node", "Node", "id: ID!", q_node),
     /* Charged once for the whole list: the node, not the list. */
     {"nodes", "[Node]!", "ids: [ID!]!", q_nodes, 0, 0},

@@ -69,8 +69,8 @@ static void kpairs(struct jw *w, const char *key, const struct shopify_pair *pai
 static void kaddress(struct jw *w, const char *key, const struct shopify_order *o)
 {
     const struct shopify_address *x = &o->address;
-    struct str name = str_trim(str_printf(w->b->arena, "%.*s %.*s", STR_ARG(x->first_name),
-                                          STR_ARG(x->last_name)));
+    struct str name = str_trim(
+        str_printf(w->b->arena, "%.*s %.*s", STR_ARG(x->first_name), STR_ARG(x->last_name)));
     jw_key(w, key);
     if (!o->has_address || o->shop->o.no_protected_data) {
         jw_null(w);
@@ -179,8 +179,7 @@ void shopify_rest_fulfillment(struct jw *w, const struct shopify_fulfillment *f)
     jw_obj(w);
     jw_obj_end(w);
     jw_kstr(w, "service", str_empty(f->location->service) ? STR("manual") : f->location->service);
-    jw_kstr_opt(w, "shipment_status",
-                moved ? str_lower(w->b->arena, f->display_status) : STR(""));
+    jw_kstr_opt(w, "shipment_status", moved ? str_lower(w->b->arena, f->display_status) : STR(""));
     jw_kstr(w, "status", str_lower(w->b->arena, f->status));
     jw_kstr_opt(w, "tracking_company", t->company);
     jw_kstr_opt(w, "tracking_number", t->number);

@@ -145,8 +145,9 @@ void shopify_search_warn(struct shopify_ctx *c, struct str query, const struct s
         jw_arr(&w);
         jw_obj(&w);
         jw_kstr(&w, "field", t->field);
-        jw_kstr(&w, "message", t->broken ? STR("Input for this field could not be parsed.")
-                                         : STR("Invalid search field for this query."));
+        jw_kstr(&w, "message",
+                t->broken ? STR("Input for this field could not be parsed.")
+                          : STR("Invalid search field for this query."));
         jw_kstr(&w, "code", t->broken ? STR("invalid_value") : STR("invalid_field"));
         jw_obj_end(&w);
         jw_arr_end(&w);
@@ -233,12 +234,23 @@ static int match_shipped(const struct shopify_order *o, struct str v)
 int shopify_match_order(const void *thing, const struct shopify_term *t)
 {
     const struct shopify_order *o = thing;
-    static const char *const known[] = {"created_at",         "updated_at", "processed_at",
-                                        "id",                 "name",       "status",
-                                        "fulfillment_status", "email",      "financial_status",
-                                        "tag",                "tag_not",    "test",
-                                        "gateway",            "risk_level", "source_name",
-                                        "confirmation_number", ""};
+    static const char *const known[] = {"created_at",
+                                        "updated_at",
+                                        "processed_at",
+                                        "id",
+                                        "name",
+                                        "status",
+                                        "fulfillment_status",
+                                        "email",
+                                        "financial_status",
+                                        "tag",
+                                        "tag_not",
+                                        "test",
+                                        "gateway",
+                                        "risk_level",
+                                        "source_name",
+                                        "confirmation_number",
+                                        ""};
     size_t k = 0;
     while (k < COUNT_OF(known) && !str_eq(t->field, str_of(known[k])))
         k++;
@@ -321,8 +333,8 @@ int shopify_match_variant(const void *thing, const struct shopify_term *t)
 int shopify_match_product(const void *thing, const struct shopify_term *t)
 {
     const struct shopify_product *p = thing;
-    static const char *const known[] = {"id", "title", "vendor", "updated_at", "created_at", "sku",
-                                        ""};
+    static const char *const known[] = {"id",         "title", "vendor", "updated_at",
+                                        "created_at", "sku",   ""};
     size_t k = 0;
     while (k < COUNT_OF(known) && !str_eq(t->field, str_of(known[k])))
         k++;

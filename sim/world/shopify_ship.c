@@ -105,8 +105,7 @@ static struct shopify_fulfillment *new_fulfillment(struct shopify_order *o,
     f->status = STR("SUCCESS");
     f->display_status = STR("FULFILLED");
     f->created_ms = f->updated_ms = shopify_seconds(now_ms);
-    *ARENA_PUSH(o->shop->a, &o->fulfillments, &o->fulfillments_n, struct shopify_fulfillment *) =
-        f;
+    *ARENA_PUSH(o->shop->a, &o->fulfillments, &o->fulfillments_n, struct shopify_fulfillment *) = f;
     f->name = str_printf(o->shop->a, "%.*s-F%zu", STR_ARG(o->name), o->fulfillments_n);
     return f;
 }
@@ -274,8 +273,8 @@ struct shopify_event *shopify_event_add(struct shopify_fulfillment *f,
     return own;
 }
 
-enum err shopify_carrier_event(struct shopify_shop *shop, int64_t fulfillment_id,
-                               struct str status, int64_t now_ms)
+enum err shopify_carrier_event(struct shopify_shop *shop, int64_t fulfillment_id, struct str status,
+                               int64_t now_ms)
 {
     struct shopify_fulfillment *f = shopify_thing(shop, SHOPIFY_FULFILLMENT, fulfillment_id);
     if (f == NULL)
@@ -317,9 +316,8 @@ enum err shopify_fulfill_by_hand(struct shopify_shop *shop, int64_t order_id, st
         }
         if (want_n == 0)
             continue;
-        struct shopify_fulfillment *f =
-            shopify_ship(o, want, want_n, &t, str_empty(number) ? 0 : 1, notify_customer, false,
-                         now_ms);
+        struct shopify_fulfillment *f = shopify_ship(o, want, want_n, &t, str_empty(number) ? 0 : 1,
+                                                     notify_customer, false, now_ms);
         f->display_status = STR("MARKED_AS_FULFILLED");
         any = true;
     }

@@ -6,17 +6,17 @@
  */
 #include "sim/world/shopify_model.h"
 
-#define SCALAR(name)                                                                               \
-    {                                                                                              \
-        name, GQL_SCALAR, NULL, 0, NULL, NULL, false, false                                        \
+#define SCALAR(name)                                        \
+    {                                                       \
+        name, GQL_SCALAR, NULL, 0, NULL, NULL, false, false \
     }
-#define ENUM(name, values)                                                                         \
-    {                                                                                              \
-        name, GQL_ENUM_TYPE, NULL, 0, values, NULL, false, false                                   \
+#define ENUM(name, values)                                       \
+    {                                                            \
+        name, GQL_ENUM_TYPE, NULL, 0, values, NULL, false, false \
     }
-#define INPUT(name, members)                                                                       \
-    {                                                                                              \
-        name, GQL_INPUT, NULL, 0, members, NULL, false, false                                      \
+#define INPUT(name, members)                                  \
+    {                                                         \
+        name, GQL_INPUT, NULL, 0, members, NULL, false, false \
     }
 
 const struct gql_type_row shopify_types_enum[] = {

@@ -177,18 +177,17 @@ static struct gql_out destination_part(struct gql_call *c, const void *obj)
         struct str value;
         bool open; /* not protected */
     } parts[] = {
-        {"firstName", x->first_name, false}, {"lastName", x->last_name, false},
-        {"company", x->company, true},       {"address1", x->address1, false},
-        {"address2", x->address2, false},    {"city", x->city, false},
-        {"province", x->province, true},     {"zip", x->zip, false},
+        {"firstName", x->first_name, false},    {"lastName", x->last_name, false},
+        {"company", x->company, true},          {"address1", x->address1, false},
+        {"address2", x->address2, false},       {"city", x->city, false},
+        {"province", x->province, true},        {"zip", x->zip, false},
         {"countryCode", x->country_code, true}, {"phone", x->phone, false},
         {"email", fo->order->email, false},
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (str_eq(c->field->name, str_of(parts[i].field)))
-            return ctx->shop->o.no_protected_data && !parts[i].open
-                       ? gql_null()
-                       : gql_text_opt(parts[i].value);
+            return ctx->shop->o.no_protected_data && !parts[i].open ? gql_null()
+                                                                    : gql_text_opt(parts[i].value);
     }
     UNREACHABLE();
 }
@@ -261,8 +260,7 @@ static struct gql_out fo_line_variant(struct gql_call *c, const void *obj)
 static struct gql_out fo_line_inventory(struct gql_call *c, const void *obj)
 {
     const struct shopify_variant *v = ((const struct shopify_fo_line *)obj)->line->variant;
-    return v == NULL ? gql_null()
-                     : gql_text(shopify_gid(c->a, SHOPIFY_INVENTORY, v->inventory_id));
+    return v == NULL ? gql_null() : gql_text(shopify_gid(c->a, SHOPIFY_INVENTORY, v->inventory_id));
 }
 
 static const struct gql_field_row fo_line_fields[] = {

@@ -185,8 +185,7 @@ static const struct gql_field_row option_fields[] = {
 static struct gql_out variant_display(struct gql_call *c, const void *obj)
 {
     const struct shopify_variant *v = obj;
-    return gql_text(str_printf(c->a, "%.*s - %.*s", STR_ARG(v->product->title),
-                               STR_ARG(v->title)));
+    return gql_text(str_printf(c->a, "%.*s - %.*s", STR_ARG(v->product->title), STR_ARG(v->title)));
 }
 
 static struct gql_out variant_price(struct gql_call *c, const void *obj)

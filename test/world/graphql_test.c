@@ -176,8 +176,7 @@ static void inputs_take_defaults_and_lists_of_one(void **state)
     expect_data("query ($i: EchoInput!) { echo(in: $i) }", "{\"i\":{\"text\":\"hi\"}}",
                 "{\"echo\":\"hi/5/soft/0\"}");
     expect_data("query ($i: EchoInput!) { echo(in: $i) }",
-                "{\"i\":{\"text\":\"hi\",\"ids\":7,\"loud\":true}}",
-                "{\"echo\":\"hi/5/loud/1\"}");
+                "{\"i\":{\"text\":\"hi\",\"ids\":7,\"loud\":true}}", "{\"echo\":\"hi/5/loud/1\"}");
     expect_data("query ($t: String!) { echo(in: {text: $t, n: 2, ids: [\"a\", \"b\"]}) }",
                 "{\"t\":\"\\u00e9\"}", "{\"echo\":\"é/2/soft/2\"}");
     expect_data("{ echo(in: {text: \"\\u732b \\\"q\\\"\"}) }", NULL,
@@ -269,8 +268,8 @@ static void pages_cost_less_than_their_size(void **state)
     expect_cost("{ cat { name } }", NULL, 1);
     expect_cost("{ cat { kittens(first: 1) { nodes { name } } } }", NULL, 1 + 2 + 1);
     expect_cost("{ cat { kittens(first: 10) { nodes { name } } } }", NULL, 1 + 2 + 4);
-    expect_cost("query ($n: Int!) { cat { kittens(first: $n) { nodes { name } } } }",
-                "{\"n\":250}", 1 + 2 + 11);
+    expect_cost("query ($n: Int!) { cat { kittens(first: $n) { nodes { name } } } }", "{\"n\":250}",
+                1 + 2 + 11);
     expect_cost("{ being { ... on Cat { kittens(first: 10) { nodes { name } } } } }", NULL,
                 1 + 2 + 4);
 }

@@ -38,8 +38,11 @@ static int64_t rich_order(struct rig *r)
         .lines = lines,
         .lines_n = COUNT_OF(lines),
         .email = STR("wang@example.com"),
-        .address = {.first_name = STR("小明"), .last_name = STR("王"), .city = STR("上海"),
-                    .country = STR("China"), .country_code = STR("CN")},
+        .address = {.first_name = STR("小明"),
+                    .last_name = STR("王"),
+                    .city = STR("上海"),
+                    .country = STR("China"),
+                    .country_code = STR("CN")},
         .attributes = engraving,
         .attributes_n = 1,
         .tags = STR("vip, gift"),
@@ -77,10 +80,8 @@ static const struct {
 } cases[] = {
     {"ShopAndScopes", "{}"},
     {"Locations", "{\"first\":50}"},
-    {"OrdersChangedSince",
-     "{\"first\":250,\"query\":\"updated_at:>='2026-11-01T00:00:00Z'\"}"},
-    {"OrderIdsChangedSince",
-     "{\"first\":1,\"query\":\"updated_at:>='2026-11-01T00:00:00Z'\"}"},
+    {"OrdersChangedSince", "{\"first\":250,\"query\":\"updated_at:>='2026-11-01T00:00:00Z'\"}"},
+    {"OrderIdsChangedSince", "{\"first\":1,\"query\":\"updated_at:>='2026-11-01T00:00:00Z'\"}"},
     {"OrdersCount", "{\"query\":\"financial_status:paid\"}"},
     {"OrderOne", "{\"id\":\"gid://shopify/Order/{order}\"}"},
     {"OrdersByIds", "{\"ids\":[\"gid://shopify/Order/{order}\",\"gid://shopify/Order/1\","
@@ -101,9 +102,8 @@ static const struct {
      "\"gid://shopify/FulfillmentOrder/{fo}\"}],\"trackingInfo\":{\"numbers\":[\"A1\",\"B2\"],"
      "\"urls\":[\"https://t.17track.net/en#nums=A1\",\"https://t.17track.net/en#nums=B2\"],"
      "\"company\":\"Cainiao\"}}}"},
-    {"FulfillmentCreateLean",
-     "{\"f\":{\"lineItemsByFulfillmentOrder\":[{\"fulfillmentOrderId\":"
-     "\"gid://shopify/FulfillmentOrder/{fo}\"}]}}"},
+    {"FulfillmentCreateLean", "{\"f\":{\"lineItemsByFulfillmentOrder\":[{\"fulfillmentOrderId\":"
+                              "\"gid://shopify/FulfillmentOrder/{fo}\"}]}}"},
     {"TrackingUpdate", "{\"id\":\"gid://shopify/Fulfillment/{fulfillment}\",\"notify\":true,"
                        "\"t\":{\"number\":\"LB123456789CN\"}}"},
     {"FulfillmentEventCreate",
@@ -129,9 +129,12 @@ static struct str fill(struct rig *r, const struct ids *x, const char *vars)
         struct str name;
         int64_t id;
     } names[] = {
-        {STR("{order}"), x->order},       {STR("{plain}"), x->plain},
-        {STR("{fulfillment}"), x->fulfillment}, {STR("{fo}"), x->fo},
-        {STR("{hook}"), x->hook},         {STR("{variant}"), r->variants[0]},
+        {STR("{order}"), x->order},
+        {STR("{plain}"), x->plain},
+        {STR("{fulfillment}"), x->fulfillment},
+        {STR("{fo}"), x->fo},
+        {STR("{hook}"), x->hook},
+        {STR("{variant}"), r->variants[0]},
     };
     struct str text = str_of(vars);
     for (size_t i = 0; i < COUNT_OF(names); i++)

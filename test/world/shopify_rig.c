@@ -113,12 +113,12 @@ const struct json *rig_fulfill(struct rig *r, int64_t order_id, size_t i, const 
         "{\"f\":{\"lineItemsByFulfillmentOrder\":[{\"fulfillmentOrderId\":\"%.*s\"}],"
         "\"notifyCustomer\":%s,\"trackingInfo\":{\"number\":\"%s\",\"company\":\"YunExpress\"}}}",
         STR_ARG(fo), notify ? "true" : "false", number);
-    const struct json *answer = rig_ask_str(
-        r,
-        STR("mutation M($f: FulfillmentInput!) { fulfillmentCreate(fulfillment: $f) {"
-            " fulfillment { id status trackingInfo(first: 3) { company number url } }"
-            " userErrors { field message } } }"),
-        STR(""), vars);
+    const struct json *answer =
+        rig_ask_str(r,
+                    STR("mutation M($f: FulfillmentInput!) { fulfillmentCreate(fulfillment: $f) {"
+                        " fulfillment { id status trackingInfo(first: 3) { company number url } }"
+                        " userErrors { field message } } }"),
+                    STR(""), vars);
     return json_path(answer, "data.fulfillmentCreate");
 }
 

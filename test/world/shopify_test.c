@@ -58,12 +58,12 @@ static void a_second_create_is_refused_by_the_closed_status(void **state)
 static const struct json *fulfill_some(struct rig *r, const struct shopify_fo *fo,
                                        int64_t fo_line_id, int64_t n)
 {
-    struct str vars = str_printf(
-        r->a,
-        "{\"f\":{\"lineItemsByFulfillmentOrder\":[{\"fulfillmentOrderId\":"
-        "\"gid://shopify/FulfillmentOrder/%lld\",\"fulfillmentOrderLineItems\":[{\"id\":"
-        "\"gid://shopify/FulfillmentOrderLineItem/%lld\",\"quantity\":%lld}]}]}}",
-        (long long)fo->id, (long long)fo_line_id, (long long)n);
+    struct str vars =
+        str_printf(r->a,
+                   "{\"f\":{\"lineItemsByFulfillmentOrder\":[{\"fulfillmentOrderId\":"
+                   "\"gid://shopify/FulfillmentOrder/%lld\",\"fulfillmentOrderLineItems\":[{\"id\":"
+                   "\"gid://shopify/FulfillmentOrderLineItem/%lld\",\"quantity\":%lld}]}]}}",
+                   (long long)fo->id, (long long)fo_line_id, (long long)n);
     return json_path(
         rig_ask_str(r,
                     STR("mutation($f: FulfillmentInput!) { fulfillmentCreate(fulfillment: $f) {"
@@ -168,13 +168,13 @@ static const struct shopify_order *spread_order(struct rig *r, const char *servi
 static const struct json *fulfill_two(struct rig *r, const struct shopify_fo *x,
                                       const struct shopify_fo *y)
 {
-    struct str doc = str_printf(
-        r->a,
-        "mutation { fulfillmentCreate(fulfillment: {lineItemsByFulfillmentOrder: ["
-        "{fulfillmentOrderId: \"gid://shopify/FulfillmentOrder/%lld\"}, "
-        "{fulfillmentOrderId: \"gid://shopify/FulfillmentOrder/%lld\"}]}) "
-        "{ fulfillment { id } userErrors { message } } }",
-        (long long)x->id, (long long)y->id);
+    struct str doc =
+        str_printf(r->a,
+                   "mutation { fulfillmentCreate(fulfillment: {lineItemsByFulfillmentOrder: ["
+                   "{fulfillmentOrderId: \"gid://shopify/FulfillmentOrder/%lld\"}, "
+                   "{fulfillmentOrderId: \"gid://shopify/FulfillmentOrder/%lld\"}]}) "
+                   "{ fulfillment { id } userErrors { message } } }",
+                   (long long)x->id, (long long)y->id);
     return json_path(rig_ask_str(r, doc, STR(""), STR("")), "data.fulfillmentCreate");
 }
 
@@ -357,8 +357,8 @@ static void an_app_holds_once_per_handle_and_may_hold_a_part(void **state)
         "\"gid://shopify/FulfillmentOrderLineItem/%lld\", quantity: 1}]}) { fulfillmentHold { "
         "handle heldByRequestingApp } remainingFulfillmentOrder { status } userErrors { code } } }",
         (long long)o->fos[0]->id, (long long)o->fos[0]->lines[0]->id);
-    const struct json *a = json_path(rig_ask_str(r, doc, STR(""), STR("")),
-                                     "data.fulfillmentOrderHold");
+    const struct json *a =
+        json_path(rig_ask_str(r, doc, STR(""), STR("")), "data.fulfillmentOrderHold");
     assert_str(json_str(json_path(a, "remainingFulfillmentOrder.status")), "OPEN");
     assert_int_equal(shopify_fo_remaining(o->fos[0]), 1);
     assert_int_equal(shopify_fo_remaining(o->fos[1]), 2);
@@ -393,8 +393,8 @@ static void the_admin_can_mark_as_fulfilled_without_a_number(void **state)
     assert_int_equal(o->fulfillments[0]->tracking_n, 0);
     assert_false(o->fulfillments[0]->by_app);
     assert_int_equal(shopify_order_notifications(o), 2); /* none for the digital line */
-    assert_int_equal(
-        shopify_fulfill_by_hand(r->shop, o->id, STR(""), STR(""), true, r->now_ms), ERR_CONFLICT);
+    assert_int_equal(shopify_fulfill_by_hand(r->shop, o->id, STR(""), STR(""), true, r->now_ms),
+                     ERR_CONFLICT);
     rig_free(r);
 }
 
