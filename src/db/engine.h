@@ -24,8 +24,9 @@ struct query;
 struct query *engine_query(struct db *db, const char *sql);
 
 /* The same for a text that is made once per connection: key is any address that tells it apart. */
-typedef struct str engine_make(struct arena *a, const void *arg);
-struct query *engine_query_made(struct db *db, const void *key, engine_make *make, const void *arg);
+struct query *engine_query_made(struct db *db, const void *key,
+                                struct str (*make)(struct arena *a, const void *arg),
+                                const void *arg);
 
 /* For a text put together by filters; some dozens are kept, the others are prepared each time. */
 struct query *engine_query_text(struct db *db, struct str sql);

@@ -168,7 +168,9 @@ struct query *engine_query(struct db *db, const char *sql)
     return use(q);
 }
 
-struct query *engine_query_made(struct db *db, const void *key, engine_make *make, const void *arg)
+struct query *engine_query_made(struct db *db, const void *key,
+                                struct str (*make)(struct arena *a, const void *arg),
+                                const void *arg)
 {
     struct query *q = map_get_i64(db->by_key, key_of(key));
     if (q == NULL) {

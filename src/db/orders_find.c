@@ -274,22 +274,20 @@ enum err db_orders_open_with_product(struct db *db, struct arena *a, int64_t sho
 }
 
 /* Stages that time alone can change something in; each is read in id order from its index. */
-#define OPEN_STAGE(stage) "SELECT id FROM shop_order WHERE stage = '" stage "' AND id > $1 "
+#define OF(stage)     "SELECT id FROM shop_order WHERE stage = '" stage "' AND id > $1 "
+#define AND_OF(stage) "UNION ALL " OF(stage)
+#define TO_JUDGE           \
+    OF("awaiting_payment") \
+    AND_OF("to_order")     \
+    AND_OF("ordered")      \
+    AND_OF("shipped")      \
+    AND_OF("fulfilled")    \
+    AND_OF("on_hold")
 
 enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
                             int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q = engine_query(
-        db,
-        OPEN_STAGE("awaiting_payment") "UNION ALL " OPEN_STAGE("to_order") "UNION ALL " OPEN_STAGE("ordered") "UNION ALL " OPEN_STAGE(
-            "shipped") "UNION ALL " OPEN_STAGE("fulfilled") "UNION ALL " OPEN_STAGE("on_hold") "ORD"
-                                                                                               "ER "
-                                                                                               "BY "
-                                                                                               "id "
-                                                                                               "LIM"
-                                                                                               "IT "
-                                                                                               "$"
-                                                                                               "2");
+    struct query *q = engine_query(db, TO_JUDGE "ORDER BY id LIMIT $2");
     engine_i64(q, 1, after_id);
     engine_i64(q, 2, limit);
     return rows_ids(q, a, ret_order_ids, ret_n);

@@ -351,8 +351,8 @@ static struct str make_select(struct arena *a, const void *arg)
 enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum rows_op op,
                     int64_t key, const struct cell *extra, const void *row)
 {
-    static engine_make *const make[ROWS_OP_MAX] = {make_insert, make_update, make_upsert,
-                                                   make_delete};
+    static struct str (*const make[ROWS_OP_MAX])(struct arena *, const void *) = {
+        make_insert, make_update, make_upsert, make_delete};
     /* An address inside the description tells table and operation apart. */
     struct query *q = engine_query_made(db, (const char *)t + op, make[op], t);
     int i = 1;

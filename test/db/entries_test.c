@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The history: chained, and without personal values. */
+#include "test/db/db_rig.h"
+
+#include "db/engine.h"
+
+static void append(struct rig *r, struct entry e)
+{
+    CHECK_OK(db_begin(r->db));
+    CHECK_OK(db_entry_append(r->db, &e, STR("salt")));
+    CHECK_OK(db_commit(r->db));
+}
+
+static void append_n(struct rig *r, int n)
+{
+    for (int i = 0; i < n; i++)
+        append(r, rig_entry(r, "order.seen"));
+}
+
+static int64_t verify(struct rig *r, int64_t shop_id, int64_t *ret_count)
+{
+    int64_t bad_id = -1;
+    CHECK_OK(db_entries_verify(r->db, shop_id, ret_count, &bad_id));
+    return bad_id;
+}
+
+static void an_entry_tells_who_what_when_and_why(void **state)
+{
+    struct rig *r = *state;
+    struct changes c;
+    struct entry_row *rows;
+    size_t n;
+    struct entry e = rig_entry(r, "purchase.intent");
+    changes_init(&c, r->a);
+    changes_add(&c, "stage", 0, STR("to_order"), STR("ordered"));
+    changes_add_i64(&c, "package.number", INT64_C(9007199254740993), 1, 2);
+    e.order_id = 55;
+    e.source = SOURCE_PERSON;
+    e.person = STR("安娜 \"A\"");
+    e.digest = STR("00ff");
+    e.changes = &c;
+    append(r, e);
+    CHECK_OK(db_entries(r->db, r->a, RIG_SHOP, 55, 0, 10, &rows, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0].id, e.id);
+    assert_int_equal(rows[0].at_ms, RIG_START_MS);
+    CHECK_TEXT(rows[0].kind, "purchase.intent");
+    CHECK_TEXT(rows[0].source, "person");
+    CHECK_TEXT(rows[0].person, "安娜 \"A\"");
+    CHECK_TEXT(rows[0].cause, "test");
+    CHECK_TEXT(rows[0].digest, "00ff");
+    CHECK_TEXT(rows[0].changes_json,
+               "[{\"field\":\"stage\",\"before\":\"to_order\",\"after\":\"ordered\"},"
+               "{\"field\":\"package.number\",\"subject\":\"9007199254740993\","
+               "\"before\":\"1\",\"after\":\"2\"}]");
+    CHECK_TEXT(rows[0].prev_hash, "");
+    assert_int_equal(rows[0].hash.n, 64);
+}
+
+static void personal_values_are_digests_that_depend_on_the_order(void **state)
+{
+    struct rig *r = *state;
+    struct changes c;
+    struct entry_row *rows;
+    struct str salt1, salt2, again;
+    size_t n;
+    struct entry e = rig_entry(r, "order.person");
+    changes_init(&c, r->a);
+    changes_add_personal(&c, "person.name", STR("王小芳"), STR(""));
+    e.changes = &c;
+    append(r, e);
+    CHECK_OK(db_entries(r->db, r->a, RIG_SHOP, 0, 0, 10, &rows, &n));
+    assert_false(str_has(rows[0].changes_json, STR("王")));
+    assert_true(str_has(rows[0].changes_json, STR("\"after\":\"\"")));
+    CHECK_OK(db_order_salt(r->db, r->a, 1, &salt1));
+    CHECK_OK(db_order_salt(r->db, r->a, 2, &salt2));
+    CHECK_OK(db_order_salt(r->db, r->a, 1, &again));
+    CHECK_STR(salt1, again);
+    assert_false(str_eq(salt1, salt2));
+    assert_int_equal(salt1.n, 64);
+}
+
+static void a_chain_of_its_own_for_each_shop(void **state)
+{
+    struct rig *r = *state;
+    int64_t count;
+    struct str head, other;
+    append_n(r, 3);
+    struct entry e = rig_entry(r, "hub.started");
+    e.shop_id = 0;
+    append(r, e);
+    assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    assert_int_equal(count, 3);
+    assert_int_equal(verify(r, 0, &count), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(verify(r, 99, &count), 0);
+    assert_int_equal(count, 0);
+    CHECK_OK(db_entries_head(r->db, r->a, RIG_SHOP, &count, &head));
+    assert_int_equal(count, 3);
+    append_n(r, 1);
+    CHECK_OK(db_entries_head(r->db, r->a, RIG_SHOP, &count, &other));
+    assert_int_equal(count, 4);
+    assert_false(str_eq(head, other));
+    CHECK_OK(db_entries_head(r->db, r->a, 99, &count, &other));
+    assert_int_equal(count, 0);
+    CHECK_TEXT(other, "");
+}
+
+static void any_touched_column_shows(void **state)
+{
+    struct rig *r = *state;
+    static const char *const edits[] = {
+        "at_ms = at_ms + 1", "kind = 'order.sean'", "source = 'person'",
+        "person = 'x'",      "cause = 'other'",     "digest = 'x'",
+        "changes = '[1]'",   "order_id = 1",        "seq = 77",
+        "id = id + 100000",  "hash = zeroblob(32)", "prev_hash = zeroblob(32)"};
+    int64_t count;
+    append_n(r, 5);
+    for (size_t i = 0; i < COUNT_OF(edits); i++) {
+        int64_t id = rig_number(r, "SELECT id FROM entry WHERE seq = 3");
+        CHECK_OK(db_begin(r->db));
+        CHECK_OK(
+            engine_script(r->db, str_printf(r->a, "UPDATE entry SET %s WHERE seq = 3", edits[i])));
+        int64_t bad = verify(r, RIG_SHOP, &count);
+        if (bad == 0)
+            print_error("not seen: %s\n", edits[i]);
+        assert_true(bad >= id);
+        db_rollback(r->db);
+        assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    }
+}
+
+static void a_removed_or_moved_entry_shows(void **state)
+{
+    struct rig *r = *state;
+    int64_t count;
+    append_n(r, 5);
+    CHECK_OK(engine_script(r->db, STR("DELETE FROM entry WHERE seq = 2")));
+    assert_int_equal(verify(r, RIG_SHOP, &count),
+                     rig_number(r, "SELECT id FROM entry WHERE seq = 3"));
+    CHECK_OK(engine_script(r->db, STR("UPDATE entry SET seq = seq - 1 WHERE seq > 2")));
+    assert_int_not_equal(verify(r, RIG_SHOP, &count), 0);
+}
+
+static void words_cannot_slip_from_one_field_into_the_next(void **state)
+{
+    struct rig *r = *state;
+    int64_t count;
+    struct entry e = rig_entry(r, "k");
+    e.person = STR("ab");
+    e.cause = STR("c");
+    append(r, e);
+    CHECK_OK(engine_script(r->db, STR("UPDATE entry SET person = 'a', cause = 'bc'")));
+    assert_int_equal(verify(r, RIG_SHOP, &count), e.id);
+}
+
+static void the_history_is_read_in_pages(void **state)
+{
+    struct rig *r = *state;
+    struct entry_row *rows;
+    size_t n;
+    int64_t before = 0, seen = 0;
+    append_n(r, 7);
+    do {
+        CHECK_OK(db_entries(r->db, r->a, RIG_SHOP, 0, before, 3, &rows, &n));
+        for (size_t i = 0; i < n; i++) {
+            assert_true(before == 0 || rows[i].id < before);
+            before = rows[i].id;
+            seen++;
+        }
+    } while (n == 3);
+    assert_int_equal(seen, 7);
+}
+
+static void the_entry_of_a_save_is_about_its_order(void **state)
+{
+    struct rig *r = *state;
+    struct entry_row *rows;
+    size_t n;
+    struct order *o = rig_order(r, 1001);
+    rig_save(r, o);
+    CHECK_OK(db_entries(r->db, r->a, RIG_SHOP, o->id, 0, 10, &rows, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0].order_id, o->id);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIG_TEST(an_entry_tells_who_what_when_and_why),
+        RIG_TEST(personal_values_are_digests_that_depend_on_the_order),
+        RIG_TEST(a_chain_of_its_own_for_each_shop),
+        RIG_TEST(any_touched_column_shows),
+        RIG_TEST(a_removed_or_moved_entry_shows),
+        RIG_TEST(words_cannot_slip_from_one_field_into_the_next),
+        RIG_TEST(the_history_is_read_in_pages),
+        RIG_TEST(the_entry_of_a_save_is_about_its_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Migrations: forward only, copied before, all or nothing. */
+#include "test/db/db_rig.h"
+
+#include "db/engine.h"
+#include "db/migrate.h"
+#include "db/migrations.h"
+
+static const struct migration list[] = {
+    {1,
+     "one",
+     {"CREATE TABLE schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+      "at_ms INTEGER NOT NULL) STRICT; CREATE TABLE a (x INTEGER) STRICT;",
+      0}},
+    {2, "two", {"ALTER TABLE a ADD COLUMN y INTEGER; INSERT INTO a (x, y) VALUES (1, 2);", 0}},
+    {3, "three", {"CREATE TABLE b (x INTEGER) STRICT; CREATE TABLE b (x INTEGER) STRICT;", 0}},
+};
+
+static enum err run(struct rig *r, size_t n)
+{
+    struct migration with_lengths[3];
+    for (size_t i = 0; i < 3; i++) {
+        with_lengths[i] = list[i];
+        with_lengths[i].sql = str_of(list[i].sql.p);
+    }
+    return migrate_run(r->db, with_lengths, n, 77);
+}
+
+static bool exists(struct rig *r, const char *suffix)
+{
+    FILE *f = fopen(str_cstr(r->a, str_cat(r->a, r->path, str_of(suffix))), "r");
+    if (f != NULL)
+        fclose(f);
+    return f != NULL;
+}
+
+static void an_empty_file_gets_the_newest_schema(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    assert_int_equal(db_schema_version(r->db), 0);
+    CHECK_OK(db_migrate(r->db, RIG_START_MS));
+    assert_int_equal(db_schema_version(r->db), db_schema_newest());
+    assert_int_equal(rig_number(r, "SELECT at_ms FROM schema_migration WHERE number = 1"),
+                     RIG_START_MS);
+    assert_false(exists(r, ".before-0001")); /* nothing was in it */
+    CHECK_OK(db_migrate(r->db, RIG_START_MS + 1));
+    assert_int_equal(rig_number(r, "SELECT max(at_ms) FROM schema_migration"), RIG_START_MS);
+}
+
+static void every_table_is_strict_and_every_column_commented(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    CHECK_OK(db_migrate(r->db, 1));
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM pragma_table_list WHERE strict = 0 "
+                                   "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE "
+                                   "'order_search%'"),
+                     0);
+    struct str line, sql = str_of((const char *)embed_migration_0001);
+    size_t columns = 0;
+    while (str_cut(sql, '\n', &line, &sql)) {
+        bool column = str_starts(line, STR("    ")) && line.p[4] >= 'a' &&
+                      (str_has(line, STR(" INTEGER")) || str_has(line, STR(" TEXT")) ||
+                       str_has(line, STR(" BLOB")) || str_has(line, STR(" REAL")));
+        columns += column;
+        if (column && !str_has(line, STR("-- ")))
+            CHECK_TEXT(line, "a comment");
+    }
+    assert_true(columns > 200);
+}
+
+static void a_copy_is_made_before_each_step(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    CHECK_OK(run(r, 1));
+    assert_false(exists(r, ".before-0001"));
+    CHECK_OK(run(r, 2));
+    assert_true(exists(r, ".before-0002"));
+    assert_int_equal(db_schema_version(r->db), 2);
+    assert_int_equal(rig_number(r, "SELECT y FROM a"), 2);
+    db_close(r->db);
+    r->path = str_cat(r->a, r->path, STR(".before-0002"));
+    r->db = rig_open(r, false); /* what a person restores */
+    assert_int_equal(db_schema_version(r->db), 1);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM a"), 0);
+}
+
+static void a_step_that_fails_leaves_the_file_as_it_was(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    assert_int_equal(run(r, 3), ERR_DB);
+    assert_int_equal(db_schema_version(r->db), 2);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+    CHECK_OK(run(r, 2));
+}
+
+static void a_newer_file_is_refused_and_left_alone(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    CHECK_OK(run(r, 2));
+    assert_int_equal(run(r, 1), ERR_DB_NEWER);
+    assert_int_equal(db_schema_version(r->db), 2);
+    CHECK_OK(engine_script(r->db, STR("INSERT INTO schema_migration VALUES (9999, 'x', 1)")));
+    assert_int_equal(db_migrate(r->db, 1), ERR_DB_NEWER);
+}
+
+static void a_file_of_another_program_is_left_alone(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    CHECK_OK(engine_script(r->db, STR("CREATE TABLE theirs (x)")));
+    assert_int_equal(db_schema_version(r->db), -1);
+    assert_int_equal(db_migrate(r->db, 1), ERR_DB_CORRUPT);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+static void no_step_without_its_copy(void **state)
+{
+    struct rig *r = *state;
+    r->db = rig_open(r, false);
+    CHECK_OK(run(r, 1));
+    struct str copy = str_cat(r->a, r->path, STR(".before-0002"));
+    FILE *f = fopen(str_cstr(r->a, copy), "w"); /* something that cannot be written over */
+    fputs("in the way, and no data file", f);
+    fclose(f);
+    assert_int_not_equal(run(r, 2), OK);
+    assert_int_equal(db_schema_version(r->db), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIG_TEST_EMPTY(an_empty_file_gets_the_newest_schema),
+        RIG_TEST_EMPTY(every_table_is_strict_and_every_column_commented),
+        RIG_TEST_EMPTY(a_copy_is_made_before_each_step),
+        RIG_TEST_EMPTY(a_step_that_fails_leaves_the_file_as_it_was),
+        RIG_TEST_EMPTY(a_newer_file_is_refused_and_left_alone),
+        RIG_TEST_EMPTY(a_file_of_another_program_is_left_alone),
+        RIG_TEST_EMPTY(no_step_without_its_copy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
