@@ -7,6 +7,7 @@
 #include "os/file_os.h"
 #include "os/http_client.h"
 #include "os/key_os.h"
+#include "os/listen_os.h"
 #include "os/lock_os.h"
 #include "os/loop_os.h"
 #include "os/zones_os.h"
@@ -15,6 +16,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define HTTP_WAIT_MS 3000 /* for requests in hand, at the end */
 #define CALL_WAIT_MS 5000 /* for answers from outside, at the end */
@@ -33,6 +35,7 @@ struct hub {
     struct web *web;
     struct http_server *local, *server;
     uint8_t key[SEAL_KEY_LEN];
+    int listen_fd; /* until a server has it */
     bool running;
 };
 
@@ -178,6 +181,51 @@ static enum err open_desk(struct hub *h)
     return OK;
 }
 
+static struct str listen_sentence(struct arena *a, const struct hub *h, enum err err,
+                                  struct str address, uint16_t port)
+{
+    bool zh = h->opt.lang == LANG_ZH;
+
+    if (err == ERR_CONFLICT)
+        return str_printf(
+            a,
+            zh ? "%2$.*1$s 上的端口 %3$u 已被其他程序占用：请停止该程序，或用 --listen "
+                 "%2$.*1$s:端口 另选端口。"
+               : "Port %3$u of %2$.*1$s is taken by another program: stop it, or "
+                 "choose another port with --listen %2$.*1$s:PORT.",
+            STR_ARG(address), port);
+    if (err == ERR_FORBIDDEN)
+        return str_printf(a,
+                          zh ? "无权监听端口 %3$u（%2$.*1$s）：请选择 1024 以上的端口。"
+                             : "Listening on port %3$u of %2$.*1$s is not allowed: choose a port "
+                               "above 1023.",
+                          STR_ARG(address), port);
+    return str_printf(
+        a,
+        zh ? "无法监听 %2$.*1$s:%3$u：本机没有此地址。"
+           : "Cannot listen on %2$.*1$s, port %3$u: this machine has no such address.",
+        STR_ARG(address), port);
+}
+
+/* First of all, so that a taken port is told before anything is touched. */
+static enum err take_port(struct arena *a, struct hub *h, struct str *ret_sentence)
+{
+    uint16_t from = h->opt.port, port = 0;
+    enum err err = OK;
+    int i = 0;
+
+    if (!h->opt.address.n)
+        return OK;
+    do
+        err = listen_tcp(h->opt.address, (uint16_t)(from ? from + i : 0), &h->listen_fd, &port);
+    while (err == ERR_CONFLICT && ++i < h->opt.ports);
+    if (err)
+        *ret_sentence = listen_sentence(a, h, err, h->opt.address, from);
+    else if (h->opt.own_url)
+        h->opt.public_url = str_printf(h->arena, "http://%.*s:%u", STR_ARG(h->opt.address), port);
+    return err;
+}
+
 enum err hub_open(struct arena *a, const struct hub_options *options, struct hub **ret_hub,
                   struct str *ret_sentence)
 {
@@ -189,8 +237,14 @@ enum err hub_open(struct arena *a, const struct hub_options *options, struct hub
     h->opt = *options;
     h->opt.dir = str_dup(h->arena, options->dir);
     h->opt.public_url = str_dup(h->arena, options->public_url);
+    h->opt.address = str_dup(h->arena, options->address);
     h->log = options->log;
-    enum err err = open_folder(a, h, &holder);
+    enum err err = take_port(a, h, ret_sentence);
+    if (err) {
+        hub_close(h);
+        return err;
+    }
+    err = open_folder(a, h, &holder);
     if (!err)
         err = open_data(h);
     if (!err)
@@ -225,32 +279,6 @@ void hub_handle(void *hub, struct web_exchange *x)
     web_handle(h->web, x);
 }
 
-static struct str listen_sentence(struct arena *a, const struct hub *h, enum err err,
-                                  struct str address, uint16_t port)
-{
-    bool zh = h->opt.lang == LANG_ZH;
-
-    if (err == ERR_CONFLICT)
-        return str_printf(
-            a,
-            zh ? "%2$.*1$s 上的端口 %3$u 已被其他程序占用：请停止该程序，或用 --listen "
-                 "%2$.*1$s:端口 另选端口。"
-               : "Port %3$u of %2$.*1$s is taken by another program: stop it, or "
-                 "choose another port with --listen %2$.*1$s:PORT.",
-            STR_ARG(address), port);
-    if (err == ERR_FORBIDDEN)
-        return str_printf(a,
-                          zh ? "无权监听端口 %3$u（%2$.*1$s）：请选择 1024 以上的端口。"
-                             : "Listening on port %3$u of %2$.*1$s is not allowed: choose a port "
-                               "above 1023.",
-                          STR_ARG(address), port);
-    return str_printf(
-        a,
-        zh ? "无法监听 %2$.*1$s:%3$u：本机没有此地址。"
-           : "Cannot listen on %2$.*1$s, port %3$u: this machine has no such address.",
-        STR_ARG(address), port);
-}
-
 static struct http_server_options server_options(struct hub *h)
 {
     return (struct http_server_options){.threads = (unsigned)h->opt.options->threads,
@@ -261,31 +289,21 @@ static struct http_server_options server_options(struct hub *h)
                                         .connections_max = (unsigned)h->opt.options->connections};
 }
 
-enum err hub_listen(struct arena *a, struct hub *h, struct str address, uint16_t port, int tries,
-                    struct str *ret_sentence)
+enum err hub_listen(struct arena *a, struct hub *h, struct str *ret_sentence)
 {
     struct http_server_options local = server_options(h), o = local;
-    enum err err;
 
     local.unix_path = in_dir(h, "waybill.sock");
     local.local = true;
     local.threads = 1;
-    err = http_server_start(&local, &h->local);
-    if (err) {
-        *ret_sentence = folder_sentence(a, h, err, STR_NONE);
-        return err;
-    }
-    if (!address.n)
-        return OK;
-    o.address = address;
-    for (int i = 0; i < tries; i++) {
-        o.port = (uint16_t)(port ? port + i : 0);
+    enum err err = http_server_start(&local, &h->local);
+    if (!err && h->listen_fd) {
+        o.fd = h->listen_fd;
+        h->listen_fd = 0;
         err = http_server_start(&o, &h->server);
-        if (err != ERR_CONFLICT)
-            break;
     }
     if (err)
-        *ret_sentence = listen_sentence(a, h, err, address, port);
+        *ret_sentence = folder_sentence(a, h, err, STR_NONE);
     return err;
 }
 
@@ -298,6 +316,8 @@ void hub_close(struct hub *h)
 {
     if (!h)
         return;
+    if (h->listen_fd)
+        close(h->listen_fd);
     http_server_stop(h->server, HTTP_WAIT_MS);
     http_server_stop(h->local, HTTP_WAIT_MS);
     if (h->loop)

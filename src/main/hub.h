@@ -19,13 +19,18 @@ struct hub_options {
     enum lang lang;  /* of ret_sentence */
     struct str what; /* the command, for the lock file */
     struct str public_url;
+    bool own_url;       /* the public address is where it listens: for a sandbox on this machine */
+    struct str address; /* to listen on; "" for nowhere */
+    uint16_t port;      /* 0: any */
+    int ports;          /* so many are tried, from port on; at least 1 */
     bool demo;
     struct log_os log;
 };
 
 /*
- * Takes the folder (made when it is not there), opens and migrates the data, starts the desk's
- * memory; nothing is sent before hub_run. Errors come with a sentence for a person (of a).
+ * Takes the port and the folder (made when it is not there), opens and migrates the data, starts
+ * the desk's memory; nothing is sent before hub_run. Errors come with a sentence for a person (of
+ * a).
  */
 enum err hub_open(struct arena *a, const struct hub_options *options, struct hub **ret_hub,
                   struct str *ret_sentence) MUST_USE;
@@ -35,12 +40,8 @@ bool hub_running(const struct hub *h);
 /* For http_server_options: handle and ctx. */
 void hub_handle(void *hub, struct web_exchange *x);
 
-/*
- * Listens on the folder's own socket, and on address:port unless address is "" (port 0: any).
- * tries: so many ports from there on. The sentence says what stands in the way.
- */
-enum err hub_listen(struct arena *a, struct hub *h, struct str address, uint16_t port, int tries,
-                    struct str *ret_sentence) MUST_USE;
+/* Serves on the folder's own socket and on the address. */
+enum err hub_listen(struct arena *a, struct hub *h, struct str *ret_sentence) MUST_USE;
 uint16_t hub_port(const struct hub *h);
 void hub_say(struct hub *h, enum log_level level, const char *fmt, ...) PRINTF_LIKE(3, 4);
 

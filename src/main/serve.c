@@ -34,31 +34,30 @@ static int fail(struct str sentence)
 int serve_run(const struct settings *s)
 {
     struct arena *a = arena_new();
-    struct str sentence, address;
+    struct str sentence;
     struct hub_options o = {.dir = s->dir,
                             .options = &s->options,
                             .lang = s->lang,
                             .what = STR("serve"),
                             .public_url = s->options.public_url};
     struct hub *h = NULL;
-    uint16_t port;
     int code = 2;
 
     if (!serve_no_more(s, "serve") || !serve_log(s, &o.log))
         goto out;
-    if (!options_split_listen(s->options.listen, &address, &port)) {
+    if (!options_split_listen(s->options.listen, &o.address, &o.port)) {
         code = fail(STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
         goto out;
     }
     signals_block();
-    if (hub_open(a, &o, &h, &sentence) || hub_listen(a, h, address, port, 1, &sentence)) {
+    if (hub_open(a, &o, &h, &sentence) || hub_listen(a, h, &sentence)) {
         code = fail(sentence);
         goto out;
     }
     hub_run(h);
     hub_say(h, LOG_INFO, "Waybill %s serves http://%s%.*s%s:%u, data in %.*s", WAYBILL_VERSION,
-            str_has(address, STR(":")) ? "[" : "", STR_ARG(address),
-            str_has(address, STR(":")) ? "]" : "", hub_port(h), STR_ARG(s->dir));
+            str_has(o.address, STR(":")) ? "[" : "", STR_ARG(o.address),
+            str_has(o.address, STR(":")) ? "]" : "", hub_port(h), STR_ARG(s->dir));
     signals_wait(-1);
     signals_unblock();
     hub_say(h, LOG_INFO, "ending: waiting for what is under way (once more Ctrl-C: at once)");

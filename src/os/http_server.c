@@ -258,6 +258,11 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
 
 static enum err open_socket(struct http_server *s, int *ret_fd)
 {
+    if (s->opt.fd) {
+        *ret_fd = s->opt.fd;
+        s->port = listen_port(s->opt.fd);
+        return OK;
+    }
     if (s->opt.unix_path.n)
         return listen_unix(s->opt.unix_path, ret_fd);
     return listen_tcp(s->opt.address, s->opt.port, ret_fd, &s->port);

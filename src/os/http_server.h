@@ -15,6 +15,7 @@ struct http_server_options {
     struct str address;   /* "127.0.0.1", "::1", "0.0.0.0" */
     uint16_t port;        /* 0: any free one */
     struct str unix_path; /* instead of address and port; made with mode 0600 */
+    int fd;               /* instead of both: a listening socket, taken over; 0: none */
     unsigned threads;
     /*
      * Gets the exchange; must lead to exactly one x->done(x), then or later, on any thread. The

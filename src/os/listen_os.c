@@ -44,7 +44,7 @@ static enum err bind_and_listen(const struct addrinfo *at, int *ret_fd)
     return OK;
 }
 
-static uint16_t port_of(int fd)
+uint16_t listen_port(int fd)
 {
     struct sockaddr_storage at = {0};
     socklen_t n = sizeof(at);
@@ -74,7 +74,7 @@ enum err listen_tcp(struct str address, uint16_t port, int *ret_fd, uint16_t *re
         freeaddrinfo(found);
     }
     if (!err)
-        *ret_port = port_of(*ret_fd);
+        *ret_port = listen_port(*ret_fd);
     arena_free(a);
     return err;
 }
