@@ -21,7 +21,7 @@ void shopify_free(struct shopify *s);
 /*
  * The service for the world's router. A request belongs to the shop whose domain is its URL's
  * host, its first path segment (http://127.0.0.1:9001/demo.myshopify.com/admin/...), its Host
- * header, or else to the only shop there is. Header "X-World-Delay-Ms" of an answer asks the
+ * header, or else to the only shop there is. Header "X-Sim-Delay-Ms" of an answer asks the
  * caller to hold it back so long (see the faults); status 0 means that no answer came.
  */
 struct world_service shopify_service(struct shopify *s);
@@ -162,7 +162,7 @@ struct str shopify_token(struct shopify_shop *shop);
 enum shopify_fault_kind {
     SHOPIFY_LOST_BEFORE, /* status 0, nothing happened */
     SHOPIFY_LOST_AFTER,  /* status 0, but it took effect */
-    SHOPIFY_DELAY,       /* the answer carries X-World-Delay-Ms */
+    SHOPIFY_DELAY,       /* the answer carries X-Sim-Delay-Ms */
     SHOPIFY_HTML_502,    /* nothing happened */
     SHOPIFY_HTML_502_AFTER,
     SHOPIFY_TOO_MANY,     /* 429 with Retry-After (ms rounded up to seconds) */

@@ -228,17 +228,31 @@ static void write_released(struct jw *w, const void *thing)
     jw_obj_end(w);
 }
 
-static void write_hold_added(struct jw *w, const void *thing)
+struct held {
+    const struct shopify_fo *fo;
+    const struct shopify_hold *hold;
+};
+
+static void write_one_hold(struct jw *w, const void *thing)
 {
-    const struct shopify_fo *fo = thing;
+    const struct held *h = thing;
     jw_obj(w);
     jw_key(w, "fulfillment_order");
     jw_obj(w);
-    write_gid(w, "id", SHOPIFY_FO, fo->id);
+    write_gid(w, "id", SHOPIFY_FO, h->fo->id);
     jw_obj_end(w);
     jw_key(w, "fulfillment_hold");
-    write_hold(w, fo, &fo->holds[fo->holds_n - 1]);
+    write_hold(w, h->fo, h->hold);
     jw_obj_end(w);
+}
+
+void shopify_tell_routed(const struct shopify_order *o, int64_t now_ms)
+{
+    for (size_t i = 0; i < o->fos_n; i++) {
+        if (!str_empty(o->fos[i]->location->service))
+            shopify_tell(o->shop, "FULFILLMENT_ORDERS_ORDER_ROUTING_COMPLETE", now_ms,
+                         write_released, o->fos[i]);
+    }
 }
 
 struct shopify_hold *shopify_fo_hold(struct shopify_fo *fo, const struct shopify_hold *h,
@@ -255,7 +269,7 @@ struct shopify_hold *shopify_fo_hold(struct shopify_fo *fo, const struct shopify
     own->external_id = str_dup(shop->a, h->external_id);
     fo->status = STR("ON_HOLD");
     changed(fo, now_ms);
-    shopify_tell(shop, "FULFILLMENT_HOLDS_ADDED", now_ms, write_hold_added, fo);
+    shopify_tell(shop, "FULFILLMENT_HOLDS_ADDED", now_ms, write_one_hold, &(struct held){fo, own});
     if (first)
         shopify_tell(shop, "FULFILLMENT_ORDERS_PLACED_ON_HOLD", now_ms, write_held, fo);
     shopify_touch(fo->order, now_ms);
@@ -268,6 +282,9 @@ void shopify_fo_release(struct shopify_fo *fo, int64_t hold_id, int64_t now_ms)
     for (size_t i = 0; i < fo->holds_n; i++) {
         if (hold_id != 0 && fo->holds[i].id != hold_id)
             fo->holds[kept++] = fo->holds[i];
+        else
+            shopify_tell(fo->order->shop, "FULFILLMENT_HOLDS_RELEASED", now_ms, write_one_hold,
+                         &(struct held){fo, &fo->holds[i]});
     }
     fo->holds_n = kept;
     changed(fo, now_ms);

@@ -164,6 +164,6 @@ struct http_response shopify_graphql(struct shopify_shop *shop, const struct htt
         return refusal(shop, a, buf_view(&p->errors), 0, false);
     if (!str_empty(gql_operation_name(p)))
         shopify_count(shop, gql_operation_name(p));
-    p->unknown_enum = http_header_get(&req->headers, STR("X-World-Unknown-Enum"));
+    p->unknown_enum = http_header_get(&req->headers, STR("X-Sim-Unknown-Enum"));
     return run(shop, p, &ctx);
 }

@@ -160,7 +160,7 @@ static struct http_response strike_after(const struct shopify_fault *f, struct h
     case SHOPIFY_HTML_502_AFTER: return html(a, 502);
     case SHOPIFY_TRUNCATED: r.body = str_slice(r.body, 0, r.body.n / 2); return r;
     case SHOPIFY_DELAY:
-        http_header_add(a, &r.headers, STR("X-World-Delay-Ms"),
+        http_header_add(a, &r.headers, STR("X-Sim-Delay-Ms"),
                         str_printf(a, "%lld", (long long)f->ms));
         return r;
     default: return r;
@@ -189,7 +189,7 @@ struct http_response shopify_handle(void *state, const struct http_request *req,
         for (size_t i = 0; i < req->headers.n; i++)
             http_header_add(a, &copy.headers, req->headers.items[i].name,
                             req->headers.items[i].value);
-        http_header_add(a, &copy.headers, STR("X-World-Unknown-Enum"), f.name);
+        http_header_add(a, &copy.headers, STR("X-Sim-Unknown-Enum"), f.name);
     }
     r = route(shop, &copy, path, query, now_ms, a);
     return strike_after(&f, r, a);

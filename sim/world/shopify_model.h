@@ -295,6 +295,8 @@ struct shopify_hold *shopify_fo_hold(struct shopify_fo *fo, const struct shopify
 /* hold_id 0: all of them. */
 void shopify_fo_release(struct shopify_fo *fo, int64_t hold_id, int64_t now_ms);
 size_t shopify_fo_actions(const struct shopify_fo *fo, struct str *ret_actions, size_t max);
+/* Only those at a fulfillment service's place are told about: order_routing_complete. */
+void shopify_tell_routed(const struct shopify_order *o, int64_t now_ms);
 /* A scheduled one whose time has come opens. */
 void shopify_fo_ready(struct shopify_fo *fo, int64_t now_ms);
 /* May the app with these scopes see it? */

@@ -146,6 +146,7 @@ int64_t shopify_place(struct shopify_shop *shop, const struct shopify_order_inpu
     shopify_tell(shop, "ORDERS_CREATE", now_ms, write_order, o);
     if (str_eq(o->financial, STR("PAID")))
         shopify_tell(shop, "ORDERS_PAID", now_ms, write_order, o);
+    shopify_tell_routed(o, now_ms);
     shopify_touch(o, now_ms);
     fulfill_if_automatic(o, now_ms);
     return o->id;

@@ -166,13 +166,16 @@ void shopify_rest_fulfillment(struct jw *w, const struct shopify_fulfillment *f)
     struct shopify_tracking none = {0};
     const struct shopify_tracking *t = f->tracking_n > 0 ? &f->tracking[0] : &none;
     bool moved = f->events_n > 0 && str_eq(f->status, STR("SUCCESS"));
+    size_t place = 0;
 
+    while (o->fulfillments[place] != f)
+        place++;
     jw_obj(w);
     jw_ki64(w, "id", f->id);
     kgid(w, SHOPIFY_FULFILLMENT, f->id);
     ktime(w, "created_at", o->shop, f->created_ms);
     jw_ki64(w, "location_id", f->location->id);
-    jw_kstr(w, "name", str_printf(w->b->arena, "%.*s.%zu", STR_ARG(o->name), o->fulfillments_n));
+    jw_kstr(w, "name", str_printf(w->b->arena, "%.*s.%zu", STR_ARG(o->name), place + 1));
     jw_ki64(w, "order_id", o->id);
     jw_knull(w, "origin_address");
     jw_key(w, "receipt");

@@ -451,6 +451,38 @@ static void the_automatic_setting_fulfills_what_is_paid(void **state)
     rig_free(r);
 }
 
+static void a_large_order_gives_its_lines_page_by_page(void **state)
+{
+    struct rig *r = rig_new(NULL);
+    struct shopify_line_input *lines = ARENA_ARRAY(r->a, struct shopify_line_input, 300);
+    struct shopify_order_input in = {.lines = lines, .lines_n = 300};
+    struct str after = STR("null");
+    size_t seen = 0;
+    (void)state;
+    for (size_t i = 0; i < 300; i++)
+        lines[i].variant_id = r->variants[i % 2];
+    int64_t id = shopify_place(r->shop, &in, r->now_ms);
+    for (bool more = true; more;) {
+        const struct json *page = json_path(
+            rig_ask_str(r,
+                        STR("query($id: ID!, $after: String) { order(id: $id) { lineItems(first: "
+                            "120, after: $after) { edges { cursor node { id } } pageInfo { "
+                            "hasNextPage } } } }"),
+                        STR(""),
+                        str_printf(r->a, "{\"id\":\"gid://shopify/Order/%lld\",\"after\":%.*s}",
+                                   (long long)id, STR_ARG(after))),
+            "data.order.lineItems");
+        const struct json *edges = json_get(page, "edges");
+        seen += json_len(edges);
+        more = json_bool(json_path(page, "pageInfo.hasNextPage"), false);
+        after = json_print(r->a, json_get(json_at(edges, json_len(edges) - 1), "cursor"));
+    }
+    assert_int_equal(seen, 300);
+    assert_str(user_error(rig_fulfill(r, id, 0, "A", true)), "");
+    assert_str(shopify_order_display(rig_truth(r, id)), "FULFILLED");
+    rig_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_scheduled_order_opens_at_its_time),
         cmocka_unit_test(money_follows_the_currency),
         cmocka_unit_test(the_automatic_setting_fulfills_what_is_paid),
+        cmocka_unit_test(a_large_order_gives_its_lines_page_by_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
