@@ -227,6 +227,12 @@ static enum err want_read(struct turn *t, struct hook_work *w, struct fact *f)
     struct order *o = NULL;
     struct changes changes = turn_changes(t);
 
+    for (size_t i = 0; !w->order_id && i < w->result.fo_ext_ids_n; i++) {
+        enum err found =
+            db_order_of_fo(t->db, w->row.shop_id, w->result.fo_ext_ids[i], &w->order_id);
+        if (found)
+            return found;
+    }
     if (!w->order_id) { /* a change of an order that we do not know, or not by its id */
         job_wake(t, JOB_KIND_shop_changes, w->row.shop_id, t->now_ms);
         return OK;

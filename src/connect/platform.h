@@ -119,6 +119,8 @@ enum hook_kind {
 struct hook_result {
     enum hook_kind kind;
     int64_t order_ext_id; /* 0 when the payload does not name one */
+    int64_t *fo_ext_ids;  /* then: fulfillment orders that it names */
+    size_t fo_ext_ids_n;
     struct order_seen order;
     struct fulfillment_seen fulfillment;
     struct str customer_email;

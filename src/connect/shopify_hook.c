@@ -8,6 +8,8 @@
 #include "base/crypto.h"
 #include "base/time.h"
 
+#define FOS_NAMED_MAX 20
+
 /* --- headers --- */
 
 /* Shopify's "Events" product writes the same names without "X-". */
@@ -115,6 +117,19 @@ static int64_t order_named(const struct json *body)
     return 0;
 }
 
+/* Bodies of fulfillment_orders topics name fulfillment orders only, by gid, wherever they stand. */
+static void fos_named(const struct json *v, int depth, struct arena *a, struct hook_result *r)
+{
+    if (!json_is_obj(v) && !json_is_arr(v)) {
+        int64_t id = shopify_gid_number(json_str(v), "FulfillmentOrder");
+        if (id > 0 && r->fo_ext_ids_n < FOS_NAMED_MAX)
+            *ARENA_PUSH(a, &r->fo_ext_ids, &r->fo_ext_ids_n, int64_t) = id;
+        return;
+    }
+    for (struct json_iter it = json_iter(v); depth < 4 && json_next(&it);)
+        fos_named(it.val, depth + 1, a, r);
+}
+
 static void read_privacy(const struct json *body, struct arena *a, struct hook_result *r)
 {
     const struct json *ids = json_get(body, "orders_requested");
@@ -159,6 +174,8 @@ static enum err read_kind(const struct json *body, struct str topic, struct aren
         r->order_ext_id = order_named(body);
         if (r->order_ext_id == 0 && str_starts(topic, STR("orders/")))
             r->order_ext_id = order_id(json_get(body, "id"));
+        if (r->order_ext_id == 0)
+            fos_named(body, 0, a, r);
         return OK;
     case HOOK_FULFILLMENT:
         if (!shopify_rest_fulfillment(body, a, &r->fulfillment.fulfillment))

@@ -33,6 +33,9 @@ enum err db_order_resolve(struct db *db, struct arena *a, int64_t shop_id, struc
 /* The order that owns a row of that id; ERR_NOT_FOUND. */
 enum err db_order_of_purchase(struct db *db, int64_t purchase_id, int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_package(struct db *db, int64_t package_id, int64_t *ret_order_id) MUST_USE;
+/* By the shop's id of a fulfillment order as last read; 0 when none is known. */
+enum err db_order_of_fo(struct db *db, int64_t shop_id, int64_t fo_ext_id,
+                        int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_fulfillment(struct db *db, int64_t fulfillment_id,
                                  int64_t *ret_order_id) MUST_USE;
 enum err db_order_of_write(struct db *db, int64_t write_id, int64_t *ret_order_id) MUST_USE;

@@ -127,6 +127,23 @@ enum err db_order_of_package(struct db *db, int64_t package_id, int64_t *ret_ord
                  ret_order_id);
 }
 
+enum err db_order_of_fo(struct db *db, int64_t shop_id, int64_t fo_ext_id, int64_t *ret_order_id)
+{
+    struct query *q = engine_query(db, "SELECT o.id FROM fulfillment_order f "
+                                       "JOIN shop_order o ON o.id = f.order_id "
+                                       "WHERE f.ext_id = $1 AND o.shop_id = $2 ORDER BY o.id");
+    int64_t id = 0;
+
+    engine_i64(q, 1, fo_ext_id);
+    engine_i64(q, 2, shop_id);
+    while (engine_row(q))
+        id = engine_i64_at(q, 0);
+    enum err err = engine_end(q);
+    if (!err)
+        *ret_order_id = id;
+    return err;
+}
+
 enum err db_order_of_fulfillment(struct db *db, int64_t fulfillment_id, int64_t *ret_order_id)
 {
     return owner(engine_query(db, "SELECT order_id FROM fulfillment WHERE id = $1"), fulfillment_id,

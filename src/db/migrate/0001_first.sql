@@ -218,6 +218,7 @@ CREATE TABLE fulfillment_order (
     lines TEXT NOT NULL                     -- JSON [[ext_id, line_ext_id, total, remaining], ...]
 ) STRICT;
 CREATE INDEX fulfillment_order_order ON fulfillment_order (order_id);
+CREATE INDEX fulfillment_order_ext ON fulfillment_order (ext_id);
 
 -- The shop's record that goods left, whoever made it.
 CREATE TABLE fulfillment (
@@ -450,7 +451,7 @@ CREATE INDEX hook_stored ON hook (id) WHERE state = 'stored';
 -- Raw bodies, kept for a while, apart from the facts.
 CREATE TABLE raw_body (
     id INTEGER PRIMARY KEY,                 -- ours
-    order_id INTEGER NOT NULL,              -- whose customer it speaks of, 0 not known
+    order_id INTEGER NOT NULL,              -- whose customer it speaks of; 0: see entry.body_id
     at_ms INTEGER NOT NULL,                 -- when it came
     packed BLOB NOT NULL                    -- zstd
 ) STRICT;
