@@ -13,6 +13,14 @@
 #include "sim/world/graphql.h"
 #include "sim/world/shopify.h"
 
+/* connect/ has functions of these names too, and one program holds both. */
+#define shopify_gid              world_shopify_gid
+#define shopify_money            world_shopify_money
+#define shopify_count            world_shopify_count
+#define shopify_rest_fulfillment world_shopify_rest_fulfillment
+#define shopify_rest_order       world_shopify_rest_order
+#define shopify_graphql          world_shopify_graphql
+
 /* Kinds of things with ids of their own. X(NAME, type in gids, first id). */
 #define SHOPIFY_KINDS(X)                                      \
     X(SHOP, "Shop", 91740864)                                 \
