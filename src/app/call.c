@@ -310,7 +310,8 @@ static bool common_error(struct turn *t, struct call *c)
         job_sleep(t, j, t->now_ms);
         return true;
     }
-    if (a->err == ERR_TOKEN_EXPIRED && j->kind != JOB_KIND_token) {
+    if (a->err == ERR_TOKEN_EXPIRED && j->kind != JOB_KIND_token &&
+        j->kind != JOB_KIND_connect_code) {
         token_refused(t, c->row.owner_id);
         if (c->writes)
             return false;

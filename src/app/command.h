@@ -64,6 +64,8 @@ enum err command_shop_oauth_finish(struct turn *t, struct command *c); /* query 
 enum err command_supplier_add(struct turn *t, struct command *c);
 enum err command_supplier_oauth_begin(struct turn *t, struct command *c);
 enum err command_supplier_oauth_finish(struct turn *t, struct command *c);
+/* The browser's way back: path_id names platform or supplier, its state finds shop or account. */
+enum err command_oauth_callback(struct turn *t, struct command *c);
 enum err command_token_add(struct turn *t, struct command *c);
 enum err command_token_revoke(struct turn *t, struct command *c);
 

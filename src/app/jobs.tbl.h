@@ -5,6 +5,7 @@
  * H hub; every_ms: standing jobs run again after it at the latest, 0: only when woken.
  */
 JOB(token, "O", 0, "Renews an access token before it ends.")
+JOB(connect_code, "O", 0, "Trades the code of an OAuth grant for tokens.")
 JOB(shop_check, "S", 6 * MS_HOUR,
     "Reads the shop's facts and scopes, lists and repairs its webhooks.")
 JOB(shop_backfill, "S", 0, "Reads all orders that the scopes allow, once.")

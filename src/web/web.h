@@ -15,8 +15,10 @@ struct web;
 
 struct web_options {
     struct desk *desk;
-    struct readers *readers;  /* connections for GETs (app/readers.h) */
-    struct str public_url;    /* "" when none */
+    struct readers *readers; /* connections for GETs; NULL: GETs run on the desk, in its turn */
+    struct str public_url;   /* "" when none */
+    struct str listen_host;  /* a name by which other people reach it without a proxy; "" none */
+    struct str version;      /* shown at "/"; "" leaves it out */
     bool demo;
 };
 
@@ -24,8 +26,8 @@ struct web_options {
 struct web_exchange {
     struct arena *arena;
     struct http_request request; /* url: path; query apart; header names as received */
-    bool local;    /* came over the data folder's socket: no token needed, everything allowed */
-    bool too_large;/* the body was longer than web_body_max and was not kept */
+    bool local;     /* came over the data folder's socket: no token needed, everything allowed */
+    bool too_large; /* the body was longer than web_body_max and was not kept */
     struct http_response response;
     /* Called exactly once, perhaps on another thread, when response is filled. */
     void (*done)(struct web_exchange *x);
@@ -35,7 +37,10 @@ struct web_exchange {
 struct web *web_new(const struct web_options *options);
 void web_free(struct web *w);
 
-/* Takes the request; x->done will be called, possibly before this returns. */
+/*
+ * Takes the request; x->done will be called, possibly before this returns. The answer to a HEAD has
+ * the body of the GET: whoever sends it leaves it out. Routes: web/routes.tbl.h.
+ */
 void web_handle(struct web *w, struct web_exchange *x);
 
 /* The longest body that this path accepts, in bytes (webhooks 4 MiB, API 1 MiB, others 64 KiB). */

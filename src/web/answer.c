@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers: security headers, JSON, texts, problems (RFC 9457). */
+#include "web/inside.h"
+
+enum lang answer_lang(const struct http_headers *headers)
+{
+    struct str *items, tag, q;
+    struct arena *a = arena_new();
+    size_t n = str_split(a, http_header_get(headers, STR("Accept-Language")), ',', &items);
+    int64_t best = -1;
+    enum lang lang = LANG_EN;
+
+    for (size_t i = 0; i < n && i < 20; i++) {
+        int64_t weight = 1000;
+        bool zh = str_starts_nocase(items[i], STR("zh"));
+        if (str_cut(items[i], ';', &tag, &q) && str_find(q, STR("=")) >= 0) {
+            /* q=0.85: its digits after the point, as thousandths. */
+            struct str digits = str_slice(q, (size_t)str_find(q, STR("=")) + 1, 5);
+            weight = str_starts(digits, STR("1")) ? 1000 : 0;
+            for (size_t k = 2, unit = 100; k < digits.n && unit; k++, unit /= 10) {
+                if (!weight || weight < 1000)
+                    weight += (int64_t)unit * (digits.p[k] - '0');
+            }
+        }
+        if (weight <= best || !(zh || str_starts_nocase(tag, STR("en"))))
+            continue;
+        best = weight;
+        lang = zh ? LANG_ZH : LANG_EN;
+    }
+    arena_free(a);
+    return best > 0 ? lang : LANG_EN;
+}
+
+void answer_header(struct visit *v, const char *name, struct str value)
+{
+    http_header_add(v->x->arena, &v->x->response.headers, str_of(name), value);
+}
+
+static void finish(struct visit *v, int status, const char *type, struct str body)
+{
+    static const char *const headers[][2] = {
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Cache-Control", "no-store"},
+    };
+
+    v->x->response.status = status;
+    v->x->response.body = body;
+    if (body.n)
+        answer_header(v, "Content-Type", str_of(type));
+    for (size_t i = 0; i < COUNT_OF(headers); i++)
+        answer_header(v, headers[i][0], str_of(headers[i][1]));
+    v->x->done(v->x);
+}
+
+void answer_json(struct visit *v, int status, struct str body)
+{
+    finish(v, status, "application/json", body);
+}
+
+void answer_text(struct visit *v, int status, const char *type, struct str body)
+{
+    finish(v, status, type, body);
+}
+
+void answer_problem(struct visit *v, enum err err, struct str detail)
+{
+    struct buf b;
+    struct jw w;
+    int status = err_http_status(err);
+
+    if (status < 400)
+        status = 409; /* an error of a sentence, said where a thing was asked for */
+    buf_init(&b, v->x->arena, 16 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_kstr(&w, "type", str_cat(v->x->arena, STR("/problems/"), err_code(err)));
+    jw_kstr(&w, "title", err_sentence(err, v->lang));
+    jw_ki64(&w, "status", status);
+    jw_kstr(&w, "code", err_code(err));
+    if (detail.n)
+        jw_kstr(&w, "detail", detail);
+    jw_obj_end(&w);
+    answer_header(v, "Content-Language", v->lang == LANG_ZH ? STR("zh") : STR("en"));
+    if (err == ERR_UNAUTHORIZED)
+        answer_header(v, "WWW-Authenticate", STR("Bearer realm=\"waybill\""));
+    if (err == ERR_LIMITED || err == ERR_BUSY || err == ERR_CLOSING)
+        answer_header(v, "Retry-After", STR("10"));
+    finish(v, status, "application/problem+json", buf_view(&b));
+}

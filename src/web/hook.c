@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Webhooks: see hook_take() in web/plain.h. What they mean is the intake's business. */
+#include "web/plain.h"
+
+#include "app/intake.h"
+#include "app/snapshot.h"
+#include "base/crypto.h"
+#include "web/inside.h"
+
+#define HINT_PAUSE_MS MS_MINUTE
+#define TOPIC_MAX     100
+#define NAME_MAX_N    255
+#define HINTED_MAX    1000
+
+static bool plain_text(struct str s, size_t max)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] <= 0x20 || s.p[i] >= 0x7f)
+            return false;
+    }
+    return s.n <= max;
+}
+
+static bool envelope_ok(const struct hook_envelope *e)
+{
+    return plain_text(e->topic, TOPIC_MAX) && plain_text(e->domain, NAME_MAX_N) &&
+           plain_text(e->delivery_id, TOPIC_MAX) && plain_text(e->event_id, TOPIC_MAX) &&
+           plain_text(e->api_version, TOPIC_MAX);
+}
+
+/*
+ * The shop that the envelope names, if one of its secrets fits. With one app in several shops the
+ * signature of a shop that is not connected (any more) may still be right: then *ret_shop_id is 0,
+ * and the webhook is stored as nobody's. The work is the same whether the shop is known or not.
+ */
+static enum err verify(struct visit *v, const struct platform *p, const struct hook_envelope *e,
+                       int64_t *ret_shop_id)
+{
+    static const struct str nothing[] = {{"unknown", 7}};
+    struct desk *d = v->web->opt.desk;
+    struct snapshot *s = desk_snapshot(d);
+    const struct snapshot_shop *shop = s ? snapshot_shop(s, e->domain) : NULL;
+    struct str body = v->x->request.body;
+    enum err err;
+
+    if (shop && shop->platform == p) {
+        *ret_shop_id = shop->id;
+        err = p->hook_verify(e, body, shop->secrets, shop->secrets_n);
+        snapshot_release(d, s);
+        return err;
+    }
+    *ret_shop_id = 0;
+    err = p->hook_verify(e, body, nothing, COUNT_OF(nothing));
+    for (size_t i = 0; s && err && i < s->shops_n; i++) {
+        if (s->shops[i].platform == p)
+            err = p->hook_verify(e, body, s->shops[i].secrets, s->shops[i].secrets_n);
+    }
+    snapshot_release(d, s);
+    return err;
+}
+
+/* The event and the way back. */
+struct taken {
+    struct hook_event hook; /* first: on_done() finds us by it */
+    struct visit *visit;
+};
+
+static void on_done(struct event *e)
+{
+    struct visit *v = ((struct taken *)e)->visit;
+
+    if (e->err)
+        answer_problem(v, e->err, STR_NONE);
+    else
+        answer_text(v, 200, "text/plain", STR_NONE);
+}
+
+static struct hook_event *taken(struct visit *v, const struct hook_envelope *e, int64_t shop_id)
+{
+    struct taken *t = ARENA_NEW(v->x->arena, struct taken);
+
+    t->visit = v;
+    t->hook.event.kind = EVENT_HOOK;
+    t->hook.event.arena = v->x->arena;
+    t->hook.event.done = on_done;
+    t->hook.shop_id = shop_id;
+    t->hook.envelope = *e;
+    return &t->hook;
+}
+
+/* True at most once in a while per shop. */
+static bool may_hint(struct web *w, int64_t shop_id)
+{
+    int64_t now_ms = web_mono_ms(w);
+    struct hinted *mine = NULL;
+    bool may = true;
+
+    pthread_mutex_lock(&w->lock);
+    for (size_t i = 0; i < w->hinted_n && !mine; i++) {
+        if (w->hinted[i].shop_id == shop_id)
+            mine = &w->hinted[i];
+    }
+    if (mine)
+        may = now_ms - mine->at_ms >= HINT_PAUSE_MS;
+    else if (w->hinted_n < HINTED_MAX)
+        mine = ARENA_PUSH(w->arena, &w->hinted, &w->hinted_n, struct hinted);
+    if (mine && may)
+        *mine = (struct hinted){shop_id, now_ms};
+    pthread_mutex_unlock(&w->lock);
+    return may;
+}
+
+/* Without its body nobody knows whether it is genuine: it may only cause a look at the shop. The
+ * answer is the same for shops that are not connected. */
+static void take_large(struct visit *v, const struct platform *p, const struct hook_envelope *e)
+{
+    struct desk *d = v->web->opt.desk;
+    struct snapshot *s = desk_snapshot(d);
+    const struct snapshot_shop *shop = s ? snapshot_shop(s, e->domain) : NULL;
+    int64_t shop_id = shop && shop->platform == p ? shop->id : 0;
+
+    snapshot_release(d, s);
+    if (!shop_id || !may_hint(v->web, shop_id)) {
+        answer_text(v, 200, "text/plain", STR_NONE);
+        return;
+    }
+    struct hook_event *h = taken(v, e, shop_id);
+    /* Not the name of a delivery: a forged one must not stand in the way of the real one. */
+    h->envelope.delivery_id =
+        str_printf(v->x->arena, "too-large-%lld", (long long)web_now_ms(v->web));
+    h->envelope.event_id = STR_NONE;
+    h->envelope.triggered_ms = 0;
+    h->too_large = true;
+    desk_post(d, &h->event);
+}
+
+void hook_take(struct visit *v)
+{
+    const struct platform *p = platform_by_id(v->part);
+    struct str body = v->x->request.body;
+    struct arena *a = v->x->arena;
+    struct hook_envelope e;
+    uint8_t digest[SHA256_LEN];
+    int64_t shop_id = 0;
+
+    if (!p) {
+        answer_problem(v, ERR_NOT_FOUND, STR_NONE);
+        return;
+    }
+    if (p->hook_envelope(&v->x->request, &e) || !envelope_ok(&e)) {
+        answer_problem(v, ERR_BAD_SIGNATURE, STR_NONE);
+        return;
+    }
+    if (v->x->too_large) {
+        take_large(v, p, &e);
+        return;
+    }
+    if (verify(v, p, &e, &shop_id)) {
+        answer_problem(v, ERR_BAD_SIGNATURE, STR_NONE);
+        return;
+    }
+    struct hook_event *h = taken(v, &e, shop_id);
+    crypto_sha256(body, digest);
+    h->digest = hex_lower(a, digest, sizeof(digest));
+    h->body = body;
+    if (shop_id) /* nobody's is noted, but not kept */
+        h->packed = crypto_pack(a, body);
+    desk_post(v->web->opt.desk, &h->event);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to this floor: the state of the face, and how an answer is put together. */
+#ifndef WAYBILL_WEB_INSIDE_H
+#define WAYBILL_WEB_INSIDE_H
+
+#include "web/router.h"
+
+#include <pthread.h>
+
+/* So many in a window, then no more. */
+struct limiter {
+    int64_t window_ms, from_ms;
+    int32_t max, n;
+};
+/* One hint per shop and minute (hook.c). */
+struct hinted {
+    int64_t shop_id, at_ms;
+};
+
+struct web {
+    struct web_options opt;
+    struct arena *arena;
+    pthread_mutex_t lock;    /* guards what follows */
+    struct limiter failures; /* of authentication */
+    struct hinted *hinted;
+    size_t hinted_n;
+};
+
+/* True while the limit is not reached; counts. */
+bool web_limit(struct web *w, struct limiter *l);
+int64_t web_now_ms(const struct web *w);
+int64_t web_mono_ms(const struct web *w);
+
+/* Who sent it, and may they: OK fills person and token_key. UNAUTHORIZED, FORBIDDEN, LIMITED. */
+enum err auth_check(struct visit *v, enum right right, struct str *ret_detail) MUST_USE;
+/* Is the Host header one of ours? A page elsewhere must not reach a hub on loopback by a name of
+ * its own that it lets point here (DNS rebinding). Addresses instead of names cannot be such a
+ * trick. */
+bool auth_host(const struct visit *v);
+
+/* "zh" or "en", whichever stands higher in Accept-Language. */
+enum lang answer_lang(const struct http_headers *headers);
+/* Each fills the response and calls done. */
+void answer_json(struct visit *v, int status, struct str body);
+void answer_text(struct visit *v, int status, const char *type, struct str body);
+/* application/problem+json (RFC 9457). */
+void answer_problem(struct visit *v, enum err err, struct str detail);
+/* A header of the answer; before answer_*(). */
+void answer_header(struct visit *v, const char *name, struct str value);
+
+/* Runs the function on the desk; done gives the answer. */
+void web_post(struct visit *v, command_fn fn, const struct json *body,
+              void (*reply)(struct command *c));
+/* Fills and runs a view on a reader's connection. */
+enum err web_view(struct visit *v, enum err (*fn)(struct view *view, struct buf *out),
+                  struct buf *out, struct str *ret_detail) MUST_USE;
+
+#endif

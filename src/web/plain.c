@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See web/plain.h. */
+#include "web/plain.h"
+
+#include "app/readers.h"
+#include "app/snapshot.h"
+#include "web/inside.h"
+#include "web/openapi.h"
+
+#define TEXT "text/plain; charset=utf-8"
+
+void plain_root(struct visit *v)
+{
+    struct buf b;
+    struct jw w;
+
+    buf_init(&b, v->x->arena, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_kstr(&w, "name", STR("Waybill"));
+    if (v->web->opt.version.n)
+        jw_kstr(&w, "version", v->web->opt.version);
+    jw_kstr(&w, "api", STR("/api/v1/openapi.yaml"));
+    jw_kstr(&w, "health", STR("/healthz"));
+    jw_kbool(&w, "demo", v->web->opt.demo);
+    jw_obj_end(&w);
+    answer_json(v, 200, buf_view(&b));
+}
+
+void plain_openapi(struct visit *v)
+{
+    struct str text = {(const char *)embed_openapi, embed_openapi_n};
+
+    answer_text(v, 200, "application/yaml", text);
+}
+
+void plain_health(struct visit *v)
+{
+    answer_text(v, 200, TEXT, STR("ok\n"));
+}
+
+static enum err nothing(struct view *view, struct buf *out)
+{
+    (void)view;
+    (void)out;
+    return OK;
+}
+
+void plain_ready(struct visit *v)
+{
+    struct snapshot *s = desk_snapshot(v->web->opt.desk);
+    bool ready = s && s->ready;
+    struct str detail = STR_NONE;
+    struct buf none;
+    enum err err = OK;
+
+    snapshot_release(v->web->opt.desk, s);
+    buf_init(&none, v->x->arena, 16);
+    if (ready && v->web->opt.readers)
+        err = web_view(v, nothing, &none, &detail);
+    if (!ready || err)
+        answer_problem(v, err ? err : ERR_BUSY, STR_NONE);
+    else
+        answer_text(v, 200, TEXT, STR("ready\n"));
+}
+
+void plain_metrics(struct visit *v)
+{
+    struct str detail = STR_NONE;
+    struct buf out;
+
+    buf_init(&out, v->x->arena, (size_t)1 << 20);
+    enum err err = web_view(v, view_metrics, &out, &detail);
+    if (err)
+        answer_problem(v, err, detail);
+    else
+        answer_text(v, 200, "text/plain; version=0.0.4; charset=utf-8", buf_view(&out));
+}
+
+/* The browser of a person ends here: a sentence, not JSON. */
+static void on_connected(struct command *c)
+{
+    struct visit *v = c->ctx;
+    struct arena *a = v->x->arena;
+    bool zh = v->lang == LANG_ZH;
+    enum err err = c->event.err;
+
+    if (!err) {
+        answer_text(v, 200, TEXT,
+                    zh ? STR("已连接。可以关闭此页面，返回 Waybill。\n")
+                       : STR("Connected. You can close this page and go back to Waybill.\n"));
+        return;
+    }
+    answer_text(
+        v, err_http_status(err), TEXT,
+        str_printf(a, "%.*s\n%.*s\n", STR_ARG(err_sentence(err, v->lang)), STR_ARG(c->detail)));
+}
+
+void plain_connect(struct visit *v)
+{
+    v->person = STR("browser");
+    web_post(v, command_oauth_callback, NULL, on_connected);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every address of the hub. To add one: a function of app/view.h or app/command.h, a row here and
+ * its description in api/openapi.yaml (a test holds the two against each other).
+ * VIEW(METHOD, pattern, RIGHT, function, sentence): reads, runs at once on a reader's connection.
+ * COMMAND(...): a struct command for the desk. PLAIN(...): a function of this floor.
+ * A pattern has at most one {part}; rows without one win. RIGHT: what a token must allow; NONE: the
+ * function looks for itself.
+ */
+#ifndef VIEW
+#define VIEW(...)
+#endif
+#ifndef COMMAND
+#define COMMAND(...)
+#endif
+#ifndef PLAIN
+#define PLAIN(...)
+#endif
+
+VIEW(GET, "/api/v1/shops", READ, view_shops, "Connected shops.")
+COMMAND(POST, "/api/v1/shops", ADMIN, command_shop_add, "Connect a shop.")
+VIEW(GET, "/api/v1/shops/{id}", READ, view_shop, "One shop.")
+COMMAND(DELETE, "/api/v1/shops/{id}", ADMIN, command_shop_remove, "Disconnect a shop.")
+COMMAND(PATCH, "/api/v1/shops/{id}/policy", ADMIN, command_shop_policy, "Change the policy.")
+COMMAND(POST, "/api/v1/shops/{id}/check", WRITE, command_shop_check, "Check the connection.")
+COMMAND(POST, "/api/v1/shops/{id}/sync", WRITE, command_shop_sync, "Read changes now.")
+COMMAND(POST, "/api/v1/shops/{id}/backfill", WRITE, command_shop_backfill, "Read all orders.")
+COMMAND(POST, "/api/v1/shops/{id}/oauth", ADMIN, command_shop_oauth_begin, "Begin a grant.")
+
+VIEW(GET, "/api/v1/suppliers", READ, view_suppliers, "Supplier accounts.")
+COMMAND(POST, "/api/v1/suppliers", ADMIN, command_supplier_add, "Add a supplier account.")
+COMMAND(POST, "/api/v1/suppliers/{id}/oauth", ADMIN, command_supplier_oauth_begin,
+        "Begin a grant.")
+COMMAND(POST, "/api/v1/suppliers/{id}/oauth/finish", ADMIN, command_supplier_oauth_finish,
+        "End a grant by hand.")
+
+VIEW(GET, "/api/v1/mappings", READ, view_mappings, "What is bought for which product.")
+COMMAND(POST, "/api/v1/mappings", WRITE, command_mapping_put, "Map a product.")
+COMMAND(DELETE, "/api/v1/mappings/{id}", WRITE, command_mapping_remove, "Forget a mapping.")
+
+VIEW(GET, "/api/v1/orders", READ, view_orders, "Orders, filtered, searched, sorted.")
+VIEW(GET, "/api/v1/orders/counts", READ, view_counts, "How many orders stand where.")
+VIEW(GET, "/api/v1/orders/{ref}", READ, view_order_one, "One order.")
+VIEW(GET, "/api/v1/orders/{ref}/history", READ, view_order_history, "History of an order.")
+COMMAND(POST, "/api/v1/orders/{ref}/order", WRITE, command_order_buy, "Order from the supplier.")
+COMMAND(POST, "/api/v1/orders/{ref}/allow", WRITE, command_order_allow, "Do it anyway.")
+COMMAND(POST, "/api/v1/orders/{ref}/elsewhere", WRITE, command_order_elsewhere,
+        "It is handled elsewhere.")
+COMMAND(POST, "/api/v1/orders/{ref}/hold", WRITE, command_order_hold, "Hold it in Waybill.")
+COMMAND(POST, "/api/v1/orders/{ref}/release", WRITE, command_order_release, "End the hold.")
+COMMAND(POST, "/api/v1/orders/{ref}/note", WRITE, command_order_note, "Write a note.")
+COMMAND(POST, "/api/v1/orders/{ref}/reread", WRITE, command_order_reread, "Read it again.")
+COMMAND(POST, "/api/v1/orders/{ref}/link", WRITE, command_order_link, "Link a supplier order.")
+COMMAND(POST, "/api/v1/orders/{ref}/tracking", WRITE, command_order_tracking,
+        "Get the tracking code.")
+COMMAND(POST, "/api/v1/orders/{ref}/ship", WRITE, command_order_ship, "Mark as shipped.")
+
+VIEW(GET, "/api/v1/purchases", READ, view_purchases, "Purchases.")
+COMMAND(POST, "/api/v1/purchases/{id}/cancel", WRITE, command_purchase_cancel,
+        "It does not exist, or is canceled at the supplier.")
+COMMAND(POST, "/api/v1/packages/{id}/number", WRITE, command_number_change, "Change a number.")
+COMMAND(POST, "/api/v1/fulfillments/{id}/number", WRITE, command_number_change,
+        "Change or add a number.")
+COMMAND(POST, "/api/v1/fulfillments/{id}/cancel", WRITE, command_fulfillment_cancel,
+        "Cancel a fulfillment.")
+
+VIEW(GET, "/api/v1/problems", READ, view_problems, "Open problems.")
+COMMAND(POST, "/api/v1/problems/{id}/dismiss", WRITE, command_problem_dismiss,
+        "Dismiss a problem.")
+VIEW(GET, "/api/v1/writes", READ, view_writes, "The outbox.")
+COMMAND(POST, "/api/v1/writes/{id}/retry", WRITE, command_write_retry, "Try a write again.")
+COMMAND(POST, "/api/v1/writes/{id}/dismiss", WRITE, command_write_dismiss, "Give a write up.")
+VIEW(GET, "/api/v1/jobs", READ, view_jobs, "Jobs.")
+VIEW(GET, "/api/v1/calls", READ, view_calls, "Requests to the outside.")
+VIEW(GET, "/api/v1/webhooks", READ, view_webhooks, "Webhooks that came in.")
+
+VIEW(GET, "/api/v1/tokens", ADMIN, view_tokens, "Bearer tokens.")
+COMMAND(POST, "/api/v1/tokens", ADMIN, command_token_add, "Make a token.")
+COMMAND(DELETE, "/api/v1/tokens/{id}", ADMIN, command_token_revoke, "Revoke a token.")
+VIEW(GET, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")
+VIEW(POST, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")
+VIEW(POST, "/api/v1/customers/export", ADMIN, view_customer_export, "Export a customer's data.")
+COMMAND(POST, "/api/v1/customers/erase", ADMIN, command_customer_erase,
+        "Erase a customer's data.")
+VIEW(GET, "/api/v1/history", READ, view_history, "History of a shop or of the hub.")
+PLAIN(GET, "/api/v1/openapi.yaml", NONE, plain_openapi, "The description of all this.")
+
+PLAIN(POST, "/webhooks/{platform}", NONE, hook_take, "Webhooks of a shop platform.")
+PLAIN(GET, "/connect/{platform}", NONE, plain_connect, "Where an OAuth grant ends.")
+PLAIN(GET, "/healthz", NONE, plain_health, "The process answers.")
+PLAIN(GET, "/readyz", NONE, plain_ready, "The hub is ready to work.")
+PLAIN(GET, "/metrics", READ, plain_metrics, "Counters for Prometheus.")
+PLAIN(GET, "/", NONE, plain_root, "What this is.")
+
+#undef VIEW
+#undef COMMAND
+#undef PLAIN
