@@ -1,61 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See sim/sim.h. */
+/* The life of the hub in a sim, its ports, and the passing of time. See sim/sim.h. */
 #include "sim/sim.h"
 
-#include "app/readers.h"
-#include "base/crypto.h"
 #include "base/time.h"
-#include "db/db.h"
+#include "sim/sim_part.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 
-#define START_MS INT64_C(1795420800000) /* 2026-11-23T08:00:00Z */
-#define API_WAIT_MS (2 * MS_MINUTE)
-#define HUB_URL "https://hub.example"
-#define APP_KEY "501234"
-#define APP_SECRET "sim-app-secret-0001"
+#define START_MS   INT64_C(1795420800000) /* 2026-11-23T08:00:00Z */
+#define HUB_URL    "https://hub.example"
+#define RESTART_MS (5 * MS_SECOND)
+#define CLOSE_MS   (40 * MS_SECOND) /* longer than any request may take */
+#define LOG_MAX    (64u << 20)
 
-/* Something on the wire: a request to the world, or its answer on the way back. */
-struct wire {
-    struct wire *next;
-    int64_t due_ms, order;
-    struct arena *arena;
-    bool answer;
-    int64_t id;
-    struct http_request request;
-    struct http_response response;
-    enum err err;
-};
+/* -- Ports. */
 
-struct sim {
-    struct sim_options opt;
-    struct arena *arena;      /* of the sim */
-    struct arena *api_arena;  /* of the last sim_api */
-    int64_t now_ms, mono_ms, wire_order;
-    struct dice *dice;
-    struct shopify *shopify;
-    struct aliworld *ali;
-    size_t ali_account;
-    struct world_service services[2];
-    struct db *db;
-    struct readers *readers;
-    struct desk *desk;
-    struct web *web;
-    struct wire *wires;
-    struct buf log;
-    uint64_t hash;
-    int64_t desk_due_mono_ms;
-    bool desk_more;
-    uint8_t key[SEAL_KEY_LEN];
-};
-
-static void hash_text(struct sim *s, struct str text)
+void sim_hash_text(struct sim *s, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
         s->hash ^= (unsigned char)text.p[i];
         s->hash *= UINT64_C(1099511628211);
     }
+}
+
+bool sim_is_dead(const struct sim *s)
+{
+    return s->dead || (s->opt.disk && disk_is_down(s->opt.disk));
 }
 
 static int64_t port_now(void *ctx)
@@ -76,17 +47,39 @@ static void port_fill(void *ctx, void *bytes, size_t n)
         ((uint8_t *)bytes)[i] = (uint8_t)dice_below(s->dice, 256);
 }
 
+static void log_line(struct sim *s, struct str line)
+{
+    char *tail = s->tail[s->tail_n++ % SIM_TAIL_LINES];
+
+    sim_hash_text(s, line);
+    snprintf(tail, SIM_TAIL_CHARS, "%.*s", STR_ARG(line));
+    if (s->opt.keep_log)
+        buf_str(&s->log, line);
+}
+
 static void port_log(void *ctx, enum log_level level, int64_t at_ms, struct str text)
 {
     static const char *const names[] = {"debug", "info", "warn", "error"};
     struct sim *s = ctx;
-    struct arena *a = arena_new();
-    struct str line = str_printf(a, "%.*s %s %.*s\n", STR_ARG(time_text(a, at_ms)), names[level],
-                                 STR_ARG(text));
 
-    hash_text(s, line);
-    if (s->opt.keep_log)
-        buf_str(&s->log, line);
+    if (sim_is_dead(s))
+        return;
+    struct arena *a = arena_new();
+    log_line(s, str_printf(a, "%.*s %s %.*s\n", STR_ARG(time_text(a, at_ms)), names[level],
+                           STR_ARG(text)));
+    arena_free(a);
+}
+
+void sim_note(struct sim *s, const char *fmt, ...)
+{
+    struct arena *a = arena_new();
+    char text[SIM_TAIL_CHARS];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    log_line(s, str_printf(a, "%.*s -- %s\n", STR_ARG(time_text(a, s->now_ms)), text));
     arena_free(a);
 }
 
@@ -97,134 +90,82 @@ static void port_wake(void *ctx)
 
 static void port_point(void *ctx, const char *name)
 {
-    (void)ctx;
-    (void)name;
-}
-
-static struct wire *wire_add(struct sim *s, int64_t due_ms)
-{
-    struct arena *a = arena_new();
-    struct wire *w = ARENA_NEW(a, struct wire);
-    struct wire **at = &s->wires;
-
-    w->arena = a;
-    w->due_ms = due_ms;
-    w->order = s->wire_order++;
-    while (*at && (*at)->due_ms <= due_ms)
-        at = &(*at)->next;
-    w->next = *at;
-    *at = w;
-    return w;
-}
-
-static void copy_headers(struct arena *a, const struct http_headers *from, struct http_headers *to)
-{
-    for (size_t i = 0; i < from->n; i++)
-        http_header_add(a, to, str_dup(a, from->items[i].name), str_dup(a, from->items[i].value));
-}
-
-static void port_send(void *ctx, int64_t id, const struct http_request *req, int64_t timeout_ms)
-{
     struct sim *s = ctx;
-    struct wire *w = wire_add(s, s->now_ms + s->opt.latency_ms);
 
-    (void)timeout_ms;
-    w->id = id;
-    w->request.method = req->method;
-    w->request.url = str_dup(w->arena, req->url);
-    w->request.body = str_dup(w->arena, req->body);
-    copy_headers(w->arena, &req->headers, &w->request.headers);
-    hash_text(s, w->request.url);
-    hash_text(s, w->request.body);
+    (void)name;
+    if (sim_is_dead(s))
+        return;
+    s->points++;
+    if (s->crash_in && !--s->crash_in)
+        s->dead = true;
 }
 
-static struct world_service *service_of(struct sim *s, struct str url)
+/* No summer time: November is far from it. */
+static int32_t port_offset_s(void *ctx, struct str zone, int64_t at_ms)
 {
-    struct str scheme, host, path;
+    static const struct {
+        const char *name;
+        int32_t hours;
+    } rows[] = {{"America/New_York", -5}, {"Europe/Berlin", 1}, {"Asia/Shanghai", 8}};
 
-    if (!url_split(url, &scheme, &host, &path))
-        return NULL;
-    if (str_ends(host, STR(".myshopify.com")))
-        return &s->services[0];
-    if (str_has(host, STR("aliexpress")))
-        return &s->services[1];
-    return NULL;
+    (void)ctx;
+    (void)at_ms;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (str_eq(zone, str_of(rows[i].name)))
+            return rows[i].hours * 3600;
+    }
+    return 0;
 }
 
-static int64_t delay_of(const struct http_response *r)
-{
-    int64_t ms = 0;
-    struct str text = http_header_get(&r->headers, STR("X-World-Delay-Ms"));
+/* -- The hub's life. */
 
-    if (!text.n)
-        text = http_header_get(&r->headers, STR("X-Sim-Delay-Ms"));
-    return text.n && str_to_i64(text, &ms) ? ms : 0;
+static enum err open_data(struct sim *s, struct db_options *db)
+{
+    enum err err;
+
+    *db = (struct db_options){.path = s->opt.db_path};
+    if (s->opt.disk)
+        db->vfs = disk_vfs_name(s->opt.disk);
+    err = db_open(db, &s->db);
+    if (err) {
+        s->db = NULL;
+        return err;
+    }
+    return db_migrate(s->db, s->now_ms);
 }
 
-/* A request arrives in the world; its answer starts back. */
-static void arrive(struct sim *s, struct wire *w)
+static enum err open_hub(struct sim *s)
 {
-    struct world_service *service = service_of(s, w->request.url);
-    struct http_response res = {0};
-    enum err err = OK;
-
-    if (service)
-        res = service->handle(service->state, &w->request, s->now_ms, w->arena);
-    else
-        err = ERR_NET_REFUSED;
-    if (!err && !res.status)
-        err = ERR_NET_LOST;
-    struct wire *back = wire_add(s, s->now_ms + s->opt.latency_ms + delay_of(&res));
-    back->answer = true;
-    back->id = w->id;
-    back->err = err;
-    back->response.status = res.status;
-    back->response.body = str_dup(back->arena, res.body);
-    copy_headers(back->arena, &res.headers, &back->response.headers);
-}
-
-static void wire_step(struct sim *s)
-{
-    struct wire *w = s->wires;
-
-    s->wires = w->next;
-    if (!w->answer)
-        arrive(s, w);
-    else if (s->desk)
-        desk_reply(s->desk, w->id, w->err, w->err ? NULL : &w->response);
-    arena_free(w->arena);
-}
-
-
-
-static void start_hub(struct sim *s)
-{
-    struct db_options db = {.path = s->opt.db_path, .vfs = s->opt.vfs};
+    struct db_options db;
     struct desk_options o = desk_options_default();
-    enum err err = db_open(&db, &s->db);
+    enum err err = open_data(s, &db);
 
-    ASSERT(!err);
-    err = db_migrate(s->db, s->now_ms);
-    ASSERT(!err);
+    if (err)
+        return err;
     o.db = s->db;
     for (size_t i = 0; i < SEAL_KEY_LEN; i++)
         o.key[i] = s->key[i];
     o.public_url = s->opt.no_webhooks ? STR_NONE : STR(HUB_URL);
     o.ports.clock = (struct clock){s, port_now, port_mono};
+    o.ports.zones = (struct zones){s, port_offset_s};
     o.ports.rng = (struct rng){s, port_fill};
-    o.ports.net = (struct net){s, port_send};
+    o.ports.net = (struct net){s, sim_net_send};
     o.ports.log = (struct log){s, port_log};
     o.ports.waker = (struct waker){s, port_wake};
     o.ports.points = (struct points){s, port_point};
     err = desk_new(&o, &s->desk);
-    ASSERT(!err);
+    if (err) {
+        s->desk = NULL;
+        return err;
+    }
     s->readers = readers_new(&db, 2);
     struct web_options w = {.desk = s->desk, .readers = s->readers, .public_url = o.public_url};
     s->web = web_new(&w);
     s->desk_more = true;
+    return OK;
 }
 
-static void stop_hub(struct sim *s)
+static void close_hub(struct sim *s)
 {
     web_free(s->web);
     desk_free(s->desk);
@@ -232,21 +173,75 @@ static void stop_hub(struct sim *s)
     db_close(s->db);
     s->web = NULL;
     s->desk = NULL;
+    s->readers = NULL;
+    s->db = NULL;
+    s->life++;
+    s->desk_more = false;
+    s->desk_due_mono_ms = INT64_MAX;
+}
+
+/* The process is gone at once; the disk keeps what it keeps. */
+static void kill_hub(struct sim *s)
+{
+    s->dead = true;
+    if (s->opt.disk)
+        disk_crash(s->opt.disk);
+    close_hub(s);
+    s->dead = false;
+    s->crashes++;
+    sim_note(s, "the hub crashed");
+}
+
+void sim_start(struct sim *s)
+{
+    ASSERT(!s->desk);
+    enum err err = open_hub(s);
+    s->restart_ms = 0;
+    if (!err)
+        return;
+    sim_note(s, "the hub does not start: %.*s", STR_ARG(err_code(err)));
+    if (sim_is_dead(s))
+        kill_hub(s);
+    else
+        close_hub(s);
+    s->restart_ms = s->now_ms + RESTART_MS;
+    ASSERT(s->opt.disk); /* only a simulated disk refuses */
+}
+
+void sim_stop(struct sim *s, bool clean)
+{
+    if (!s->desk)
+        return;
+    if (!clean) {
+        kill_hub(s);
+        return;
+    }
+    desk_close(s->desk);
+    for (int64_t until_ms = s->now_ms + CLOSE_MS; s->desk && s->now_ms < until_ms;) {
+        if (desk_idle(s->desk))
+            break;
+        sim_run(s, 50);
+    }
+    if (s->desk)
+        close_hub(s);
+    sim_note(s, "the hub ended as asked");
 }
 
 void sim_crash(struct sim *s)
 {
-    for (struct wire **at = &s->wires; *at;) { /* answers on their way find nobody */
-        struct wire *w = *at;
-        if (!w->answer) {
-            at = &w->next;
-            continue;
-        }
-        *at = w->next;
-        arena_free(w->arena);
-    }
-    stop_hub(s);
-    start_hub(s);
+    if (s->desk)
+        kill_hub(s);
+    sim_start(s);
+}
+
+void sim_crash_at(struct sim *s, int64_t nth)
+{
+    s->crash_in = nth;
+}
+
+bool sim_is_up(const struct sim *s)
+{
+    return s->desk != NULL;
 }
 
 void sim_sleep(struct sim *s, int64_t ms)
@@ -255,91 +250,35 @@ void sim_sleep(struct sim *s, int64_t ms)
     s->desk_more = true;
 }
 
-
+/* -- Time. */
 
 static void run_desk(struct sim *s)
 {
-    int64_t due_mono_ms;
+    int64_t due_mono_ms = INT64_MAX;
 
     s->desk_more = false;
-    if (desk_turn(s->desk, &due_mono_ms))
+    bool more = desk_turn(s->desk, &due_mono_ms);
+    if (sim_is_dead(s)) {
+        kill_hub(s);
+        sim_start(s);
+        return;
+    }
+    if (more)
         s->desk_more = true;
     s->desk_due_mono_ms = due_mono_ms;
 }
 
-/* A webhook on its way to the hub: the model hears how it went. */
-struct delivery {
-    struct web_exchange exchange;
-    struct sim *sim;
-    struct world_service *service;
-    struct world_push push;
-};
-
-static void delivered(struct web_exchange *x)
-{
-    struct delivery *d = x->ctx;
-
-    d->service->pushed(d->service->state, &d->push, x->response.status, d->sim->now_ms);
-    arena_free(x->arena);
-}
-
-static void deliver(struct sim *s, struct world_service *service, const struct world_push *push)
-{
-    struct arena *a = arena_new();
-    struct delivery *d = ARENA_NEW(a, struct delivery);
-    struct str scheme, host, path;
-
-    d->sim = s;
-    d->service = service;
-    d->push.due_ms = push->due_ms;
-    d->push.tries = push->tries;
-    d->push.request.method = push->request.method;
-    d->push.request.url = str_dup(a, push->request.url);
-    d->push.request.body = str_dup(a, push->request.body);
-    copy_headers(a, &push->request.headers, &d->push.request.headers);
-    d->exchange.arena = a;
-    d->exchange.request = d->push.request;
-    d->exchange.ctx = d;
-    d->exchange.done = delivered;
-    if (!url_split(d->push.request.url, &scheme, &host, &path)) {
-        arena_free(a);
-        return;
-    }
-    d->exchange.request.url = path;
-    http_header_add(a, &d->exchange.request.headers, STR("Host"), host);
-    web_handle(s->web, &d->exchange);
-}
-
-static bool world_step(struct sim *s)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < COUNT_OF(s->services); i++) {
-        struct world_service *service = &s->services[i];
-        struct world_push push;
-        struct arena *a = arena_new();
-        if (service->tick)
-            service->tick(service->state, s->now_ms);
-        while (service->push && service->push(service->state, s->now_ms, a, &push)) {
-            deliver(s, service, &push);
-            any = true;
-        }
-        arena_free(a);
-    }
-    return any;
-}
-
 static int64_t next_event_ms(const struct sim *s)
 {
-    int64_t next_ms = INT64_MAX;
+    int64_t next_ms = sim_net_next_ms(s);
 
-    if (s->wires)
-        next_ms = s->wires->due_ms;
     for (size_t i = 0; i < COUNT_OF(s->services); i++) {
         int64_t at_ms = s->services[i].next_ms(s->services[i].state);
         if (at_ms < next_ms)
             next_ms = at_ms;
     }
+    if (s->restart_ms && s->restart_ms < next_ms)
+        next_ms = s->restart_ms;
     if (s->desk_due_mono_ms != INT64_MAX) {
         int64_t at_ms = s->now_ms + (s->desk_due_mono_ms - s->mono_ms);
         if (at_ms < next_ms)
@@ -348,23 +287,35 @@ static int64_t next_event_ms(const struct sim *s)
     return next_ms < s->now_ms ? s->now_ms : next_ms;
 }
 
+/* Does one thing that is due now; false when there is none. */
+static bool step_now(struct sim *s)
+{
+    if (s->restart_ms && s->restart_ms <= s->now_ms) {
+        sim_start(s);
+        return true;
+    }
+    if (s->desk && s->desk_more) {
+        run_desk(s);
+        return true;
+    }
+    if (sim_net_next_ms(s) <= s->now_ms) {
+        sim_net_step(s);
+        return true;
+    }
+    if (sim_net_push(s))
+        return true;
+    if (s->desk && s->desk_due_mono_ms <= s->mono_ms) {
+        run_desk(s);
+        return true;
+    }
+    return false;
+}
+
 /* Does what is due now; then moves the clock to the next event, at most to until_ms. */
 static void step(struct sim *s, int64_t until_ms)
 {
-    if (s->desk_more) {
-        run_desk(s);
+    if (step_now(s))
         return;
-    }
-    if (s->wires && s->wires->due_ms <= s->now_ms) {
-        wire_step(s);
-        return;
-    }
-    if (world_step(s))
-        return;
-    if (s->desk_due_mono_ms <= s->mono_ms) {
-        run_desk(s);
-        return;
-    }
     int64_t next_ms = next_event_ms(s);
     if (next_ms <= s->now_ms)
         next_ms = s->now_ms + 1;
@@ -394,68 +345,7 @@ bool sim_until(struct sim *s, bool (*done)(struct sim *s, void *ctx), void *ctx,
     return true;
 }
 
-
-
-static void answered(struct web_exchange *x)
-{
-    *(bool *)x->ctx = true;
-}
-
-static bool is_set(struct sim *s, void *flag)
-{
-    (void)s;
-    return *(bool *)flag;
-}
-
-struct sim_answer sim_request(struct sim *s, const struct http_request *req, bool local)
-{
-    bool done = false;
-    struct sim_answer out = {0};
-
-    arena_reset(s->api_arena);
-    struct web_exchange *x = ARENA_NEW(s->api_arena, struct web_exchange);
-    x->arena = s->api_arena;
-    x->request = *req;
-    x->request.url = str_dup(s->api_arena, req->url);
-    x->request.body = str_dup(s->api_arena, req->body);
-    x->request.query = str_dup(s->api_arena, req->query);
-    x->local = local;
-    x->done = answered;
-    x->ctx = &done;
-    web_handle(s->web, x);
-    ASSERT(sim_until(s, is_set, &done, API_WAIT_MS));
-    out.status = x->response.status;
-    out.body = x->response.body;
-    if (out.body.n && json_parse(s->api_arena, out.body, &out.json))
-        out.json = NULL;
-    return out;
-}
-
-struct sim_answer sim_api(struct sim *s, enum http_method method, const char *path,
-                          const char *body_fmt, ...)
-{
-    struct arena *a = arena_new();
-    struct http_request req = {.method = method};
-    struct buf body;
-    char text[16384];
-    va_list args;
-
-    va_start(args, body_fmt);
-    int n = vsnprintf(text, sizeof(text), body_fmt, args);
-    va_end(args);
-    ASSERT(n >= 0 && (size_t)n < sizeof(text));
-    buf_init(&body, a, sizeof(text));
-    buf_put(&body, text, (size_t)n);
-    str_cut(str_of(path), '?', &req.url, &req.query);
-    req.body = buf_view(&body);
-    if (n > 0)
-        http_header_add(a, &req.headers, STR("Content-Type"), STR("application/json"));
-    struct sim_answer out = sim_request(s, &req, true);
-    arena_free(a);
-    return out;
-}
-
-
+/* -- Beginning and end. */
 
 static struct aliworld_options quick_ali(uint64_t seed)
 {
@@ -484,17 +374,18 @@ struct sim *sim_new(const struct sim_options *options)
     s->hash = UINT64_C(1469598103934665603);
     s->dice = ARENA_NEW(a, struct dice);
     dice_init(s->dice, options->seed);
-    buf_init(&s->log, a, 64u << 20);
+    s->wire_dice = dice_fork(s->dice, STR("wires"));
+    buf_init(&s->log, a, LOG_MAX);
     port_fill(s, s->key, sizeof(s->key));
     s->shopify = shopify_new(options->seed);
     struct aliworld_options ali = options->ali.refresh_ms ? options->ali : quick_ali(options->seed);
     s->ali = aliworld_new(&ali);
-    s->ali_account = aliworld_add_account(s->ali, STR(APP_KEY), STR(APP_SECRET),
+    s->ali_account = aliworld_add_account(s->ali, STR(SIM_APP_KEY), STR(SIM_APP_SECRET),
                                           STR("buyer@example.test"), s->now_ms);
     s->services[0] = shopify_service(s->shopify);
     s->services[1] = aliworld_service(s->ali);
     s->desk_due_mono_ms = INT64_MAX;
-    start_hub(s);
+    sim_start(s);
     return s;
 }
 
@@ -502,17 +393,16 @@ void sim_free(struct sim *s)
 {
     if (!s)
         return;
-    stop_hub(s);
-    while (s->wires) {
-        struct wire *w = s->wires;
-        s->wires = w->next;
-        arena_free(w->arena);
-    }
+    s->dead = true; /* what closing says is not for the world */
+    close_hub(s);
+    sim_net_free(s);
     shopify_free(s->shopify);
     aliworld_free(s->ali);
     arena_free(s->api_arena);
     arena_free(s->arena);
 }
+
+/* -- What there is. */
 
 struct shopify *sim_shopify(struct sim *s)
 {
@@ -529,6 +419,11 @@ struct desk *sim_desk(struct sim *s)
     return s->desk;
 }
 
+struct disk *sim_disk(struct sim *s)
+{
+    return s->opt.disk;
+}
+
 int64_t sim_now(const struct sim *s)
 {
     return s->now_ms;
@@ -539,52 +434,38 @@ struct dice *sim_dice(struct sim *s)
     return s->dice;
 }
 
+void sim_set_wires(struct sim *s, const struct sim_wires *wires)
+{
+    s->opt.wires = *wires;
+}
+
+int64_t sim_points(const struct sim *s)
+{
+    return s->points;
+}
+
+int64_t sim_crashes(const struct sim *s)
+{
+    return s->crashes;
+}
+
 struct str sim_log(const struct sim *s)
 {
     return buf_view(&s->log);
 }
 
+struct str sim_last_lines(const struct sim *s, struct arena *a)
+{
+    struct buf b;
+    uint64_t n = s->tail_n < SIM_TAIL_LINES ? s->tail_n : SIM_TAIL_LINES;
+
+    buf_init(&b, a, SIM_TAIL_LINES * SIM_TAIL_CHARS);
+    for (uint64_t i = s->tail_n - n; i < s->tail_n; i++)
+        buf_str(&b, str_of(s->tail[i % SIM_TAIL_LINES]));
+    return buf_view(&b);
+}
+
 uint64_t sim_hash(const struct sim *s)
 {
     return s->hash;
-}
-
-struct shopify_shop *sim_connect_shop(struct sim *s, const struct shopify_options *options)
-{
-    struct shopify_options o = *options;
-
-    if (!o.client_id.n)
-        o.client_id = STR("sim-client-id");
-    if (!o.client_secret.n)
-        o.client_secret = STR("sim-client-secret");
-    struct shopify_shop *shop = shopify_add_shop(s->shopify, &o, s->now_ms);
-    struct sim_answer r =
-        sim_api(s, HTTP_POST, "/api/v1/shops",
-                "{\"domain\":\"%.*s\",\"client_id\":\"%.*s\",\"client_secret\":\"%.*s\"}",
-                STR_ARG(o.domain), STR_ARG(o.client_id), STR_ARG(o.client_secret));
-    ASSERT(r.status == 201);
-    return shop;
-}
-
-void sim_connect_ali(struct sim *s)
-{
-    struct aliworld_tokens t = aliworld_tokens(s->ali, s->ali_account);
-    struct sim_answer r = sim_api(
-        s, HTTP_POST, "/api/v1/suppliers",
-        "{\"supplier\":\"aliexpress\",\"app_key\":\"%s\",\"app_secret\":\"%s\","
-        "\"access_token\":\"%.*s\",\"refresh_token\":\"%.*s\",\"access_expires_in_s\":%lld}",
-        APP_KEY, APP_SECRET, STR_ARG(t.access), STR_ARG(t.refresh),
-        (long long)(aliworld_options(s->ali)->access_ms / MS_SECOND));
-    ASSERT(r.status == 201);
-}
-
-struct str sim_shop_id(struct sim *s, struct str domain)
-{
-    struct sim_answer r = sim_api(s, HTTP_GET, "/api/v1/shops", "%s", "");
-
-    for (struct json_iter it = json_iter(json_get(r.json, "items")); json_next(&it);) {
-        if (str_eq(json_str(json_get(it.val, "domain")), domain))
-            return str_dup(s->arena, json_str(json_get(it.val, "id")));
-    }
-    return STR_NONE;
 }
