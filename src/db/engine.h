@@ -57,6 +57,14 @@ enum err engine_run(struct query *q) MUST_USE;
 /* The same, and how many rows were inserted, changed or deleted. */
 enum err engine_run_count(struct query *q, int64_t *ret_rows) MUST_USE;
 
+/*
+ * Leaves work for the end of the transaction: db_commit() calls fn(id, text) in the order of
+ * asking, unless it was rolled back to a savepoint before. For the search index, which writes its
+ * pages at every savepoint: at the end it does so once. text is copied.
+ */
+void engine_at_commit(struct db *db, enum err (*fn)(struct db *db, int64_t id, struct str text),
+                      int64_t id, struct str text);
+
 /* A script of several statements without parameters. */
 enum err engine_script(struct db *db, struct str sql) MUST_USE;
 

@@ -1,51 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SQLite behind db/engine.h and db/db.h: the only file that knows its header. WAL with
- * synchronous=FULL, so that what was committed survives a power cut. Statements are prepared once
- * per connection and kept.
+ * SQLite behind db/engine.h: statements, prepared once per connection and kept, and transactions.
+ * engine_sqlite_file.c has the rest of db/db.h.
  */
-#include "db/engine.h"
+#include "db/engine_sqlite.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/buf.h"
-#include "base/map.h"
 
 enum {
-    KEPT_TEXTS = 64,        /* statements of engine_query_text() that are kept */
-    SQL_MAX = 64 << 10,     /* longest statement */
-    BUSY_TIMEOUT_MS = 5000, /* only another program can hold the file */
-    CACHE_KIB = 8192,
-    READER_CACHE_KIB = 2048,
-    WAL_PAGES = 2000, /* the desk moves the WAL when idle; this bounds it when it never is */
-    WAL_KEEP_BYTES = 64 << 20, /* a WAL that once grew is cut down to this */
-    BACKUP_PAGES = 256
+    KEPT_TEXTS = 64,   /* statements of engine_query_text() that are kept */
+    SQL_MAX = 64 << 10 /* longest statement */
 };
 
-struct query {
-    struct db *db;
-    sqlite3_stmt *stmt; /* NULL: could not be prepared, err says why */
-    enum err err;
-    bool in_use, one_off;
-    struct query *next; /* of all that are kept */
-};
-
-struct db {
-    sqlite3 *handle;
-    struct arena *arena;
-    struct db_options options;
-    struct map *by_key, *by_text;
-    struct query *all;
-    struct query failed; /* stands for every statement that could not be prepared */
-    bool in_transaction; /* as we know it: the engine may end one by itself */
-    enum err lost;       /* why it did */
-    char error[256];
-    struct str salt;
-};
-
-static enum err err_of(int rc)
+enum err engine_err(int rc)
 {
     switch (rc & 0xff) {
     case SQLITE_OK:
@@ -66,19 +35,18 @@ static enum err err_of(int rc)
     }
 }
 
-static void set_error(struct db *db, const char *what, const char *detail)
+void engine_set_error(struct db *db, const char *what, const char *detail)
 {
     snprintf(db->error, sizeof db->error, "%s: %s", what, detail);
 }
 
-/* The error of a result code, kept as text for the log. Out of memory aborts, as everywhere. */
-static enum err check(struct db *db, int rc, const char *what)
+enum err engine_check(struct db *db, int rc, const char *what)
 {
     ASSERT(rc != SQLITE_NOMEM && rc != SQLITE_MISUSE && rc != SQLITE_RANGE);
-    enum err e = err_of(rc);
+    enum err e = engine_err(rc);
     if (e == OK)
         return OK;
-    set_error(db, what, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
+    engine_set_error(db, what, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
     /* Some failures (a full disk) end the transaction: what follows must not run outside it. */
     if (db->in_transaction && sqlite3_get_autocommit(db->handle) && db->lost == OK)
         db->lost = e;
@@ -130,7 +98,7 @@ static struct query *prepare(struct db *db, struct str sql, bool keep)
     int rc = sqlite3_prepare_v3(db->handle, text.p, (int)text.n,
                                 keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt, NULL);
     arena_free(scratch);
-    enum err e = check(db, rc, "prepare");
+    enum err e = engine_check(db, rc, "prepare");
     if (e != OK)
         return failed(db, e);
     struct query *q = keep ? ARENA_NEW(db->arena, struct query) : sqlite3_malloc(sizeof *q);
@@ -200,7 +168,7 @@ struct query *engine_query_text(struct db *db, struct str sql)
 
 static void bound(struct query *q, int rc)
 {
-    enum err e = check(q->db, rc, "bind");
+    enum err e = engine_check(q->db, rc, "bind");
     if (q->err == OK)
         q->err = e;
 }
@@ -253,7 +221,7 @@ bool engine_row(struct query *q)
     if (q->err != OK)
         return false;
     int rc = sqlite3_step(q->stmt);
-    q->err = check(db, rc, "step");
+    q->err = engine_check(db, rc, "step");
     return rc == SQLITE_ROW;
 }
 
@@ -283,7 +251,7 @@ void engine_fail(struct query *q, enum err e, const char *what)
 {
     if (q->err == OK) {
         q->err = e;
-        set_error(q->db, "data", what);
+        engine_set_error(q->db, "data", what);
     }
 }
 
@@ -324,13 +292,14 @@ enum err engine_script(struct db *db, struct str sql)
     while (e == OK && sql.n > 0) {
         sqlite3_stmt *stmt = NULL;
         const char *tail = NULL;
-        e = check(db, sqlite3_prepare_v2(db->handle, sql.p, (int)sql.n, &stmt, &tail), "script");
+        e = engine_check(db, sqlite3_prepare_v2(db->handle, sql.p, (int)sql.n, &stmt, &tail),
+                         "script");
         if (e != OK)
             return e;
         int rc = SQLITE_DONE;
         while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
             ;
-        e = check(db, rc, "script");
+        e = engine_check(db, rc, "script");
         sqlite3_finalize(stmt);
         sql = str_slice(sql, (size_t)(tail - sql.p), sql.n);
     }
@@ -366,75 +335,27 @@ void engine_salt_set(struct db *db, struct str salt)
     db->salt = str_dup(db->arena, salt);
 }
 
-static enum err setup(struct db *db)
+void engine_at_commit(struct db *db, enum err (*fn)(struct db *db, int64_t id, struct str text),
+                      int64_t id, struct str text)
 {
-    const struct db_options *o = &db->options;
-    struct arena *scratch = arena_new();
-    int64_t cache = o->cache_kib ? o->cache_kib : o->read_only ? READER_CACHE_KIB : CACHE_KIB;
-    enum err e = OK;
-
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-    if (o->exclusive)
-        e = engine_script(db, STR("PRAGMA locking_mode = EXCLUSIVE"));
-    if (e == OK)
-        e = engine_script(db, str_printf(scratch,
-                                         "PRAGMA cache_size = -%lld; PRAGMA foreign_keys = ON;"
-                                         "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
-                                         (long long)cache));
-    if (e == OK && !o->read_only)
-        e = engine_script(db, str_printf(scratch,
-                                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                         "PRAGMA wal_autocheckpoint = %d;"
-                                         "PRAGMA journal_size_limit = %d",
-                                         WAL_PAGES, WAL_KEEP_BYTES));
-    if (e == OK) /* the first read finds out whether it is a data file at all */
-        e = engine_script(db, STR("SELECT count(*) FROM sqlite_schema"));
-    arena_free(scratch);
-    return e;
+    ASSERT(db->in_transaction);
+    *ARENA_PUSH(db->late_arena, &db->late, &db->late_n, struct late) =
+        (struct late){.fn = fn, .id = id, .text = str_dup(db->late_arena, text)};
 }
 
-enum err db_open(const struct db_options *options, struct db **ret_db)
+static void transaction_over(struct db *db)
 {
-    struct arena *a = arena_new();
-    struct db *db = ARENA_NEW(a, struct db);
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-
-    db->arena = a;
-    db->options = *options;
-    db->options.path = str_dup(a, options->path);
-    db->by_key = map_new(a);
-    db->by_text = map_new(a);
-    flags |= options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int rc = sqlite3_open_v2(str_cstr(a, options->path), &db->handle, flags, options->vfs);
-    enum err e = check(db, rc, "open");
-    if (e == OK)
-        e = setup(db);
-    if (e != OK) {
-        db_close(db);
-        return e;
-    }
-    *ret_db = db;
-    return OK;
-}
-
-void db_close(struct db *db)
-{
-    if (db == NULL)
-        return;
-    for (struct query *q = db->all; q != NULL; q = q->next)
-        sqlite3_finalize(q->stmt);
-    int rc = sqlite3_close(db->handle);
-    ASSERT(rc == SQLITE_OK); /* else a statement is still in use */
-    arena_free(db->arena);
+    db->in_transaction = false;
+    db->lost = OK;
+    db->late = NULL;
+    db->savepoints = NULL;
+    db->late_n = db->savepoints_n = 0;
+    arena_reset(db->late_arena);
 }
 
 enum err db_begin(struct db *db)
 {
     ASSERT(!db->in_transaction);
-    db->lost = OK;
     enum err e = engine_run(engine_query(db, db->options.read_only ? "BEGIN" : "BEGIN IMMEDIATE"));
     db->in_transaction = e == OK;
     return e;
@@ -442,18 +363,21 @@ enum err db_begin(struct db *db)
 
 enum err db_commit(struct db *db)
 {
-    ASSERT(db->in_transaction);
-    enum err e = engine_run(engine_query(db, "COMMIT"));
+    enum err e = OK;
+    ASSERT(db->in_transaction && db->savepoints_n == 0);
+    for (size_t i = 0; e == OK && i < db->late_n; i++)
+        e = db->late[i].fn(db, db->late[i].id, db->late[i].text);
+    if (e == OK)
+        e = engine_run(engine_query(db, "COMMIT"));
     if (e != OK)
         db_rollback(db);
-    db->in_transaction = false;
+    transaction_over(db);
     return e;
 }
 
 void db_rollback(struct db *db)
 {
-    db->in_transaction = false;
-    db->lost = OK;
+    transaction_over(db);
     if (sqlite3_get_autocommit(db->handle))
         return; /* the engine did it already */
     enum err e = engine_run(engine_query(db, "ROLLBACK"));
@@ -463,104 +387,26 @@ void db_rollback(struct db *db)
 enum err db_savepoint(struct db *db)
 {
     ASSERT(db->in_transaction);
-    return engine_run(engine_query(db, "SAVEPOINT item"));
+    enum err e = engine_run(engine_query(db, "SAVEPOINT item"));
+    if (e == OK)
+        *ARENA_PUSH(db->late_arena, &db->savepoints, &db->savepoints_n, size_t) = db->late_n;
+    return e;
 }
 
 enum err db_release(struct db *db)
 {
-    ASSERT(db->in_transaction);
+    ASSERT(db->in_transaction && db->savepoints_n > 0);
+    db->savepoints_n--;
     return engine_run(engine_query(db, "RELEASE item"));
 }
 
 void db_rollback_to(struct db *db)
 {
+    ASSERT(db->savepoints_n > 0);
+    db->late_n = db->savepoints[db->savepoints_n - 1];
     if (db->lost != OK)
         return; /* everything is rolled back already; release and commit will say so */
     enum err e = engine_run(engine_query(db, "ROLLBACK TO item"));
     if (e != OK && db->lost == OK)
         db->lost = e;
-}
-
-enum err db_checkpoint(struct db *db)
-{
-    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    return check(db, rc, "checkpoint");
-}
-
-/* Inside one read transaction, so that writers on other connections do not restart it. */
-static enum err copy_pages(struct db *db, sqlite3 *to)
-{
-    sqlite3_backup *b = sqlite3_backup_init(to, "main", db->handle, "main");
-    if (b == NULL)
-        return err_of(sqlite3_extended_errcode(to));
-    int rc;
-    do {
-        rc = sqlite3_backup_step(b, BACKUP_PAGES);
-    } while (rc == SQLITE_OK);
-    int end = sqlite3_backup_finish(b);
-    return err_of(rc == SQLITE_DONE ? end : rc);
-}
-
-enum err db_backup(struct db *db, struct str to_path)
-{
-    struct arena *a = arena_new();
-    sqlite3 *to = NULL;
-    bool own = !db->in_transaction;
-    enum err e = OK;
-
-    if (own)
-        e = engine_script(db, STR("BEGIN; SELECT count(*) FROM sqlite_schema"));
-    if (e != OK)
-        goto out;
-    e = err_of(sqlite3_open_v2(str_cstr(a, to_path), &to,
-                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
-                               db->options.vfs));
-    if (e == OK)
-        e = copy_pages(db, to);
-    if (e != OK)
-        set_error(db, "backup", to ? sqlite3_errmsg(to) : "cannot be opened");
-    int rc = sqlite3_close(to);
-    if (e == OK)
-        e = check(db, rc, "backup");
-    if (own && !sqlite3_get_autocommit(db->handle)) {
-        enum err end = engine_script(db, STR("COMMIT"));
-        e = e == OK ? end : e;
-    }
-out:
-    arena_free(a);
-    return e;
-}
-
-enum err engine_copy_beside(struct db *db, struct str suffix)
-{
-    struct arena *a = arena_new();
-    enum err e = db_backup(db, str_cat(a, db->options.path, suffix));
-    arena_free(a);
-    return e;
-}
-
-enum err db_check(struct db *db, struct arena *a, struct str *ret_report)
-{
-    static const char *const checks[] = {
-        "PRAGMA integrity_check(20)",
-        "SELECT 'row ' || rowid || ' of ' || \"table\" || ' belongs to nothing in ' || parent "
-        "FROM pragma_foreign_key_check LIMIT 20"};
-    struct buf b;
-    buf_init(&b, a, SQL_MAX);
-    for (size_t i = 0; i < COUNT_OF(checks); i++) {
-        struct query *q = engine_query(db, checks[i]);
-        while (engine_row(q)) {
-            struct str row = engine_text_at(q, 0, a);
-            if (str_eq(row, STR("ok")))
-                continue;
-            if (b.n > 0)
-                buf_char(&b, '\n');
-            buf_str(&b, row);
-        }
-        enum err e = engine_end(q);
-        if (e != OK)
-            return e;
-    }
-    *ret_report = b.n > 0 ? buf_view(&b) : STR("ok");
-    return OK;
 }

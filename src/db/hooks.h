@@ -41,7 +41,7 @@ struct str db_hook_state_text(enum hook_state s); /* as stored, for machines */
 enum err db_body_put(struct db *db, int64_t id, int64_t order_id, struct str packed,
                      int64_t at_ms) MUST_USE;
 enum err db_body(struct db *db, struct arena *a, int64_t id, struct str *ret_packed) MUST_USE;
-/* Tells whose customer a body speaks of. db_order_save does so for the body of its entry. */
+/* Tells whose customer a body speaks of; not needed for bodies of an entry about the order. */
 enum err db_body_link(struct db *db, int64_t id, int64_t order_id) MUST_USE;
 enum err db_bodies_forget(struct db *db, int64_t before_ms, int64_t limit,
                           int64_t *ret_removed) MUST_USE;

@@ -20,7 +20,8 @@ enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size
 /*
  * Writes every row of o that is not clean, keeps the search index and the counts of stages in step,
  * and appends the entry (its order and shop are taken from o). All rows are clean afterwards.
- * entry NULL is allowed only when nothing but bookkeeping changed (due times, read times).
+ * Runs inside a transaction; the search index follows at its commit. entry NULL is allowed only
+ * when nothing but bookkeeping changed (due times, read times).
  */
 enum err db_order_save(struct db *db, struct arena *a, struct order *o,
                        const struct entry *entry) MUST_USE;

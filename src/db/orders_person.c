@@ -71,8 +71,10 @@ enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
     e = db_order_save(db, a, o, NULL);
     if (e != OK)
         return e;
-    struct query *q =
-        engine_query(db, "DELETE FROM raw_body WHERE order_id = $1 AND order_id <> 0");
+    /* What came before the order was known is tied to it by the history alone. */
+    struct query *q = engine_query(
+        db, "DELETE FROM raw_body WHERE (order_id = $1 AND order_id <> 0) OR id IN (SELECT body_id "
+            "FROM entry WHERE order_id = $1 AND order_id <> 0 AND body_id <> 0)");
     engine_i64(q, 1, order_id);
     return engine_run(q);
 }

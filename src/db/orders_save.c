@@ -218,16 +218,28 @@ static struct str problems_word(struct str problems)
     return str_empty(problems) ? STR("") : STR("problems");
 }
 
-static enum err save_search(struct save *s)
+static enum err insert_words(struct db *db, int64_t id, struct str words)
 {
-    struct query *q = s->order->row == ROW_NEW
-                          ? engine_query(s->db, "INSERT INTO order_search (rowid, words) "
-                                                "VALUES ($1, $2)")
-                          : engine_query(s->db, "UPDATE order_search SET words = $2 "
-                                                "WHERE rowid = $1 AND words <> $2");
-    engine_i64(q, 1, s->order->id);
-    engine_text(q, 2, search_words(s->arena, s->order));
+    struct query *q = engine_query(db, "INSERT INTO order_search (rowid, words) VALUES ($1, $2)");
+    engine_i64(q, 1, id);
+    engine_text(q, 2, words);
     return engine_run(q);
+}
+
+static enum err update_words(struct db *db, int64_t id, struct str words)
+{
+    struct query *q =
+        engine_query(db, "UPDATE order_search SET words = $2 WHERE rowid = $1 AND words <> $2");
+    engine_i64(q, 1, id);
+    engine_text(q, 2, words);
+    return engine_run(q);
+}
+
+static void save_search(struct save *s)
+{
+    const struct order *o = s->order;
+    engine_at_commit(s->db, o->row == ROW_NEW ? insert_words : update_words, o->id,
+                     search_words(s->arena, o));
 }
 
 static bool has_personal(const struct changes *c)
@@ -249,14 +261,7 @@ static enum err save_entry(struct save *s, const struct entry *entry)
         e = db_order_salt(s->db, s->arena, s->order->id, &salt);
     if (e == OK)
         e = db_entry_append(s->db, &own, salt);
-    if (e != OK || entry->body_id == 0)
-        return e;
-    /* The body's order was not known when it came; erasing the customer must find it. */
-    struct query *q =
-        engine_query(s->db, "UPDATE raw_body SET order_id = $2 WHERE id = $1 AND order_id = 0");
-    engine_i64(q, 1, entry->body_id);
-    engine_i64(q, 2, s->order->id);
-    return engine_run(q);
+    return e;
 }
 
 /* Drops the rows that are gone and marks the others clean. */
@@ -307,7 +312,7 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
     if (e == OK)
         e = live_units_settle(db, a, o);
     if (e == OK && s.search)
-        e = save_search(&s);
+        save_search(&s);
     if (e == OK)
         e = count_move(&s, stage, stage_text(o->stage));
     if (e == OK)
