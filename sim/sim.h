@@ -37,6 +37,9 @@ struct sim_options {
     bool keep_log;      /* lines are kept for sim_log */
     struct sim_wires wires;      /* may be changed by sim_set_wires */
     struct aliworld_options ali; /* all zero: defaults with quick shipping */
+    /* Hears every request that reached a world, with its answer; may be NULL. */
+    void (*overhear)(void *ctx, const struct http_request *req, const struct http_response *res);
+    void *overhear_ctx;
 };
 
 struct sim;
