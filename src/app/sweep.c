@@ -8,6 +8,20 @@
 
 #define PASS_EVERY_MS (30 * MS_MINUTE)
 #define CHUNK         50
+#define READ_AGAIN_MS (2 * MS_SECOND)
+#define BUY_AGAIN_MS  (15 * MS_SECOND)
+
+/* Something passing stands against it: looked at again soon, behind those that may go. */
+static enum err postpone(struct turn *t, struct order *o)
+{
+    bool being_read = (o->guards & ~GUARD_BIT(GUARD_GRACE)) == GUARD_BIT(GUARD_STALE);
+
+    if (!o->auto_buy_ms || o->auto_buy_ms > t->now_ms)
+        return OK;
+    o->auto_buy_ms = t->now_ms + (being_read ? READ_AGAIN_MS : BUY_AGAIN_MS);
+    row_touch(&o->row);
+    return db_order_save(t->db, t->arena, o, NULL);
+}
 
 static enum err buy(struct turn *t, int64_t order_id)
 {
@@ -28,9 +42,10 @@ static enum err buy(struct turn *t, int64_t order_id)
         err = purchase_plan(t, o, NULL, 0, STR_NONE, &changes, &n);
     if (err)
         return err;
-    o->auto_buy_ms = 0; /* planned again by the judgement if it is still wanted */
-    row_touch(&o->row);
-    return n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "order.judged");
+    if (n)
+        return turn_save(t, o, &fact, &changes);
+    err = turn_save_quiet(t, o, "order.judged");
+    return err ? err : postpone(t, o);
 }
 
 static enum err buy_due(struct turn *t, size_t *ret_n)

@@ -202,7 +202,9 @@ static void wake_jobs(struct turn *t, const struct order *o)
         job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms + GATHER_MS);
     wake_writes(t, o);
     wake_purchases(t, o);
-    if (o->auto_buy_ms)
+    const struct job *sweep = job_find(t->desk, JOB_KIND_sweep, 0);
+    bool sweeping = sweep && sweep->row.state == JOB_RUNNING; /* it finds its next time itself */
+    if (o->auto_buy_ms && !sweeping)
         job_wake(t, JOB_KIND_sweep, 0, o->auto_buy_ms);
 }
 
