@@ -237,7 +237,9 @@ enum err db_idempotency_put(struct db *db, const struct idempotency_row *row)
 {
     struct query *q =
         engine_query(db, "INSERT INTO idempotency (key, request, status, body, at_ms) "
-                         "VALUES ($1, $2, $3, $4, $5)");
+                         "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO UPDATE SET "
+                         "request = excluded.request, status = excluded.status, "
+                         "body = excluded.body, at_ms = excluded.at_ms");
     engine_text(q, 1, row->key);
     engine_text(q, 2, row->request);
     engine_i64(q, 3, row->status);

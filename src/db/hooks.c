@@ -168,8 +168,10 @@ enum err db_body_link(struct db *db, int64_t id, int64_t order_id)
 
 enum err db_bodies_forget(struct db *db, int64_t before_ms, int64_t limit, int64_t *ret_removed)
 {
-    struct query *q = engine_query(db, "DELETE FROM raw_body WHERE id IN (SELECT id FROM raw_body "
-                                       "WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)");
+    /* By id, which rises with the time of receipt: old ones lie in front. */
+    struct query *q = engine_query(
+        db, "DELETE FROM raw_body WHERE id IN (SELECT id FROM (SELECT id, at_ms FROM raw_body "
+            "ORDER BY id LIMIT $2) AS oldest WHERE at_ms < $1)");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
     return engine_run_count(q, ret_removed);

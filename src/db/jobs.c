@@ -169,9 +169,10 @@ enum err db_calls_lose(struct db *db, int64_t now_ms, int64_t *ret_count)
 
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit)
 {
-    struct query *q =
-        engine_query(db, "DELETE FROM call WHERE id IN (SELECT id FROM call WHERE sent_ms < $1 "
-                         "AND state <> 'sent' ORDER BY sent_ms LIMIT $2)");
+    /* By id, which rises with the time of sending: old ones lie in front. */
+    struct query *q = engine_query(
+        db, "DELETE FROM call WHERE id IN (SELECT id FROM (SELECT id, sent_ms, state FROM call "
+            "ORDER BY id LIMIT $2) AS oldest WHERE sent_ms < $1 AND state <> 'sent')");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
     return engine_run(q);

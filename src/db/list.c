@@ -120,9 +120,9 @@ static void put_select(struct find *f, const struct sort *s, enum stage stage)
         param(f, CELL_TEXT(f->query));
         buf_str(&f->sql, STR(" AND o.id = s.rowid"));
     }
-    /* +: sorted by a value, its own index is walked; that of the shop would need a sort. */
+    /* +: not by the index of the shop's ids, which would need a sort. That of problems is short. */
     if (o->shop_id != 0)
-        and_i64(f, s->value ? "+o.shop_id =" : "o.shop_id =", o->shop_id);
+        and_i64(f, o->any_problem || o->problems ? "o.shop_id =" : "+o.shop_id =", o->shop_id);
     if (stage != STAGE_MAX)
         and_words(f, "o.stage", &word_stage, UINT64_C(1) << stage);
     else

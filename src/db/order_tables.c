@@ -85,7 +85,8 @@ static const struct col line_cols[] = {
     COL(STR, line, properties),
     COL(BOOL, line, handled_elsewhere),
 };
-static const struct table line_table = {"order_line", "id", {"order_id"}, COLS(line_cols)};
+static const struct table line_table = {
+    "order_line", "id", {"order_id"}, .clustered = true, COLS(line_cols)};
 
 static const struct col fo_cols[] = {
     COL(I64, fo, ext_id),
@@ -102,7 +103,8 @@ static const struct col fo_cols[] = {
     COL(I64, fo, updated_ms),
     COL_ARRAY(INTS, fo, lines, fo_line, int64_t),
 };
-static const struct table fo_table = {"fulfillment_order", "id", {"order_id"}, COLS(fo_cols)};
+static const struct table fo_table = {
+    "fulfillment_order", "id", {"order_id"}, .clustered = true, COLS(fo_cols)};
 
 static const struct col fulfillment_cols[] = {
     COL(I64, fulfillment, ext_id),
@@ -175,7 +177,7 @@ static const struct col number_cols[] = {
     COL(I64, number, last_ms),         COL_AS(BOOL, number, current, "is_current"),
 };
 static const struct table number_table = {
-    "package_number", "id", {"order_id", "package_id"}, COLS(number_cols)};
+    "package_number", "id", {"order_id", "package_id"}, .clustered = true, COLS(number_cols)};
 
 static const struct col problem_cols[] = {
     COL_ENUM(problem, kind, word_problem_kind),

@@ -313,7 +313,7 @@ enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, in
 enum err db_orders_unread(struct db *db, struct arena *a, int64_t shop_id, int64_t before_ms,
                           int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q = engine_query(db, "SELECT id FROM shop_order WHERE shop_id = $1 AND stage IN "
+    struct query *q = engine_query(db, "SELECT id FROM shop_order WHERE +shop_id = $1 AND stage IN "
                                        "('awaiting_payment', 'to_order', 'ordered', 'shipped', "
                                        "'on_hold') AND read_ms < $2 ORDER BY read_ms, id LIMIT $3");
     engine_i64(q, 1, shop_id);

@@ -48,7 +48,7 @@ static bool is_searched(enum order_child_kind kind)
 }
 
 static enum err save_items(struct save *s, enum order_child_kind kind, const void *parent,
-                           const struct cell *extra)
+                           const struct cell *extra, bool parent_gone)
 {
     static const enum rows_op ops[] = {
         [ROW_NEW] = ROWS_INSERT, [ROW_CHANGED] = ROWS_UPDATE, [ROW_GONE] = ROWS_DELETE};
@@ -57,7 +57,7 @@ static enum err save_items(struct save *s, enum order_child_kind kind, const voi
 
     for (size_t i = 0; i < it.n; i++) {
         const char *item = it.first + i * c->size;
-        enum row row = row_of(item, c);
+        enum row row = parent_gone ? ROW_GONE : row_of(item, c);
         if (row == ROW_CLEAN)
             continue;
         int64_t id;
@@ -79,19 +79,19 @@ static enum err save_children(struct save *s)
     for (enum order_child_kind k = 0; e == OK && k < ORDER_CHILD_MAX; k++) {
         struct cell of_order[] = {CELL_I64(o->id), CELL_I64(o->shop_id)};
         if (order_children[k].parent == PARENT_ORDER) {
-            e = save_items(s, k, o, of_order);
+            e = save_items(s, k, o, of_order, false);
         } else if (order_children[k].parent == PARENT_PURCHASE) {
             for (size_t i = 0; e == OK && i < o->purchases_n; i++) {
                 const struct purchase *p = &o->purchases[i];
                 struct cell extra[] = {CELL_I64(o->id), CELL_I64(p->id), CELL_I64(p->account_id),
                                        CELL_TEXT(p->supplier)};
-                e = p->row == ROW_GONE ? OK : save_items(s, k, p, extra);
+                e = save_items(s, k, p, extra, p->row == ROW_GONE);
             }
         } else {
             for (size_t i = 0; e == OK && i < o->packages_n; i++) {
                 const struct package *p = &o->packages[i];
                 struct cell extra[] = {CELL_I64(o->id), CELL_I64(p->id)};
-                e = p->row == ROW_GONE ? OK : save_items(s, k, p, extra);
+                e = save_items(s, k, p, extra, p->row == ROW_GONE);
             }
         }
     }

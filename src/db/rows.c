@@ -307,6 +307,14 @@ static struct str make_insert(struct arena *a, const void *arg)
     return buf_view(&b);
 }
 
+/* $2 is the first extra column. */
+static struct str make_where(struct arena *a, const struct table *t)
+{
+    if (t->clustered)
+        return str_printf(a, " WHERE %s = $1 AND %s = $2", t->key, t->extra[0]);
+    return str_printf(a, " WHERE %s = $1", t->key);
+}
+
 static struct str make_update(struct arena *a, const void *arg)
 {
     const struct table *t = arg;
@@ -315,7 +323,7 @@ static struct str make_update(struct arena *a, const void *arg)
     buf_printf(&b, "UPDATE %s SET ", t->name);
     for (size_t i = 1; column(t, i) != NULL; i++)
         buf_printf(&b, "%s%s = $%zu", i > 1 ? ", " : "", column(t, i), i + 1);
-    buf_printf(&b, " WHERE %s = $1", t->key);
+    buf_str(&b, make_where(a, t));
     return buf_view(&b);
 }
 
@@ -324,6 +332,7 @@ static struct str make_upsert(struct arena *a, const void *arg)
     const struct table *t = arg;
     struct buf b;
     buf_init(&b, a, SQL_MAX);
+    ASSERT(!t->clustered);
     buf_str(&b, make_insert(a, arg));
     buf_printf(&b, " ON CONFLICT (%s) DO UPDATE SET ", t->key);
     for (size_t i = 1; column(t, i) != NULL; i++)
@@ -334,7 +343,7 @@ static struct str make_upsert(struct arena *a, const void *arg)
 static struct str make_delete(struct arena *a, const void *arg)
 {
     const struct table *t = arg;
-    return str_printf(a, "DELETE FROM %s WHERE %s = $1", t->name, t->key);
+    return str_cat(a, str_printf(a, "DELETE FROM %s", t->name), make_where(a, t));
 }
 
 static struct str make_select(struct arena *a, const void *arg)
@@ -358,14 +367,13 @@ enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum 
     int i = 1;
 
     engine_i64(q, i++, key);
-    if (op == ROWS_DELETE)
-        return engine_run(q);
-    for (size_t k = 0; k < extra_n(t); k++)
+    size_t extras = op != ROWS_DELETE ? extra_n(t) : t->clustered ? 1 : 0;
+    for (size_t k = 0; k < extras; k++)
         if (extra[k].is_text)
             engine_text(q, i++, extra[k].text);
         else
             engine_i64(q, i++, extra[k].i64);
-    for (size_t k = 0; k < t->cols_n; k++)
+    for (size_t k = 0; op != ROWS_DELETE && k < t->cols_n; k++)
         bind_col(q, i++, &t->cols[k], row, a);
     return engine_run(q);
 }

@@ -73,6 +73,7 @@ enum { ROWS_EXTRA_MAX = 6 };
 struct table {
     const char *name, *key;
     const char *extra[ROWS_EXTRA_MAX]; /* ended by NULL when fewer */
+    bool clustered;                    /* the primary key is (first extra, key) */
     const struct col *cols;
     size_t cols_n;
 };
@@ -88,8 +89,8 @@ struct cell {
 
 enum rows_op { ROWS_INSERT, ROWS_UPDATE, ROWS_UPSERT, ROWS_DELETE, ROWS_OP_MAX };
 
-/* Writes one row. extra holds as many cells as the table has extra columns. Packed lists go to a.
- */
+/* Writes one row. extra holds as many cells as the table has extra columns (a clustered table needs
+ * the first for a delete too). Packed lists go to a. */
 enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum rows_op op,
                     int64_t key, const struct cell *extra, const void *row) MUST_USE;
 

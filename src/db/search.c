@@ -84,15 +84,16 @@ static void put_words(struct buf *b, struct arena *a, struct str value)
 static void put_purchases(struct buf *b, struct arena *a, const struct order *o)
 {
     for (size_t i = 0; i < o->purchases_n; i++)
-        for (size_t k = 0; k < o->purchases[i].orders_n; k++)
+        for (size_t k = 0; o->purchases[i].row != ROW_GONE && k < o->purchases[i].orders_n; k++)
             put_words(b, a, o->purchases[i].orders[k].number);
 }
 
 static void put_numbers(struct buf *b, struct arena *a, const struct order *o)
 {
     for (size_t i = 0; i < o->packages_n; i++)
-        for (size_t k = 0; k < o->packages[i].numbers_n; k++)
-            put_words(b, a, o->packages[i].numbers[k].number);
+        for (size_t k = 0; o->packages[i].row != ROW_GONE && k < o->packages[i].numbers_n; k++)
+            if (o->packages[i].numbers[k].row != ROW_GONE)
+                put_words(b, a, o->packages[i].numbers[k].number);
     for (size_t i = 0; i < o->fulfillments_n; i++)
         for (size_t k = 0; k < o->fulfillments[i].numbers_n; k++)
             put_words(b, a, o->fulfillments[i].numbers[k].number);

@@ -1,7 +1,8 @@
 -- The first schema. Rules: times are milliseconds UTC, 0 = not known; ids are ours unless the
 -- column says ext (the shop's 64-bit id); texts are '' when absent, never NULL; booleans are 0/1;
 -- closed lists are stored as the texts of core/words.h; money is minor units and an ISO currency.
--- Lists that are only read with their owner are JSON arrays in a column.
+-- Lists that are only read with their owner are JSON arrays in a column. An index is a page more to
+-- write with every order: there is one where a question needs it, none to make a rare one quicker.
 
 -- Which numbered files of db/migrate were applied.
 CREATE TABLE schema_migration (
@@ -140,10 +141,7 @@ CREATE TABLE shop_order (
 ) STRICT;
 CREATE UNIQUE INDEX shop_order_ext ON shop_order (shop_id, ext_id);
 CREATE INDEX shop_order_name ON shop_order (name);
-CREATE INDEX shop_order_shop ON shop_order (shop_id);
 CREATE INDEX shop_order_stage ON shop_order (stage);
-CREATE INDEX shop_order_shop_stage ON shop_order (shop_id, stage);
-CREATE INDEX shop_order_updated ON shop_order (updated_ms);
 CREATE INDEX shop_order_problem ON shop_order (shop_id) WHERE problems_open <> '';
 CREATE INDEX shop_order_read ON shop_order (shop_id) WHERE (flags & 32) <> 0;
 CREATE INDEX shop_order_buy ON shop_order (auto_buy_ms) WHERE auto_buy_ms <> 0;
@@ -179,7 +177,7 @@ CREATE TABLE order_person (
 
 -- A line of an order.
 CREATE TABLE order_line (
-    id INTEGER PRIMARY KEY,                 -- ours
+    id INTEGER NOT NULL,                    -- ours
     order_id INTEGER NOT NULL REFERENCES shop_order (id), -- of this order
     ext_id INTEGER NOT NULL,                -- the shop's
     variant_id INTEGER NOT NULL,            -- the shop's, 0 none
@@ -194,14 +192,14 @@ CREATE TABLE order_line (
     price_minor INTEGER NOT NULL,           -- money, of one unit
     price_currency TEXT NOT NULL,           -- money
     properties TEXT NOT NULL,               -- JSON; may be personal: erased with the person
-    handled_elsewhere INTEGER NOT NULL      -- a person said so
-) STRICT;
-CREATE INDEX order_line_order ON order_line (order_id);
+    handled_elsewhere INTEGER NOT NULL,     -- a person said so
+    PRIMARY KEY (order_id, id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX order_line_product ON order_line (product_id) WHERE product_id <> 0;
 
 -- A fulfillment order: the shop's unit of work. A snapshot, replaced by each read.
 CREATE TABLE fulfillment_order (
-    id INTEGER PRIMARY KEY,                 -- ours
+    id INTEGER NOT NULL,                    -- ours
     order_id INTEGER NOT NULL REFERENCES shop_order (id), -- of this order
     ext_id INTEGER NOT NULL,                -- the shop's
     status TEXT NOT NULL,                   -- open, closed ...
@@ -215,9 +213,9 @@ CREATE TABLE fulfillment_order (
     hold_reasons TEXT NOT NULL,             -- comma separated
     held_by TEXT NOT NULL,                  -- title of the holding app
     updated_ms INTEGER NOT NULL,            -- in the shop
-    lines TEXT NOT NULL                     -- JSON [[ext_id, line_ext_id, total, remaining], ...]
-) STRICT;
-CREATE INDEX fulfillment_order_order ON fulfillment_order (order_id);
+    lines TEXT NOT NULL,                    -- JSON [[ext_id, line_ext_id, total, remaining], ...]
+    PRIMARY KEY (order_id, id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX fulfillment_order_ext ON fulfillment_order (ext_id);
 
 -- The shop's record that goods left, whoever made it.
@@ -273,7 +271,7 @@ CREATE INDEX purchase_intent ON purchase (order_id) WHERE state = 'intent';
 -- Units that a live purchase holds. The key is the last guard against buying a unit twice: it is
 -- written with the intent and goes only when the purchase stopped being live by proof.
 CREATE TABLE live_unit (
-    line_id INTEGER NOT NULL REFERENCES order_line (id), -- of this line
+    line_id INTEGER NOT NULL,               -- order_line of this purchase's order
     unit_no INTEGER NOT NULL CHECK (unit_no >= 1),       -- 1 up to the line's quantity
     purchase_id INTEGER NOT NULL REFERENCES purchase (id) ON DELETE CASCADE, -- that holds it
     PRIMARY KEY (line_id, unit_no)
@@ -321,9 +319,9 @@ CREATE INDEX package_order ON package (order_id);
 
 -- Tracking numbers of a package, all that were ever seen.
 CREATE TABLE package_number (
-    id INTEGER PRIMARY KEY,                 -- ours
+    id INTEGER NOT NULL,                    -- ours
     order_id INTEGER NOT NULL REFERENCES shop_order (id), -- of this order
-    package_id INTEGER NOT NULL REFERENCES package (id) ON DELETE CASCADE, -- of this package
+    package_id INTEGER NOT NULL,            -- of this package
     number TEXT NOT NULL,                   -- as given
     carrier TEXT NOT NULL,                  -- row of core/carriers.tbl.h or ''
     carrier_raw TEXT NOT NULL,              -- what the supplier calls it
@@ -331,9 +329,9 @@ CREATE TABLE package_number (
     person TEXT NOT NULL,                   -- who gave it, when a person did
     first_ms INTEGER NOT NULL,              -- first seen
     last_ms INTEGER NOT NULL,               -- last seen
-    is_current INTEGER NOT NULL             -- the one to publish
-) STRICT;
-CREATE INDEX package_number_order ON package_number (order_id);
+    is_current INTEGER NOT NULL,            -- the one to publish
+    PRIMARY KEY (order_id, id)
+) STRICT, WITHOUT ROWID;
 
 -- What is wrong with an order and wants a person. A row goes when its cause ends.
 CREATE TABLE problem (
@@ -386,7 +384,8 @@ CREATE INDEX shop_write_open ON shop_write (shop_id)
 CREATE VIRTUAL TABLE order_search USING fts5 (
     words,
     tokenize = "unicode61 remove_diacritics 0",
-    prefix = '3'
+    prefix = '3',
+    columnsize = 0
 );
 
 -- History: every fact and action, one hash chain per shop.
@@ -456,7 +455,6 @@ CREATE TABLE raw_body (
     packed BLOB NOT NULL                    -- zstd
 ) STRICT;
 CREATE INDEX raw_body_order ON raw_body (order_id) WHERE order_id <> 0;
-CREATE INDEX raw_body_age ON raw_body (at_ms);
 
 -- What is to be done.
 CREATE TABLE job (
@@ -501,4 +499,3 @@ CREATE TABLE call (
 CREATE INDEX call_owner ON call (owner_id);
 CREATE INDEX call_failed ON call (id) WHERE state IN ('failed', 'lost');
 CREATE INDEX call_sent ON call (id) WHERE state = 'sent';
-CREATE INDEX call_age ON call (sent_ms);
