@@ -9,6 +9,8 @@
 
 #define ANSWER_MAX          (4 * 1024 * 1024)
 #define IDEMPOTENCY_KEEP_MS MS_DAY
+#define UNDER_WAY           0 /* in place of a status: the first request still waits */
+#define UNDER_WAY_MS        MS_MINUTE
 
 /* The answer that this key got before, if there is one. */
 static enum err replay(struct turn *t, struct command *c, bool *ret_done)
@@ -22,10 +24,27 @@ static enum err replay(struct turn *t, struct command *c, bool *ret_done)
         return err;
     if (!str_eq(row.request, c->request_digest))
         return ERR_IDEMPOTENCY_MISMATCH;
+    if (row.status == UNDER_WAY) {
+        if (row.at_ms < t->now_ms - UNDER_WAY_MS)
+            return OK; /* its answer was lost */
+        return command_fail(c, ERR_CONFLICT, "the first request with this key is still waited for");
+    }
     *ret_done = true;
     c->status = row.status;
     jw_raw(&c->w, str_dup(c->event.arena, row.body));
     return OK;
+}
+
+static enum err remember(struct turn *t, struct command *c, int status)
+{
+    if (!c->idempotency_key.n)
+        return OK;
+    struct idempotency_row row = {.key = c->idempotency_key,
+                                  .request = c->request_digest,
+                                  .status = status,
+                                  .body = status ? buf_view(&c->out) : STR(""),
+                                  .at_ms = t->now_ms};
+    return db_idempotency_put(t->db, &row);
 }
 
 static enum err run(struct turn *t, struct event *e)
@@ -44,18 +63,13 @@ static enum err run(struct turn *t, struct event *e)
     if (!err && !done)
         err = c->fn(t, c);
     t->interactive = false;
-    if (err || done || e->deferred)
+    if (err || done)
         return err;
+    if (e->deferred)
+        return remember(t, c, UNDER_WAY);
     if (!c->status)
         c->status = 200;
-    if (!c->idempotency_key.n)
-        return OK;
-    struct idempotency_row row = {.key = c->idempotency_key,
-                                  .request = c->request_digest,
-                                  .status = c->status,
-                                  .body = buf_view(&c->out),
-                                  .at_ms = t->now_ms};
-    return db_idempotency_put(t->db, &row);
+    return remember(t, c, c->status);
 }
 
 static void done(struct event *e)

@@ -248,7 +248,8 @@ static void run_command(struct visit *v, const struct route *r, const struct jso
         return;
     }
     command_init(c, v->x->arena, r->command);
-    if (key.n && r->method == HTTP_POST) {
+    /* The answer is kept for the key: a token must not be. */
+    if (key.n && r->method == HTTP_POST && r->command != command_token_add) {
         c->idempotency_key =
             str_printf(v->x->arena, "%.*s:%.*s", STR_ARG(v->token_key), STR_ARG(key));
         c->request_digest = request_digest(v);
