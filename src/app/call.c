@@ -56,12 +56,7 @@ void call_keep(struct call *c, struct arena *keeper)
 
 static enum call_start later(struct turn *t, struct call *c, int64_t due_ms)
 {
-    struct job *j = c->job;
-
-    j->row.state = JOB_WAITING;
-    j->row.due_ms = due_ms;
-    if (db_job_save(t->db, &j->row))
-        t->desk->reload = true;
+    job_put_off(t, c->job, due_ms);
     call_free(c);
     return CALL_LATER;
 }
@@ -129,9 +124,7 @@ static enum call_start start(struct turn *t, struct call *c, struct http_request
     o->id = c->row.id;
     o->request = *req;
     o->timeout_ms = TIMEOUT_MS;
-    c->job->row.state = JOB_RUNNING;
-    if (db_job_save(t->db, &c->job->row))
-        d->reload = true;
+    job_under_way(t, c->job);
     c->job->call = c;
     c->next = d->calls;
     d->calls = c;
@@ -392,6 +385,7 @@ void calls_reconnect(struct desk *d)
                 continue;
             c->job = d->jobs[i];
             d->jobs[i]->call = c;
+            d->jobs[i]->row.state = JOB_RUNNING;
         }
         if (c->shop)
             c->shop = desk_shop(d, c->row.owner_id);

@@ -96,6 +96,11 @@ void jobs_release(struct desk *d)
     d->jobs_n = d->jobs_cap = 0;
 }
 
+static void job_remember(struct job *j)
+{
+    j->stored = j->row;
+}
+
 enum err jobs_load(struct desk *d)
 {
     struct arena *scratch = arena_new();
@@ -108,7 +113,7 @@ enum err jobs_load(struct desk *d)
         for (size_t i = 0; i < n; i++) {
             enum job_kind_id kind = kind_of(rows[i].kind);
             if (kind != JOB_KIND_MAX)
-                job_add(d, &rows[i], kind);
+                job_remember(job_add(d, &rows[i], kind));
         }
     }
     arena_free(scratch);
@@ -125,15 +130,31 @@ struct job *job_find(struct desk *d, enum job_kind_id kind, int64_t subject_id)
     return NULL;
 }
 
+/* Only its due time moved: what a restart finds out by running it once more needs no commit. */
+static bool worth_storing(const struct job *j)
+{
+    const struct job_row *a = &j->row, *b = &j->stored;
+
+    if (!b->id || !kinds[j->kind].every_ms || a->state == JOB_DONE || a->state == JOB_PAUSED)
+        return true;
+    return a->step != b->step || a->tries != b->tries || a->crashes != b->crashes ||
+           a->last_err != b->last_err || a->done_n != b->done_n || a->total_n != b->total_n ||
+           !str_eq(a->cursor, b->cursor) || !str_eq(a->last_detail, b->last_detail);
+}
+
 /* A job that could not be stored is taken up again by desk_load: the turn fails with it. */
 static void store(struct turn *t, struct job *j)
 {
-    renew_texts(j);
     j->row.changed_ms = t->now_ms;
+    if (!worth_storing(j))
+        return;
     if (db_job_save(t->db, &j->row)) {
         turn_log(t, LOG_ERROR, "a job could not be stored: %.*s", STR_ARG(db_error_text(t->db)));
         t->desk->reload = true;
+        return;
     }
+    renew_texts(j);
+    j->stored = j->row;
 }
 
 struct job *job_ensure(struct turn *t, enum job_kind_id kind, int64_t subject_id)
@@ -204,6 +225,20 @@ void job_sleep(struct turn *t, struct job *j, int64_t due_ms)
     j->row.last_err = OK;
     j->row.last_detail = STR_NONE;
     settle(t, j, JOB_WAITING, due_ms);
+}
+
+void job_under_way(struct turn *t, struct job *j)
+{
+    j->row.state = JOB_RUNNING;
+    if (!kinds[j->kind].every_ms)
+        store(t, j);
+}
+
+void job_put_off(struct turn *t, struct job *j, int64_t due_ms)
+{
+    j->row.state = JOB_WAITING;
+    j->row.due_ms = due_ms;
+    store(t, j);
 }
 
 void job_rest(struct turn *t, struct job *j)

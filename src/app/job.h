@@ -19,6 +19,7 @@ enum job_kind_id {
 
 struct job {
     struct job_row row; /* texts live in arena */
+    struct job_row stored;   /* as it lies in the file */
     struct arena *arena;
     enum job_kind_id kind;
     struct call *call;        /* under way */
@@ -53,6 +54,9 @@ void job_wake_person(struct turn *t, enum job_kind_id kind,
                      int64_t subject_id); /* now, before bulk */
 
 /* For handlers. */
+/* Under way, or put off by the call layer: due then, nothing else changes. */
+void job_under_way(struct turn *t, struct job *j);
+void job_put_off(struct turn *t, struct job *j, int64_t due_ms);
 void job_sleep(struct turn *t, struct job *j, int64_t due_ms); /* success so far */
 void job_rest(struct turn *t, struct job *j);                  /* until every_ms or woken */
 void job_done(struct turn *t, struct job *j);                  /* over; the row stays for a while */

@@ -108,9 +108,10 @@ static enum err read_whole(struct turn *t, struct job *j, struct call *c)
         gather_piece(j->memo_arena, &memo->whole, &c->platform.orders[0]);
     }
     memo->cursor = c->platform.cursor;
-    call_keep(c, j->memo_arena);
-    if (memo->cursor.n)
+    if (memo->cursor.n) {
+        call_keep(c, j->memo_arena);
         return OK;
+    }
     memo->whole.more_lines = memo->whole.more_fos = false;
     enum err err = intake_orders(t, c->shop, &memo->whole, 1, false, STR("read whole"));
     job_memo_arena(j);
