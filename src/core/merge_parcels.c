@@ -184,12 +184,23 @@ static bool is_whole(const struct sorting *s, const struct package *k)
     return true;
 }
 
+/* What the shop was told of a package, or may have been, is history: its lines stay. */
+static bool is_told(const struct sorting *s, const struct package *k)
+{
+    for (size_t i = 0; i < s->o->writes_n; i++) {
+        const struct shop_write *w = &s->o->writes[i];
+        if (w->package_id == k->id && w->kind == WRITE_KIND_CREATE && w->first_sent_ms > 0 &&
+            w->state != WRITE_STATE_DROPPED && w->row != ROW_GONE)
+            return true;
+    }
+    return k->fulfillment_ext_id != 0;
+}
+
 static void take_lines(struct sorting *s, struct package *k, const struct parcel_seen *parcel)
 {
     struct package_line *lines = NULL;
     size_t n = 0;
-    /* What the shop was told of a package is history: its lines stay as they were. */
-    if (k->fulfillment_ext_id != 0 && k->lines_known)
+    if (k->lines_known && is_told(s, k))
         return;
     if (lines_of_parcel(s, parcel, k->id, &lines, &n)) {
         set_lines(s, k, lines, n, true);

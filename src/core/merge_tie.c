@@ -5,15 +5,26 @@
  */
 #include "core/merge_part.h"
 
-static bool shares_lines(const struct order *o, const struct fulfillment *f,
-                         const struct shop_write *w)
+/* What came of the write holds some of its lines and no more of them than it asked for. */
+static bool could_be_from(const struct order *o, const struct fulfillment *f,
+                          const struct shop_write *w)
 {
-    for (size_t i = 0; i < w->lines_n; i++) {
-        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
-        if (l && fulfillment_line_units(f, l->ext_id) > 0)
+    for (size_t i = 0; i < f->lines_n; i++) {
+        const struct line *l = order_line_by_ext(o, f->lines[i].line_ext_id);
+        if (!l || write_line_units(w, l->id) < fulfillment_line_units(f, l->ext_id))
+            return false;
+    }
+    return true;
+}
+
+/* Made by somebody else, and given our number afterwards. */
+static bool was_tracked(const struct order *o, const struct fulfillment *f)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (o->writes[i].kind == WRITE_KIND_TRACK && o->writes[i].fulfillment_ext_id == f->ext_id)
             return true;
     }
-    return w->lines_n == 0 || f->lines_n == 0;
+    return false;
 }
 
 /* One number may serve two packages (parcels sent together), and one write may come out as two
@@ -32,6 +43,13 @@ static bool is_satisfied(const struct order *o, const struct shop_write *w)
     return found >= wanted;
 }
 
+static bool may_be_from(const struct order *o, const struct fulfillment *f,
+                        const struct shop_write *w)
+{
+    return w->kind == WRITE_KIND_CREATE && w->row != ROW_GONE &&
+           fulfillment_carries(f, w->number) && could_be_from(o, f, w) && !is_satisfied(o, w);
+}
+
 static struct shop_write *write_of(const struct order *o, const struct fulfillment *f)
 {
     for (size_t i = 0; i < o->writes_n; i++) {
@@ -39,13 +57,16 @@ static struct shop_write *write_of(const struct order *o, const struct fulfillme
         if (w->kind == WRITE_KIND_CREATE && w->fulfillment_ext_id == f->ext_id)
             return w;
     }
-    for (size_t i = 0; i < o->writes_n && !fulfillment_is_dead(f); i++) {
-        struct shop_write *w = &o->writes[i];
-        /* A dropped one that never left cannot have done it. */
-        bool possible = w->state != WRITE_STATE_DROPPED || w->first_sent_ms > 0;
-        if (w->kind == WRITE_KIND_CREATE && possible && w->row != ROW_GONE &&
-            fulfillment_carries(f, w->number) && shares_lines(o, f, w) && !is_satisfied(o, w))
-            return w;
+    if (fulfillment_is_dead(f) || was_tracked(o, f))
+        return NULL;
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (o->writes[i].state != WRITE_STATE_DROPPED && may_be_from(o, f, &o->writes[i]))
+            return &o->writes[i];
+    }
+    /* A request that was given up may still have run; one that never left cannot have. */
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (o->writes[i].first_sent_ms > 0 && may_be_from(o, f, &o->writes[i]))
+            return &o->writes[i];
     }
     return NULL;
 }

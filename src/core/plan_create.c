@@ -6,6 +6,10 @@
 #include "core/plan.h"
 
 #include "base/json.h"
+#include "base/time.h"
+
+/* The shop's clock and ours differ. */
+#define CLOCK_SLACK_MS MS_MINUTE
 
 bool plan_write_mentions(const struct shop_write *w, struct str number, struct arena *a)
 {
@@ -31,7 +35,8 @@ static bool is_from(const struct order *o, const struct fulfillment *f, const st
     if (!str_empty(w->number))
         return fulfillment_carries(f, w->number);
     /* A mark without a number has no proof but itself: the same lines, nothing else, since then. */
-    if (f->numbers_n > 0 || w->first_sent_ms == 0 || f->created_ms + 60000 < w->first_sent_ms)
+    if (f->numbers_n > 0 || w->first_sent_ms == 0 ||
+        f->created_ms + CLOCK_SLACK_MS < w->first_sent_ms)
         return false;
     int64_t in_f = 0, in_w = 0;
     for (size_t i = 0; i < f->lines_n; i++)
@@ -207,6 +212,24 @@ enum pick_block plan_create(const struct order *o, const struct shop_write *w, s
     return PICK_OK;
 }
 
+/* Units that other writes of ours took meanwhile from the same lines. */
+static int64_t units_of_our_others(const struct order *o, const struct shop_write *w)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        const struct shop_write *by = order_write(o, f->write_id);
+        if (!fulfillment_stands(f) || !by || by->id == w->id ||
+            (by->done_ms > 0 && by->done_ms < w->first_sent_ms))
+            continue;
+        for (size_t k = 0; k < w->lines_n; k++) {
+            const struct line *l = order_line_by_id(o, w->lines[k].line_id);
+            units += l ? fulfillment_line_units(f, l->ext_id) : 0;
+        }
+    }
+    return units;
+}
+
 enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
                               int64_t *ret_fulfillment_ext_id)
 {
@@ -233,7 +256,8 @@ enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
     }
     if (done > 0)
         return DOUBT_NOT_DONE;
-    bool reduced = w->sent_quantity_before > 0 && remaining < w->sent_quantity_before;
+    bool reduced = w->sent_quantity_before > 0 &&
+                   remaining + units_of_our_others(o, w) < w->sent_quantity_before;
     return reduced || open_short > 0 ? DOUBT_BY_OTHERS : DOUBT_NOT_DONE;
 }
 

@@ -27,6 +27,36 @@ static bool may_mark(const struct planner *p, const struct package *k)
            p->o->created_ms >= p->j->shop->connected_ms && shop_order_payable(p->j->shop, p->o);
 }
 
+/* What of a purchase is in none of its packages with known lines. */
+static int64_t unplaced(const struct order *o, const struct purchase *b, int64_t line_id)
+{
+    int64_t units = purchase_line_units(b, line_id);
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row != ROW_GONE && k->purchase_id == b->id && k->lines_known)
+            units -= package_line_units(k, line_id);
+    }
+    return units > 0 ? units : 0;
+}
+
+/* Planned when less was known of what is in the parcel: it would mark too much. */
+static bool says_too_much(const struct planner *p, const struct shop_write *w)
+{
+    const struct package *k = order_package(p->o, w->package_id);
+    const struct purchase *b = k ? order_purchase(p->o, k->purchase_id) : NULL;
+    if (!k || !str_empty(w->person))
+        return false;
+    if (k->lines_known && !str_empty(w->numbers_more))
+        return true;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        int64_t line_id = w->lines[i].line_id, units = w->lines[i].quantity;
+        if (k->lines_known ? units > package_line_units(k, line_id)
+                           : b && units > unplaced(p->o, b, line_id))
+            return true;
+    }
+    return false;
+}
+
 /* What is wanted for the package may have been overtaken: done by somebody with our number, or
  * pointless because the order was canceled. */
 static void settle_unsent(struct planner *p)
@@ -38,6 +68,10 @@ static void settle_unsent(struct planner *p)
             continue;
         if (p->o->canceled_ms > 0 || (p->o->flags & ORDER_DELETED)) {
             plan_drop(p, w, STR("order canceled"));
+            continue;
+        }
+        if (says_too_much(p, w)) {
+            plan_drop(p, w, STR("parcel changed"));
             continue;
         }
         if (!str_empty(w->number) && plan_settle_create(p->o, w, &ext_id) == DOUBT_DONE)
@@ -125,18 +159,6 @@ static void add_line(const struct planner *p, struct shop_write *w, int64_t line
     if (units > 0)
         *ARENA_PUSH(p->j->arena, &w->lines, &w->lines_n, struct write_line) =
             (struct write_line){line_id, units};
-}
-
-/* What of a purchase is in none of its packages with known lines. */
-static int64_t unplaced(const struct order *o, const struct purchase *b, int64_t line_id)
-{
-    int64_t units = purchase_line_units(b, line_id);
-    for (size_t i = 0; i < o->packages_n; i++) {
-        const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && k->purchase_id == b->id && k->lines_known)
-            units -= package_line_units(k, line_id);
-    }
-    return units > 0 ? units : 0;
 }
 
 static void lines_for(const struct planner *p, const struct package *k, struct shop_write *w)

@@ -266,6 +266,42 @@ static void a_fulfillment_with_our_number_is_ours(void **state)
     assert_int_equal(s->o->packages[0].published_number_id, s->o->packages[0].numbers[0].id);
 }
 
+static void a_write_that_was_given_up_does_not_take_what_its_successor_made(void **state)
+{
+    struct story *s = known_order(state, 1, 2);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    w->state = WRITE_STATE_DROPPED;
+    w->last_err = ERR_STALE;
+    w->first_sent_ms = s->now;
+    w = planned(s, WRITE_KIND_CREATE, "LP001");
+    w->state = WRITE_STATE_DOUBT;
+    w->first_sent_ms = s->now;
+    shop_fulfills(s, 701, "LP001", 11, 1);
+    tell(s);
+    assert_int_equal(s->o->fulfillments[0].write_id, w->id);
+}
+
+static void a_number_that_we_put_on_anothers_mark_does_not_make_it_ours(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    struct purchase *p = buys(s, "81900001");
+    shop_fulfills(s, 701, NULL, 11, 1);
+    tell(s);
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    plan_write_done(s->o, planned(s, WRITE_KIND_TRACK, "LP001"), 0, s->now, &s->changes);
+    later(s, MS_SECOND);
+    struct fulfillment *f = s->says->order.fulfillments;
+    ORDER_PUSH(s->a, &f->numbers, &f->numbers_n, struct shop_number)->number = STR("LP001");
+    f->updated_ms = s->now;
+    tell(s);
+    assert_int_equal(s->o->fulfillments[0].write_id, 0);
+    assert_int_equal(s->o->packages[0].fulfillment_ext_id, 701);
+}
+
 static void one_number_on_two_parcels_is_told_apart_by_their_lines(void **state)
 {
     struct story *s = known_order(state, 2, 1);
@@ -420,6 +456,8 @@ int main(void)
         STORY(a_fulfillment_told_alone),
         STORY(silence_takes_nothing_from_a_fulfillment),
         STORY(a_fulfillment_with_our_number_is_ours),
+        STORY(a_write_that_was_given_up_does_not_take_what_its_successor_made),
+        STORY(a_number_that_we_put_on_anothers_mark_does_not_make_it_ours),
         STORY(one_number_on_two_parcels_is_told_apart_by_their_lines),
         STORY(what_is_known_of_a_person_stays_when_access_is_lost),
         STORY(an_erased_person_is_never_filled_again),

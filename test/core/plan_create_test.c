@@ -214,6 +214,23 @@ static void reduced_without_our_number_was_somebody_else(void **state)
     assert_int_equal(settled(s, w, &ext_id), DOUBT_BY_OTHERS);
 }
 
+static void reduced_by_another_parcel_of_ours_was_not_somebody_else(void **state)
+{
+    struct story *s = known_order(state, 1, 3);
+    struct shop_write *w = doubtful(s, 1), *beside;
+    int64_t ext_id;
+    beside = ORDER_PUSH(s->a, &s->o->writes, &s->o->writes_n, struct shop_write);
+    *beside = (struct shop_write){.id = 32,
+                                  .kind = WRITE_KIND_CREATE,
+                                  .number = STR("LP002"),
+                                  .state = WRITE_STATE_DONE,
+                                  .done_ms = s->now + 5,
+                                  .fulfillment_ext_id = 701};
+    shop_fulfills(s, 701, "LP002", 11, 1);
+    tell(s);
+    assert_int_equal(settled(s, w, &ext_id), DOUBT_NOT_DONE);
+}
+
 static void a_canceled_fulfillment_with_our_number_is_no_proof(void **state)
 {
     struct story *s = known_order(state, 1, 1);
@@ -321,6 +338,7 @@ int main(void)
         STORY(a_lost_reply_that_took_no_effect),
         STORY(closed_without_our_number_was_somebody_else),
         STORY(reduced_without_our_number_was_somebody_else),
+        STORY(reduced_by_another_parcel_of_ours_was_not_somebody_else),
         STORY(a_canceled_fulfillment_with_our_number_is_no_proof),
         STORY(put_on_hold_meanwhile_is_not_done_by_others),
         STORY(a_mark_without_a_number_is_known_by_its_lines_and_time),

@@ -121,6 +121,23 @@ static void parcels_of_unknown_contents_go_together_when_all_are_out(void **stat
     assert_int_equal(plans_writes(s), 0);
 }
 
+static void a_wanted_mark_shrinks_when_a_second_parcel_shows_up(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", NULL, 0});
+    assert_int_equal(planned(s, WRITE_KIND_CREATE, "LP001")->lines_n, 2);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP002", "L2", 1});
+    assert_int_equal(plans_writes(s), 2);
+    assert_int_equal(s->o->writes[0].state, WRITE_STATE_DROPPED);
+    assert_int_equal(s->o->writes[1].lines_n, 1);
+    assert_int_equal(s->o->writes[2].lines_n, 1);
+    s->o->writes[1].first_sent_ms = s->now; /* one that may be in the shop stays as it is */
+    SHIPS(s, p, {"LP001", "L2", 1}, {"LP002", "L1", 1});
+    assert_int_equal(package_line_units(&s->o->packages[0], line_of(s, 11)->id), 1);
+}
+
 static void a_late_second_parcel_adds_its_number(void **state)
 {
     struct story *s = known_order(state, 2, 1);
@@ -481,6 +498,7 @@ int main(void)
         STORY(partial_quantities_of_one_line),
         STORY(two_numbers_for_the_same_goods_mark_them_once),
         STORY(parcels_of_unknown_contents_go_together_when_all_are_out),
+        STORY(a_wanted_mark_shrinks_when_a_second_parcel_shows_up),
         STORY(a_late_second_parcel_adds_its_number),
         STORY(a_changed_number_is_told_without_notifying),
         STORY(a_write_that_has_not_left_takes_the_newest_number),
