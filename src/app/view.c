@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small pieces of what is shown: see app/view_part.h. */
-#include "app/view_part.h"
+#include "app/view.h"
 
+#include "app/view_part.h"
 #include "base/text.h"
 #include "connect/platform.h"
 

@@ -282,25 +282,6 @@ static enum err export_orders(struct view *v, const int64_t *ids, size_t n)
     return err ? err : v->err;
 }
 
-/* All orders of an address, in all shops. */
-static enum err orders_of(struct view *v, struct str email, int64_t **ret_ids, size_t *ret_n)
-{
-    int64_t *all = NULL;
-    size_t all_n = 0;
-    enum err err = view_load_shops(v);
-
-    for (size_t i = 0; i < v->shops_n && !err; i++) {
-        int64_t *ids;
-        size_t n;
-        err = db_customer_orders(v->db, v->arena, v->shops[i].id, email, &ids, &n);
-        for (size_t k = 0; k < n && !err; k++)
-            *ARENA_PUSH(v->arena, &all, &all_n, int64_t) = ids[k];
-    }
-    *ret_ids = all;
-    *ret_n = all_n;
-    return err;
-}
-
 enum err view_customer_export(struct view *v)
 {
     struct str email = view_query(v, "email");
@@ -312,7 +293,7 @@ enum err view_customer_export(struct view *v)
     if (!email.n == !v->path_id.n)
         return view_fail(v, ERR_BAD_INPUT, "give the customer's \"email\" or an \"order\"");
     if (email.n) {
-        err = orders_of(v, email, &ids, &n);
+        err = db_customer_orders(v->db, v->arena, 0, email, &ids, &n);
     } else {
         err = view_find_order(v, &one);
         ids = &one;

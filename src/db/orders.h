@@ -89,7 +89,8 @@ enum err db_orders_stamps(struct db *db, struct arena *a, int64_t shop_id, const
 enum err db_purchases_since(struct db *db, int64_t shop_id, int64_t since_ms,
                             int64_t *ret_count) MUST_USE;
 
-/* Personal values. erase: clears them, the search index of them and raw bodies, keeps digests. */
+/* Personal values. Orders of an e-mail address, in one shop or (shop_id 0) in all. erase: clears
+ * them, the search index of them and raw bodies, keeps digests. */
 enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, struct str email,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id) MUST_USE;

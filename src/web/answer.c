@@ -2,10 +2,9 @@
 /* Answers: security headers, JSON, texts, problems (RFC 9457). */
 #include "web/inside.h"
 
-enum lang answer_lang(const struct http_headers *headers)
+enum lang answer_lang(struct arena *a, const struct http_headers *headers)
 {
     struct str *items, tag, q;
-    struct arena *a = arena_new();
     size_t n = str_split(a, http_header_get(headers, STR("Accept-Language")), ',', &items);
     int64_t best = -1;
     enum lang lang = LANG_EN;
@@ -27,7 +26,6 @@ enum lang answer_lang(const struct http_headers *headers)
         best = weight;
         lang = zh ? LANG_ZH : LANG_EN;
     }
-    arena_free(a);
     return best > 0 ? lang : LANG_EN;
 }
 

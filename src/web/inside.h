@@ -39,7 +39,7 @@ enum err auth_check(struct visit *v, enum right right, struct str *ret_detail) M
 bool auth_host(const struct visit *v);
 
 /* "zh" or "en", whichever stands higher in Accept-Language. */
-enum lang answer_lang(const struct http_headers *headers);
+enum lang answer_lang(struct arena *a, const struct http_headers *headers);
 /* Each fills the response and calls done. */
 void answer_json(struct visit *v, int status, struct str body);
 void answer_text(struct visit *v, int status, const char *type, struct str body);

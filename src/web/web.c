@@ -4,10 +4,11 @@
  * body. GETs are answered there; a command goes to the desk and is answered on the desk's thread,
  * after the commit.
  */
-#include "web/inside.h"
+#include "web/web.h"
 
 #include "app/readers.h"
 #include "base/crypto.h"
+#include "web/inside.h"
 
 #include <stdlib.h>
 
@@ -328,7 +329,7 @@ void web_handle(struct web *w, struct web_exchange *x)
 
     v->web = w;
     v->x = x;
-    v->lang = answer_lang(&req->headers);
+    v->lang = answer_lang(x->arena, &req->headers);
     if (req->headers.n > HEADERS_MAX || req->url.n + req->query.n > URL_MAX) {
         answer_problem(v, ERR_TOO_LARGE, STR_NONE);
         return;

@@ -274,6 +274,12 @@ static void a_customer_is_exported_and_erased(void **state)
     assert_true(json_is_null(json_get(g.json, "address")));
     g = rig_get(r, "/api/v1/orders?q=mei");
     assert_int_equal(items(&g), 0);
+    g = rig_post(r, "/api/v1/customers/erase", "{\"email\":\"c1002@EXAMPLE.com\"}");
+    CHECK_STATUS(g, 200);
+    CHECK_TEXT(rig_text(r, &g, "orders_erased"), "1");
+    g = rig_post(r, "/api/v1/customers/export", "{\"email\":\"c1002@example.com\"}");
+    CHECK_STATUS(g, 200);
+    assert_int_equal(json_len(json_get(g.json, "orders")), 0);
 }
 
 static void carriers_are_guessed_from_query_or_body(void **state)
