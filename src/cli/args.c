@@ -5,8 +5,10 @@
 #include <string.h>
 
 const struct flag flags_all[] = {
-#define FLAG(name, value, en, zh)                                                                  \
-    {{name, sizeof(name) - 1}, {value, sizeof(value) - 1}, {{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}},
+#define FLAG(name, value, en, zh) \
+    {{name, sizeof(name) - 1},    \
+     {value, sizeof(value) - 1},  \
+     {{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}},
 #include "cli/flags.tbl.h"
 #undef FLAG
 };
@@ -39,7 +41,6 @@ static int take(struct arena *a, struct args *args, int left, char *const *argv)
     struct arg_flag *f = ARENA_PUSH(a, &args->flags, &args->flags_n, struct arg_flag);
     struct str arg = str_of(argv[0]);
 
-    f->words = args->words_n;
     if (str_eq(arg, STR("-h")))
         arg = STR("--help");
     arg = str_slice(arg, str_starts(arg, STR("--")) ? 2 : 0, arg.n);

@@ -18,8 +18,7 @@ struct arg_flag {
     const struct flag *flag; /* NULL: there is none of this name */
     struct str name;
     struct str value;
-    bool valued;  /* a value was given */
-    size_t words; /* how many words stood before it */
+    bool valued; /* a value was given */
 };
 
 struct args {

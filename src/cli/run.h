@@ -13,7 +13,7 @@
 struct run;
 
 struct cmd {
-    const char *name;     /* "orders show" */
+    const char *name;         /* "orders show" */
     int (*fn)(struct run *r); /* NULL: main's own */
     size_t words_min, words_max;
     const char *synopsis; /* what follows the name */

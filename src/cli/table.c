@@ -30,7 +30,8 @@ struct table *table_new(struct arena *a, const struct table_column *columns, siz
 
 void table_cell(struct table *t, struct str text)
 {
-    *ARENA_PUSH(t->a, &t->cells, &t->cells_n, struct str) = str_trim(width_clean(t->a, text, false));
+    *ARENA_PUSH(t->a, &t->cells, &t->cells_n, struct str) =
+        str_trim(width_clean(t->a, text, false));
 }
 
 size_t table_rows(const struct table *t)

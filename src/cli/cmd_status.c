@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `waybill status`: how all is going. */
+#include "cli/ask.h"
+#include "cli/list.h"
+
+struct status {
+    struct answer shops, counts, problems, writes;
+};
+
+static int read_status(struct run *r, struct status *s)
+{
+    int code = ask(r, HTTP_GET, STR("/api/v1/shops"), STR_NONE, &s->shops);
+
+    if (!code)
+        code = ask(r, HTTP_GET, STR("/api/v1/orders/counts"), STR_NONE, &s->counts);
+    if (!code)
+        code = ask(r, HTTP_GET, STR("/api/v1/problems?limit=5"), STR_NONE, &s->problems);
+    if (!code)
+        code = ask(r, HTTP_GET, STR("/api/v1/writes?limit=250"), STR_NONE, &s->writes);
+    return code;
+}
+
+static void status_json(struct run *r, const struct status *s)
+{
+    struct body body;
+
+    body_begin(r, &body);
+    jw_key(&body.w, "shops");
+    jw_raw(&body.w, json_print(r->a, json_get(s->shops.json, "items")));
+    jw_key(&body.w, "counts");
+    jw_raw(&body.w, str_trim(s->counts.text));
+    jw_key(&body.w, "problems");
+    jw_raw(&body.w, json_print(r->a, json_get(s->problems.json, "items")));
+    jw_key(&body.w, "outbox");
+    jw_raw(&body.w, json_print(r->a, json_get(s->writes.json, "items")));
+    say_json(r, body_end(&body));
+}
+
+/* "3 To order, 12 Ordered" */
+static struct str stages_line(struct run *r, const struct json *counts)
+{
+    struct buf b;
+
+    buf_init(&b, r->a, 4096);
+    for (struct json_iter it = json_iter(json_get(counts, "stages")); json_next(&it);) {
+        int64_t n = json_i64(json_get(it.val, "orders"), 0);
+        if (n)
+            buf_printf(&b, "%s%lld %.*s", b.n ? ", " : "", (long long)n,
+                       STR_ARG(json_str(json_get(it.val, "label"))));
+    }
+    return buf_view(&b);
+}
+
+static struct str outbox_line(struct run *r, const struct json *writes)
+{
+    const struct json *items = json_get(writes, "items");
+    size_t n = json_len(items), failed = 0;
+
+    for (struct json_iter it = json_iter(items); json_next(&it);)
+        failed += str_eq(json_str(json_get(it.val, "state")), STR("failed"));
+    struct str waiting = say_count(r, (int64_t)(n - failed));
+    if (!json_is_null(json_get(writes, "next")))
+        waiting = str_cat(r->a, waiting, STR("+"));
+    return n ? SAYF(r, SAY_STATUS_OUTBOX, waiting, say_count(r, (int64_t)failed))
+             : say(r, SAY_NO_WRITES);
+}
+
+static void status_print(struct run *r, const struct status *s)
+{
+    static const struct column shops[] = {
+        {SAY_COL_SHOP, COL_TEXT, "domain"},
+        {SAY_COL_STATE, COL_WORD, "state", "shop_state"},
+        {SAY_COL_COMPLETE, COL_TIME, "complete_at"},
+        {SAY_COL_PROBLEM, COL_FAILURE, "problem", .least = 12},
+    };
+    static const struct column problems[] = {
+        {SAY_COL_ORDER, COL_TEXT, "order.name"},
+        {SAY_COL_SINCE, COL_TIME, "since"},
+        {SAY_COL_PROBLEM, COL_TEXT, "sentence", .least = 20},
+    };
+    const struct json *items = json_get(s->shops.json, "items");
+    int64_t n = json_i64(json_get(s->counts.json, "problems"), 0);
+
+    if (json_len(items))
+        list_table(r, shops, COUNT_OF(shops), items, 0);
+    else
+        say_line(r, say(r, SAY_NO_SHOPS));
+    say_line(r, STR(""));
+    struct str stages = stages_line(r, s->counts.json);
+    say_pair(r, SAY_COL_ORDERS, stages.n ? stages : say(r, SAY_NO_ORDERS));
+    say_pair(r, SAY_OUTBOX, outbox_line(r, s->writes.json));
+    say_pair(r, SAY_PROBLEMS, n ? say_count(r, n) : say(r, SAY_NO_PROBLEMS));
+    items = json_get(s->problems.json, "items");
+    if (json_len(items))
+        list_table(r, problems, COUNT_OF(problems), items, 2);
+}
+
+int cmd_status(struct run *r)
+{
+    struct status s;
+    int code = read_status(r, &s);
+
+    if (code)
+        return code;
+    if (r->json)
+        status_json(r, &s);
+    else
+        status_print(r, &s);
+    return CLI_DONE;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Supplier accounts. */
+#include "cli/ask.h"
+#include "cli/list.h"
+#include "cli/secret.h"
+
+int cmd_supplier_list(struct run *r)
+{
+    static const struct column columns[] = {
+        {SAY_COL_ACCOUNT, COL_TEXT, "id"},
+        {SAY_COL_SUPPLIER, COL_TEXT, "supplier"},
+        {SAY_COL_NAME, COL_TEXT, "name", .least = 10},
+        {SAY_COL_STATE, COL_WORD, "state", "shop_state"},
+        {SAY_COL_USER, COL_TEXT, "user", .least = 8, .drop = 2},
+        {SAY_COL_ACCESS_UNTIL, COL_TIME, "access_until", .drop = 1},
+        {SAY_COL_PROBLEM, COL_FAILURE, "problem", .least = 12},
+    };
+
+    return list_run(r, STR("/api/v1/suppliers"), columns, COUNT_OF(columns), SAY_NO_SUPPLIERS);
+}
+
+struct supplier_login {
+    struct str supplier, key, secret, access, refresh;
+};
+
+static int read_login(struct run *r, struct supplier_login *l)
+{
+    l->supplier = run_word(r, 0);
+    if (!str_eq(l->supplier, STR("aliexpress")))
+        return CLI_DONE; /* the hub knows which ones there are */
+    if (!run_flag(r, "app-key").n && secret_can_ask(r))
+        say_note(r, say(r, SAY_GUIDE_ALIEXPRESS));
+    int code = secret_plain(r, run_flag(r, "app-key"), "WAYBILL_APP_KEY", SAY_ASK_APP_KEY, &l->key);
+    if (!code)
+        code =
+            secret_read(r, "app-secret-file", "WAYBILL_APP_SECRET", SAY_ASK_APP_SECRET, &l->secret);
+    if (!code)
+        code = secret_read(r, "access-token-file", "WAYBILL_ACCESS_TOKEN", SAY_MAX, &l->access);
+    if (!code)
+        code = secret_read(r, "refresh-token-file", "WAYBILL_REFRESH_TOKEN", SAY_MAX, &l->refresh);
+    if (!code && (!l->key.n || !l->secret.n))
+        return say_wrong(r, say(r, SAY_APP_NEEDED));
+    return code;
+}
+
+static struct str login_body(struct run *r, const struct supplier_login *l)
+{
+    struct body body;
+
+    body_begin(r, &body);
+    jw_kstr(&body.w, "supplier", l->supplier);
+    body_str(&body, "name", run_flag(r, "name"));
+    body_str(&body, "base_url", run_flag(r, "base-url"));
+    body_str(&body, "app_key", l->key);
+    body_str(&body, "app_secret", l->secret);
+    body_str(&body, "access_token", l->access);
+    body_str(&body, "refresh_token", l->refresh);
+    return body_end(&body);
+}
+
+/* The person pastes the address on which the browser ended, where it cannot reach the hub. */
+static int paste(struct run *r, struct str id, struct answer *a)
+{
+    struct str url;
+    struct body body;
+    int code = secret_plain(r, STR_NONE, NULL, SAY_ASK_CALLBACK, &url);
+
+    if (code || !url.n)
+        return code ? code : CLI_NOT_YET;
+    body_begin(r, &body);
+    jw_kstr(&body.w, str_has(url, STR("://")) ? "url" : "code", url);
+    return ask(r, HTTP_POST, ask_path(r, "suppliers", id, "/oauth/finish"), body_end(&body), a);
+}
+
+static int grant(struct run *r, struct answer *a)
+{
+    struct str id = json_str(json_get(a->json, "id"));
+    struct body body;
+    struct answer begun;
+
+    body_begin(r, &body);
+    body_str(&body, "redirect_url", run_flag(r, "redirect-url"));
+    int code = ask(r, HTTP_POST, ask_path(r, "suppliers", id, "/oauth"), body_end(&body), &begun);
+    if (code)
+        return code;
+    if (r->json || run_has(r, "no-wait") || !secret_can_ask(r)) {
+        *a = begun;
+        if (!r->json)
+            say_line(r, json_str(json_get(begun.json, "url")));
+        return CLI_NOT_YET;
+    }
+    say_note(r, say(r, SAY_OPEN_BROWSER));
+    say_note(r, str_cat(r->a, STR("  "), json_str(json_get(begun.json, "url"))));
+    return paste(r, id, a);
+}
+
+static void print(struct run *r, const struct json *account)
+{
+    const struct column problem = {.kind = COL_FAILURE, .path = "problem"};
+    struct str state = say_word(r, "shop_state", json_str(json_get(account, "state")));
+
+    say_line(r, str_printf(r->a, "%.*s (%.*s): %.*s", STR_ARG(json_str(json_get(account, "name"))),
+                           STR_ARG(json_str(json_get(account, "id"))), STR_ARG(state)));
+    say_pair(r, SAY_PROBLEM_ONE, list_cell(r, &problem, account));
+}
+
+int cmd_supplier_add(struct run *r)
+{
+    struct supplier_login l = {0};
+    struct answer a;
+    int code = read_login(r, &l);
+
+    if (!code)
+        code = ask(r, HTTP_POST, STR("/api/v1/suppliers"), login_body(r, &l), &a);
+    if (code)
+        return code;
+    /* A manual supplier has no API and nothing to grant. */
+    bool granted = l.access.n || !json_bool(json_get(a.json, "has_api"), l.key.n > 0);
+    if (!granted)
+        code = grant(r, &a);
+    if (r->json && (!code || code == CLI_NOT_YET))
+        say_json(r, a.text);
+    if (!code && !r->json)
+        print(r, a.json);
+    if (!code && json_is_obj(json_get(a.json, "problem")))
+        return CLI_FAILED;
+    return code;
+}
