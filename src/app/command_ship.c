@@ -135,38 +135,28 @@ static void ship_one(struct turn *t, struct command *c, struct order *o, const s
     changes_add(changes, "write.wanted", w->id, STR_NONE, s->number);
 }
 
-/* No number was given: packages whose number is known and not yet in the shop are marked. */
-static size_t ship_known(struct turn *t, struct command *c, struct order *o, bool notify,
-                         struct changes *changes)
+/* No number was given: packages whose number is known and that do not stand in the shop are marked.
+ * ret_first_id: the first write that is wanted for it, 0 when there is none. */
+static enum err ship_known(struct turn *t, struct command *c, struct order *o, bool notify,
+                           struct changes *changes, int64_t *ret_first_id)
 {
-    size_t made = 0;
+    struct judge j;
+    enum err err = turn_judge(t, o, changes, &j);
 
-    for (size_t i = 0; i < o->packages_n; i++) {
-        struct package *p = &o->packages[i];
-        const struct number *n = package_current_number(p);
-        bool covered = p->fulfillment_ext_id != 0;
-        for (size_t k = 0; k < o->writes_n; k++)
-            covered = covered || (o->writes[k].package_id == p->id &&
-                                  o->writes[k].state != WRITE_STATE_FAILED &&
-                                  o->writes[k].state != WRITE_STATE_DROPPED);
-        if (!n || covered || !p->lines_n)
+    *ret_first_id = 0;
+    for (size_t i = 0; i < o->packages_n && !err; i++) {
+        const struct package *p = &o->packages[i];
+        if (p->row == ROW_GONE || !package_current_number(p))
             continue;
-        struct shop_write *w = add_write(t, c, o, WRITE_KIND_CREATE, notify);
-        w->package_id = p->id;
-        w->number = n->number;
-        for (size_t k = 0; k < p->lines_n; k++) {
-            struct write_line *wl = ARENA_PUSH(t->arena, &w->lines, &w->lines_n, struct write_line);
-            *wl = (struct write_line){p->lines[k].line_id, p->lines[k].quantity};
-        }
-        tracking_fill(t, o, w, n->carrier);
-        changes_add(changes, "write.wanted", w->id, STR_NONE, w->number);
-        made++;
+        const struct shop_write *w = plan_mark(&j, o, p, c->person, notify);
+        if (w && !*ret_first_id)
+            *ret_first_id = w->id;
     }
-    return made;
+    return err;
 }
 
 static enum err ship_asked(struct turn *t, struct command *c, struct order *o, bool notify,
-                           struct changes *changes)
+                           struct changes *changes, int64_t *ret_first_id)
 {
     const struct json *packages = json_get(c->body, "packages");
     struct ship s;
@@ -189,8 +179,9 @@ static enum err ship_asked(struct turn *t, struct command *c, struct order *o, b
     }
     bool named = json_str(json_get(c->body, "number")).n > 0;
     if (!named && !bare) {
-        if (ship_known(t, c, o, notify, changes))
-            return OK;
+        err = ship_known(t, c, o, notify, changes, ret_first_id);
+        if (err || *ret_first_id)
+            return err;
         return command_fail(c, ERR_BAD_INPUT,
                             "no tracking number is known: give \"number\", or "
                             "\"without_number\": true to mark it without one");
@@ -221,11 +212,13 @@ enum err command_order_ship(struct turn *t, struct command *c)
     if (!err)
         err = command_bool(c, "wait", true, &wait);
     size_t before = o->writes_n;
+    int64_t first_id = 0;
     if (!err)
-        err = ship_asked(t, c, o, notify, &changes);
+        err = ship_asked(t, c, o, notify, &changes, &first_id);
     if (err)
         return err;
-    int64_t first_id = o->writes[before].id;
+    if (!first_id)
+        first_id = o->writes[before].id;
     err = turn_save(t, o, &fact, &changes);
     if (err)
         return err;
