@@ -2,6 +2,7 @@
 /* The life of the hub in a sim, its ports, and the passing of time. See sim/sim.h. */
 #include "sim/sim.h"
 
+#include "app/job.h"
 #include "base/time.h"
 #include "sim/sim_part.h"
 
@@ -12,6 +13,7 @@
 #define HUB_URL    "https://hub.example"
 #define RESTART_MS (5 * MS_SECOND)
 #define CLOSE_MS   (40 * MS_SECOND) /* longer than any request may take */
+#define STILL_MAX  100000           /* things done in one millisecond */
 #define LOG_MAX    (64u << 20)
 
 /* -- Ports. */
@@ -311,11 +313,32 @@ static bool step_now(struct sim *s)
     return false;
 }
 
+/* The hub turns and turns and time stands still: tells its last words and ends here. */
+static void stuck(struct sim *s)
+{
+    struct str last = sim_last_lines(s, s->arena);
+
+    fprintf(stderr, "%.*sthe desk does not come to rest at %.*s\n", STR_ARG(last),
+            STR_ARG(time_text(s->arena, s->now_ms)));
+    for (size_t i = 0; s->desk && i < s->desk->jobs_n; i++) {
+        const struct job *j = s->desk->jobs[i];
+        fprintf(stderr, "  %.*s state %d due in %lld ms, tries %d\n",
+                STR_ARG(job_kind_name(j->kind)), (int)j->row.state,
+                (long long)(j->row.due_ms == INT64_MAX ? -1 : j->row.due_ms - s->now_ms),
+                (int)j->row.tries);
+    }
+    ASSERT(!"the desk comes to rest");
+}
+
 /* Does what is due now; then moves the clock to the next event, at most to until_ms. */
 static void step(struct sim *s, int64_t until_ms)
 {
-    if (step_now(s))
+    if (step_now(s)) {
+        if (++s->still > STILL_MAX)
+            stuck(s);
         return;
+    }
+    s->still = 0;
     int64_t next_ms = next_event_ms(s);
     if (next_ms <= s->now_ms)
         next_ms = s->now_ms + 1;

@@ -37,7 +37,7 @@ struct sim {
     char tail[SIM_TAIL_LINES][SIM_TAIL_CHARS];
     uint64_t tail_n, hash;
     int64_t desk_due_mono_ms, restart_ms; /* restart_ms: when starting is tried again, 0: not */
-    int64_t life, points, crashes;
+    int64_t life, points, crashes, still; /* still: things done since time moved */
     int64_t crash_in;     /* commit points until a crash, 0: none */
     bool desk_more, dead; /* dead: crashed in the middle of a turn */
     uint8_t key[SEAL_KEY_LEN];
