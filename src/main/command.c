@@ -28,7 +28,7 @@ static enum err api(void *ctx, struct arena *a, const struct http_request *req,
     struct str sentence = STR_NONE;
     enum err err = transport_call(c->transport, a, req, ret_response, &sentence);
 
-    c->trouble = str_dup(c->arena, sentence);
+    c->trouble = err ? str_dup(c->arena, sentence) : STR_NONE;
     return err;
 }
 

@@ -65,7 +65,7 @@ static struct str folder_sentence(struct arena *a, const struct hub *h, enum err
     if (err == ERR_LOCKED)
         return str_printf(a, zh ? "数据目录 %.*s 正被占用：%.*s。" : "%.*s is in use by %.*s.",
                           STR_ARG(dir), STR_ARG(holder));
-    if (err == ERR_FORBIDDEN)
+    if (err == ERR_FORBIDDEN || err == ERR_NOT_FOUND)
         return str_printf(a,
                           zh ? "无法写入数据目录 %.*s：请检查其所有者和权限，或用 --data 另选目录。"
                              : "%.*s cannot be written: check its owner and permissions, or choose "
@@ -176,6 +176,7 @@ static enum err open_desk(struct hub *h)
     struct web_options w = {.desk = h->desk,
                             .readers = h->readers,
                             .public_url = h->opt.public_url,
+                            .version = STR(WAYBILL_VERSION),
                             .demo = h->opt.demo};
     h->web = web_new(&w);
     return OK;

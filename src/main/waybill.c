@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static const struct {
     const char *name;
@@ -47,6 +48,7 @@ int main(int argc, char **argv)
     int code = CLI_USAGE;
 
     signal(SIGPIPE, SIG_IGN);
+    umask(0077); /* customers' addresses are in every file that we make */
     if (settings_load(a, argc, argv, &s, &detail))
         fprintf(stderr, "waybill: %.*s\n", STR_ARG(detail));
     else
