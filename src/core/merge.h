@@ -40,8 +40,8 @@ struct order *merge_new_order(struct merge *m, const struct shop *shop,
  * snapshots: rows that vanished become ROW_GONE. A fulfillment that the snapshot lacks is left as
  * it is: the shop never drops one (canceled ones stay listed), so absence only means an older read.
  * Lines that vanished (order edited) keep their row with current_quantity 0. An erased person is
- * never filled again. When the address changes and something is bought, the caller finds
- * PROBLEM_READDRESSED by order_judge (core/judge.h), not here.
+ * never filled again. When the address changes and something is bought, READDRESSED_AFTER_BUYING is
+ * opened here, where both addresses are known; judge_order keeps or closes it (by the digests).
  * ORDER_READ_WANTED is set by a hint and by whatever else than an API read changed something while
  * units are still to be fulfilled (no webhook tells of fulfillment orders); a whole API read (core,
  * lines, fulfillment orders, fulfillments, nothing cut off) clears it: the caller reads the order.
