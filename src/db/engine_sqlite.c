@@ -378,6 +378,7 @@ enum err db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     transaction_over(db);
+    db->salt = STR_NONE; /* it may have been set by what is undone */
     if (sqlite3_get_autocommit(db->handle))
         return; /* the engine did it already */
     enum err e = engine_run(engine_query(db, "ROLLBACK"));
@@ -404,6 +405,7 @@ void db_rollback_to(struct db *db)
 {
     ASSERT(db->savepoints_n > 0);
     db->late_n = db->savepoints[db->savepoints_n - 1];
+    db->salt = STR_NONE;
     if (db->lost != OK)
         return; /* everything is rolled back already; release and commit will say so */
     enum err e = engine_run(engine_query(db, "ROLLBACK TO item"));

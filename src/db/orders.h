@@ -77,8 +77,8 @@ enum err db_orders_open_with_product(struct db *db, struct arena *a, int64_t sho
  */
 enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Orders still on their way that were not read from the shop since before_ms, longest ago first: holds
- * and moves change an order without a new updated_at. */
+/* Orders still on their way that were not read from the shop since before_ms, longest ago first:
+ * holds and moves change an order without a new updated_at. */
 enum err db_orders_unread(struct db *db, struct arena *a, int64_t shop_id, int64_t before_ms,
                           int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Orders in the shop's time window for reconciliation: updated_ms per ext id. */

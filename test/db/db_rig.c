@@ -348,9 +348,8 @@ enum err rig_try_save(struct rig *r, struct order *o)
     CHECK_OK(db_begin(r->db));
     enum err e = db_order_save(r->db, r->a, o, &entry);
     if (e == OK)
-        CHECK_OK(db_commit(r->db));
-    else
-        db_rollback(r->db);
+        return db_commit(r->db);
+    db_rollback(r->db);
     return e;
 }
 

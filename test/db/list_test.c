@@ -130,6 +130,42 @@ static void what_changed_is_found_anew(void **state)
     CHECK_TEXT(found(r, "#2"), "#2");
 }
 
+static enum err save_in(struct rig *r, struct order *o)
+{
+    struct entry e = rig_entry(r, "order.seen");
+    return db_order_save(r->db, r->a, o, &e);
+}
+
+static void an_undone_item_is_not_found_and_the_others_of_its_turn_are(void **state)
+{
+    struct rig *r = *state;
+    struct order *kept = named(r, 1, "#1", "Anna"), *undone = named(r, 2, "#2", "Anna"),
+                 *last = named(r, 3, "#3", "Anna");
+    CHECK_OK(db_begin(r->db));
+    CHECK_OK(db_savepoint(r->db));
+    CHECK_OK(save_in(r, kept));
+    CHECK_OK(db_release(r->db));
+    CHECK_OK(db_savepoint(r->db));
+    CHECK_OK(save_in(r, undone));
+    db_rollback_to(r->db);
+    CHECK_OK(db_release(r->db));
+    CHECK_OK(db_savepoint(r->db));
+    CHECK_OK(save_in(r, last));
+    last->person.name = STR("Berta"); /* and changed in the same turn */
+    row_touch(&last->person_row);
+    CHECK_OK(save_in(r, last));
+    CHECK_OK(db_release(r->db));
+    CHECK_OK(db_commit(r->db));
+    CHECK_TEXT(found(r, "anna"), "#1");
+    CHECK_TEXT(found(r, "berta"), "#3");
+    CHECK_OK(db_begin(r->db));
+    CHECK_OK(save_in(r, named(r, 4, "#4", "Anna")));
+    db_rollback(r->db);
+    CHECK_OK(db_begin(r->db));
+    CHECK_OK(db_commit(r->db));
+    CHECK_TEXT(found(r, "anna"), "#1");
+}
+
 static void searching_and_filtering_go_together(void **state)
 {
     struct rig *r = *state;
@@ -350,6 +386,7 @@ int main(void)
         RIG_TEST(numbers_are_found_by_their_last_digits),
         RIG_TEST(text_of_signs_only_finds_nothing_and_breaks_nothing),
         RIG_TEST(what_changed_is_found_anew),
+        RIG_TEST(an_undone_item_is_not_found_and_the_others_of_its_turn_are),
         RIG_TEST(searching_and_filtering_go_together),
         RIG_TEST(every_sort_pages_through_everything_once),
         RIG_TEST(a_page_stays_where_it_was_when_orders_arrive),

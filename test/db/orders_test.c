@@ -46,6 +46,21 @@ static void every_changed_row_is_written_again(void **state)
     CHECK_STR(rig_dump(r->a, rig_load(r, o->id)), rig_dump(r->a, o));
 }
 
+static void a_package_that_goes_takes_its_numbers_along(void **state)
+{
+    struct rig *r = *state;
+    struct order *o = rig_full_order(r, 1001);
+    rig_save(r, o);
+    o->packages[0].row = ROW_GONE;
+    o->purchases[0].row = ROW_GONE;
+    rig_save(r, o);
+    assert_int_equal(o->packages_n, 0);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM package_number"), 0);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM supplier_order"), 0);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM live_unit"), 0);
+    CHECK_STR(rig_dump(r->a, rig_load(r, o->id)), rig_dump(r->a, o));
+}
+
 static void a_clean_order_costs_no_row_but_its_own(void **state)
 {
     struct rig *r = *state;
@@ -274,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_full_order_comes_back_field_by_field),
         RIG_TEST(every_changed_row_is_written_again),
+        RIG_TEST(a_package_that_goes_takes_its_numbers_along),
         RIG_TEST(a_clean_order_costs_no_row_but_its_own),
         RIG_TEST(many_orders_load_in_the_order_asked),
         RIG_TEST(an_order_of_the_shop_is_stored_once),
