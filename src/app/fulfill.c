@@ -259,7 +259,7 @@ static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t
         return;
     }
     groups_n = cut_groups(t, &groups, groups_n);
-    if (groups_n > 1)
+    if (groups_n > 1 || missing > 0)
         split_write(t, o, write_id, groups, groups_n, changes);
     struct shop_write *w = order_write(o, write_id);
     pack_add(p, o, w, &groups[0]);

@@ -34,7 +34,7 @@ static enum err look_for_addresses(struct turn *t, const struct order *o,
 {
     struct desk_shop *s = desk_shop(t->desk, o->shop_id);
     bool ships = (o->flags & ORDER_REQUIRES_SHIPPING) && !(o->flags & ORDER_TEST);
-    bool missing = !o->person.has_address && !o->person.email.n && !o->person.phone.n;
+    bool missing = !o->person.address1.n && !o->person.name.n && !o->person.email.n;
 
     if (!(seen->parts & SEEN_PERSON) || !ships || o->person.erased)
         return OK;

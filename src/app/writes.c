@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 
-#define TRIES_MAX 12
+#define TRIES_MAX      12
+#define WHOLE_FRESH_MS (30 * MS_SECOND)
+#define WHOLE_WAIT_MS  (3 * MS_SECOND)
 
 struct shop_write *writes_push(struct turn *t, struct order *o)
 {
@@ -189,6 +191,21 @@ enum err writes_send(struct turn *t, struct call *c, struct desk_shop *s, const 
     return err;
 }
 
+/* An order too long for one answer is read whole, page by page, before anything is sent for it. */
+static enum err want_whole(struct turn *t, struct order *o)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        struct shop_write *w = &o->writes[i];
+        if (!write_is_open(w) || w->due_ms > t->now_ms + WHOLE_WAIT_MS)
+            continue;
+        w->due_ms = t->now_ms + WHOLE_WAIT_MS;
+        row_touch(&w->row);
+    }
+    o->flags |= ORDER_READ_WANTED | ORDER_LINES_PARTIAL;
+    row_touch(&o->row);
+    return turn_keep(t, o);
+}
+
 enum err writes_take_state(struct turn *t, struct desk_shop *s, const struct order_seen *seen)
 {
     int64_t id = 0;
@@ -205,11 +222,9 @@ enum err writes_take_state(struct turn *t, struct desk_shop *s, const struct ord
         return OK;
     if (err)
         return err;
+    if (seen->more_fos)
+        return o->read_ms + WHOLE_FRESH_MS > t->now_ms ? OK : want_whole(t, o);
     merge_order(&m, o, seen);
-    if (seen->more_fos) {
-        o->flags |= ORDER_READ_WANTED | ORDER_LINES_PARTIAL;
-        row_touch(&o->row);
-    }
     return turn_save(t, o, &fact, &changes);
 }
 
