@@ -40,8 +40,8 @@ static void overhear(void *ctx, const struct http_request *req, const struct htt
         arena_free(a);
         return;
     }
-    double cost = json_f64(
-        json_get(json_get(json_get(root, "extensions"), "cost"), "actualQueryCost"), 0);
+    double cost =
+        json_f64(json_get(json_get(json_get(root, "extensions"), "cost"), "actualQueryCost"), 0);
     if (str_has(req->body, STR("fulfillmentCreate"))) {
         h->creates++;
         h->create_points += cost;
