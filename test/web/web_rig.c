@@ -8,6 +8,7 @@
 
 #include "app/readers.h"
 #include "base/crypto.h"
+#include "test/web/schema.h"
 
 static const uint8_t key[SEAL_KEY_LEN] = {7};
 
@@ -233,6 +234,10 @@ static void done(struct web_exchange *x)
                         str_dup(r->a, x->response.headers.items[i].value));
     if (json_parse(r->a, g->body, &g->json))
         g->json = NULL;
+    struct str wrong = schema_check(r->a, x->request.method, x->request.url, g);
+    if (wrong.n)
+        print_error("not as described: %.*s\n", STR_ARG(wrong));
+    assert_int_equal(wrong.n, 0);
     arena_free(x->arena); /* whoever looks at it after done() is found out */
 }
 
