@@ -2,6 +2,7 @@
 /* `waybill serve`. */
 #include "main/serve.h"
 
+#include "cli/cli.h"
 #include "main/hub.h"
 #include "main/signals.h"
 
@@ -25,10 +26,9 @@ bool serve_no_more(const struct settings *s, const char *command)
     return false;
 }
 
-static int fail(struct str sentence)
+static void fail(struct str sentence)
 {
     fprintf(stderr, "waybill: %.*s\n", STR_ARG(sentence));
-    return 1;
 }
 
 int serve_run(const struct settings *s)
@@ -41,17 +41,21 @@ int serve_run(const struct settings *s)
                             .what = STR("serve"),
                             .public_url = s->options.public_url};
     struct hub *h = NULL;
-    int code = 2;
+    int code = CLI_USAGE;
 
     if (!serve_no_more(s, "serve") || !serve_log(s, &o.log))
         goto out;
     if (!options_split_listen(s->options.listen, &o.address, &o.port)) {
-        code = fail(STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
+        fail(STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
         goto out;
     }
     signals_block();
-    if (hub_open(a, &o, &h, &sentence) || hub_listen(a, h, &sentence)) {
-        code = fail(sentence);
+    enum err err = hub_open(a, &o, &h, &sentence);
+    if (!err)
+        err = hub_listen(a, h, &sentence);
+    if (err) {
+        fail(sentence);
+        code = err == ERR_LOCKED ? CLI_UNREACHABLE : CLI_FAILED;
         goto out;
     }
     hub_run(h);
@@ -61,7 +65,7 @@ int serve_run(const struct settings *s)
     signals_wait(-1);
     signals_unblock();
     hub_say(h, LOG_INFO, "ending: waiting for what is under way (once more Ctrl-C: at once)");
-    code = 0;
+    code = CLI_DONE;
 out:
     hub_close(h);
     arena_free(a);

@@ -155,22 +155,3 @@ enum err settings_load(struct arena *a, int argc, char **argv, struct settings *
         *ret_settings = s;
     return err;
 }
-
-struct str settings_help(struct arena *a, enum lang lang)
-{
-    struct buf b;
-
-    buf_init(&b, a, 65536);
-    for (size_t i = 0; i < OPTION_MAX; i++) {
-        const struct option *o = option_at((enum option_id)i);
-        struct str flag =
-            o->secret ? option_env(a, (enum option_id)i) : option_flag(a, (enum option_id)i);
-        struct str left =
-            str_printf(a, "%.*s %.*s", STR_ARG(flag), STR_ARG(option_type_word(o->type)));
-        buf_printf(&b, "  %-28.*s %.*s", STR_ARG(left), STR_ARG(o->sentence[lang]));
-        if (o->fallback.n)
-            buf_printf(&b, " [%.*s]", STR_ARG(o->fallback));
-        buf_char(&b, '\n');
-    }
-    return buf_view(&b);
-}

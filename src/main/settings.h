@@ -20,7 +20,4 @@ struct settings {
 enum err settings_load(struct arena *a, int argc, char **argv, struct settings *ret_settings,
                        struct str *ret_detail) MUST_USE;
 
-/* The table as help text, a line each. */
-struct str settings_help(struct arena *a, enum lang lang);
-
 #endif

@@ -37,8 +37,12 @@ bool signals_wait(int64_t wait_ms)
 
 void signals_unblock(void)
 {
+    const struct timespec moment = {.tv_nsec = 50000000};
     sigset_t set = ending();
 
+    /* Some senders (timeout, a shell with its group) say it twice in one breath. */
+    while (sigtimedwait(&set, NULL, &moment) > 0)
+        ;
     signal(SIGTERM, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
