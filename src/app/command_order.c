@@ -14,25 +14,6 @@ static enum err answer_order(struct turn *t, struct command *c, const struct ord
     return show_order(t, c, o);
 }
 
-/* Why a purchase cannot be planned even for a person: the first hard guard in words. */
-static enum err refuse_hard(struct turn *t, struct command *c, struct order *o)
-{
-    struct changes none = turn_changes(t);
-    struct judge j;
-    enum err err = turn_judge(t, o, &none, &j);
-    uint64_t hard;
-
-    if (err)
-        return err;
-    hard = judge_hard_guards(judge_guards(&j, o));
-    for (int g = 0; g < GUARD_MAX; g++) {
-        if (hard & UINT64_C(1) << g)
-            return command_fail(c, ERR_GUARD, "%.*s",
-                                STR_ARG(guard_sentence((enum guard)g, c->lang)));
-    }
-    return OK;
-}
-
 static enum err wanted_lines(struct turn *t, struct command *c, const struct order *o,
                              int64_t **ret_ids, size_t *ret_n)
 {
@@ -59,6 +40,26 @@ static enum err wanted_lines(struct turn *t, struct command *c, const struct ord
     return OK;
 }
 
+/* Why a purchase cannot be planned even for a person: the first hard guard in words. */
+static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
+                            const int64_t *lines, size_t lines_n)
+{
+    struct changes none = turn_changes(t);
+    struct judge j;
+    enum err err = turn_judge(t, o, &none, &j);
+    uint64_t hard;
+
+    if (err)
+        return err;
+    hard = judge_hard_guards(judge_guards_lines(&j, o, lines, lines_n));
+    for (int g = 0; g < GUARD_MAX; g++) {
+        if (hard & UINT64_C(1) << g)
+            return command_fail(c, ERR_GUARD, "%.*s",
+                                STR_ARG(guard_sentence((enum guard)g, c->lang)));
+    }
+    return OK;
+}
+
 enum err command_order_buy(struct turn *t, struct command *c)
 {
     struct changes changes = turn_changes(t);
@@ -72,9 +73,9 @@ enum err command_order_buy(struct turn *t, struct command *c)
         return err;
     if (c->again)
         return answer_order(t, c, o);
-    err = refuse_hard(t, c, o);
+    err = wanted_lines(t, c, o, &lines, &lines_n);
     if (!err)
-        err = wanted_lines(t, c, o, &lines, &lines_n);
+        err = refuse_hard(t, c, o, lines, lines_n);
     if (!err)
         err = purchase_plan(t, o, lines, lines_n, c->person, &changes, &n);
     if (err)

@@ -126,12 +126,7 @@ static void mark_sent(struct turn *t, const struct order *o, struct shop_write *
 {
     changes_add(changes, "write.state", w->id, write_state_text(w->state), STR("sent"));
     w->state = WRITE_STATE_SENT;
-    w->sent_quantity_before = 0;
-    for (size_t i = 0; i < w->lines_n; i++) {
-        const struct line *l = order_line_by_id(o, w->lines[i].line_id);
-        if (l)
-            w->sent_quantity_before += order_line_open(o, l);
-    }
+    w->sent_quantity_before = plan_remaining(o, w);
     if (!w->first_sent_ms)
         w->first_sent_ms = t->now_ms;
     w->tries++;
@@ -149,19 +144,20 @@ static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
         row_touch(&w->row);
         return true;
     }
-    switch (plan_settle_create(o, w, &ext_id)) {
-    case DOUBT_DONE: writes_created(t, o, w, ext_id, changes); return true;
-    case DOUBT_BY_OTHERS:
-        writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);
+    enum doubt doubt = plan_settle_create(o, w, &ext_id);
+    if (doubt == DOUBT_DONE) {
+        writes_created(t, o, w, ext_id, changes);
         return true;
-    case DOUBT_NOT_DONE:
-    case DOUBT_MAX: break;
     }
     if (t->now_ms < w->first_sent_ms + DOUBT_WAIT_MS) {
         w->due_ms = w->first_sent_ms + DOUBT_WAIT_MS;
         w->last_err = ERR_IN_DOUBT;
         row_touch(&w->row);
         return false;
+    }
+    if (doubt == DOUBT_BY_OTHERS) {
+        writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);
+        return true;
     }
     changes_add(changes, "write.state", w->id, STR("doubt"), STR("wanted"));
     w->state = WRITE_STATE_WANTED;

@@ -72,31 +72,17 @@ static struct fulfillment *add_fulfillment(struct turn *t, struct order *o)
     return &o->fulfillments[o->fulfillments_n++];
 }
 
-static void publish(struct order *o, const struct shop_write *w, int64_t ext_id,
-                    struct changes *changes)
+static void done(struct turn *t, struct order *o, struct shop_write *w, int64_t ext_id,
+                 struct changes *changes)
 {
-    struct package *p = w->package_id ? order_package(o, w->package_id) : NULL;
-
-    if (!p)
-        return;
-    if (!p->fulfillment_ext_id)
-        p->fulfillment_ext_id = ext_id;
-    for (size_t i = 0; i < p->numbers_n; i++) {
-        if (str_eq(p->numbers[i].number, w->number))
-            p->published_number_id = p->numbers[i].id;
-    }
-    changes_add(changes, "package.published", p->id, STR_NONE, w->number);
-    row_touch(&p->row);
+    plan_write_done(o, w, ext_id, t->now_ms, changes);
+    turn_answer(t, w->id);
 }
 
 void writes_created(struct turn *t, struct order *o, struct shop_write *w, int64_t ext_id,
                     struct changes *changes)
 {
-    w->fulfillment_ext_id = ext_id;
-    w->last_err = OK;
-    w->last_detail = STR_NONE;
-    finish(t, w, WRITE_STATE_DONE, changes);
-    publish(o, w, ext_id, changes);
+    done(t, o, w, ext_id, changes);
     struct fulfillment *f = order_fulfillment_by_ext(o, ext_id);
     if (f) {
         f->write_id = w->id;
@@ -146,8 +132,7 @@ bool writes_settled_already(struct turn *t, struct order *o, struct shop_write *
     /* 50 points: not spent when the shop already shows the number. */
     if (w->kind == WRITE_KIND_TRACK && f->numbers_n == 1 &&
         str_eq(f->numbers[0].number, w->number) && str_eq(f->numbers[0].url, w->url)) {
-        finish(t, w, WRITE_STATE_DONE, changes);
-        publish(o, w, f->ext_id, changes);
+        done(t, o, w, f->ext_id, changes);
         return true;
     }
     return false;
@@ -285,12 +270,9 @@ static void result_done(struct turn *t, struct order *o, struct shop_write *w,
         writes_created(t, o, w, r->fulfillment_ext_id, changes);
         return;
     }
-    w->last_err = OK;
-    w->last_detail = STR_NONE;
-    finish(t, w, WRITE_STATE_DONE, changes);
+    done(t, o, w, 0, changes);
     f = order_fulfillment_by_ext(o, w->fulfillment_ext_id);
     if (w->kind == WRITE_KIND_TRACK) {
-        publish(o, w, w->fulfillment_ext_id, changes);
         if (f) {
             f->numbers = ARENA_NEW(t->arena, struct shop_number);
             f->numbers[0] = (struct shop_number){w->number, w->company, w->url};
