@@ -327,7 +327,7 @@ static void stuck(struct sim *s)
                 (long long)(j->row.due_ms == INT64_MAX ? -1 : j->row.due_ms - s->now_ms),
                 (int)j->row.tries);
     }
-    ASSERT(!"the desk comes to rest");
+    ASSERT(false && "the desk comes to rest");
 }
 
 /* Does what is due now; then moves the clock to the next event, at most to until_ms. */
