@@ -122,7 +122,7 @@ static enum err unreadable(struct turn *t, struct job *j, struct order *o,
                            struct supplier_order *so, const struct call *c)
 {
     const struct purchase *p = NULL;
-    struct purchase *found;
+    struct purchase *found = NULL;
 
     so = find_so(o, so->id, &found);
     p = found;

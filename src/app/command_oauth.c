@@ -144,7 +144,7 @@ static enum err find_account(struct turn *t, struct command *c, struct desk_acco
 enum err command_supplier_oauth_begin(struct turn *t, struct command *c)
 {
     struct account acc = {.lang = c->lang};
-    struct desk_account *a;
+    struct desk_account *a = NULL;
     struct grant g;
     enum err err = find_account(t, c, &a);
 
@@ -270,7 +270,7 @@ static struct desk_account *account_of_state(struct turn *t, struct str state,
 
 enum err command_supplier_oauth_finish(struct turn *t, struct command *c)
 {
-    struct desk_account *a;
+    struct desk_account *a = NULL;
     struct str code, state;
     struct grant g = {0};
 
