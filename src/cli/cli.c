@@ -31,8 +31,7 @@ static int unknown_command(struct run *r, struct str typed, struct str near)
     struct str text = SAYF(r, SAY_NO_COMMAND, typed);
 
     if (near.n)
-        text =
-            str_printf(r->a, "%.*s %.*s", STR_ARG(text), STR_ARG(SAYF(r, SAY_DID_YOU_MEAN, near)));
+        text = str_cat(r->a, text, SAYF(r, SAY_DID_YOU_MEAN, near));
     return say_wrong(r, text);
 }
 
@@ -61,7 +60,7 @@ static int wrong_flag(struct run *r, const struct arg_flag *f)
     struct str near = help_nearest_flag(r->cmd, f->name);
 
     if (near.n)
-        text = str_printf(r->a, "%.*s %.*s", STR_ARG(text),
+        text = str_printf(r->a, "%.*s%.*s", STR_ARG(text),
                           STR_ARG(SAYF(r, SAY_DID_YOU_MEAN, str_cat(r->a, STR("--"), near))));
     return say_wrong(r, text);
 }

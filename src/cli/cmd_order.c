@@ -49,10 +49,11 @@ static int purchases_exit(struct run *r, const struct json *order)
         struct str number =
             json_str(json_get(json_at(json_get(it.val, "supplier_orders"), 0), "number"));
         struct str why = json_str(json_get(it.val, "refusal"));
-        say_line(r, str_printf(r->a, "%.*s %.*s: %.*s %.*s",
-                               STR_ARG(json_str(json_get(it.val, "supplier"))),
-                               STR_ARG(json_str(json_get(it.val, "id"))),
-                               STR_ARG(say_word(r, "purchase_state", state)), STR_ARG(number)));
+        say_line(r, str_trim(str_printf(r->a, "%.*s %.*s: %.*s %.*s",
+                                        STR_ARG(json_str(json_get(it.val, "supplier"))),
+                                        STR_ARG(json_str(json_get(it.val, "id"))),
+                                        STR_ARG(say_word(r, "purchase_state", state)),
+                                        STR_ARG(number))));
         if (why.n)
             say_line(r, str_cat(r->a, STR("  "), why));
     }

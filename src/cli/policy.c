@@ -87,8 +87,8 @@ static int unknown(struct run *r, struct str name)
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         suggest_offer(&s, str_of(rows[i].name));
     if (s.best.n)
-        text = str_printf(r->a, "%.*s %.*s", STR_ARG(text),
-                          STR_ARG(SAYF(r, SAY_DID_YOU_MEAN, s.best)));
+        text =
+            str_printf(r->a, "%.*s%.*s", STR_ARG(text), STR_ARG(SAYF(r, SAY_DID_YOU_MEAN, s.best)));
     return say_wrong(r, text);
 }
 
