@@ -134,7 +134,7 @@ struct gql_out shopify_page(struct gql_call *c, const char *type, struct shopify
         to = to - from > most ? from + most : to;
     }
     struct shopify_page *page = ARENA_NEW(c->a, struct shopify_page);
-    page->items = items + from;
+    page->items = n > 0 ? items + from : items;
     page->n = to - from;
     page->type = type;
     page->more_before = from > 0;
