@@ -68,6 +68,7 @@ enum err command_supplier_oauth_finish(struct turn *t, struct command *c);
 enum err command_oauth_callback(struct turn *t, struct command *c);
 enum err command_token_add(struct turn *t, struct command *c);
 enum err command_token_revoke(struct turn *t, struct command *c);
+enum err command_token_used(struct turn *t, struct command *c); /* noted now and then, by the web */
 
 /* Mappings (command_mapping.c). */
 enum err command_mapping_put(struct turn *t, struct command *c);

@@ -182,3 +182,19 @@ enum err command_token_revoke(struct turn *t, struct command *c)
     }
     return err ? err : command_fail(c, ERR_NOT_FOUND, "no token \"%.*s\"", STR_ARG(c->path_id));
 }
+
+enum err command_token_used(struct turn *t, struct command *c)
+{
+    struct token_row *rows;
+    size_t n;
+    int64_t id = 0;
+    enum err err = db_tokens(t->db, t->arena, &rows, &n);
+
+    for (size_t i = 0; i < n && !err && id_parse(ID_TOKEN, c->path_id, &id); i++) {
+        if (rows[i].id != id)
+            continue;
+        rows[i].last_used_ms = t->now_ms;
+        err = db_token_save(t->db, &rows[i], NULL);
+    }
+    return err;
+}

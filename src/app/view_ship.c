@@ -158,15 +158,21 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_obj_end(v->w);
 }
 
-static void number(struct view *v, const struct package *p, const struct number *n)
+/* A carrier that nobody named is guessed as it is for the shop. */
+static void number(struct view *v, const struct order *o, const struct package *p,
+                   const struct number *n)
 {
     const struct carrier *c = n->carrier.n ? carrier_by_id(n->carrier) : NULL;
+    bool guessed = !c;
 
+    if (!c)
+        c = carrier_best(v->arena, n->number, o->person.country_code, n->carrier_raw);
     jw_obj(v->w);
     view_id(v, "id", ID_NUMBER, n->id);
     jw_kstr(v->w, "number", n->number);
-    jw_kstr_opt(v->w, "carrier", n->carrier);
+    jw_kstr_opt(v->w, "carrier", c ? str_of(c->id) : STR_NONE);
     jw_kstr_opt(v->w, "carrier_name", c ? carrier_name(c) : STR_NONE);
+    jw_kbool(v->w, "carrier_guessed", c && guessed);
     jw_kstr_opt(v->w, "carrier_raw", n->carrier_raw);
     jw_kstr(v->w, "url", carrier_tracking_url(v->arena, c, n->number));
     jw_kstr(v->w, "source", source_text(n->source));
@@ -208,7 +214,7 @@ void view_package(struct view *v, const struct order *o, const struct package *p
     jw_key(v->w, "numbers");
     jw_arr(v->w);
     for (size_t i = 0; i < p->numbers_n; i++)
-        number(v, p, &p->numbers[i]);
+        number(v, o, p, &p->numbers[i]);
     jw_arr_end(v->w);
     jw_key(v->w, "lines");
     jw_arr(v->w);

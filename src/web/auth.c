@@ -32,6 +32,25 @@ static struct str bearer(const struct visit *v)
     return str_trim(str_slice(value, 7, value.n));
 }
 
+static void used_is_noted(struct command *c)
+{
+    arena_free(c->event.arena); /* nobody waits for it */
+}
+
+/* For the list of tokens: at most once an hour each. */
+static void note_use(struct web *w, int64_t token_id)
+{
+    if (!web_once_in(w, &w->used, &w->used_n, token_id, MS_HOUR))
+        return;
+    struct arena *a = arena_new();
+    struct command *c = ARENA_NEW(a, struct command);
+
+    command_init(c, a, command_token_used);
+    c->path_id = id_text(a, ID_TOKEN, token_id);
+    c->reply = used_is_noted;
+    desk_post(w->opt.desk, &c->event);
+}
+
 static enum err check_token(struct visit *v, enum right right, struct str *ret_detail)
 {
     struct str text = bearer(v);
@@ -48,6 +67,7 @@ static enum err check_token(struct visit *v, enum right right, struct str *ret_d
     } else {
         v->person = str_dup(a, token->name);
         v->token_key = id_text(a, ID_TOKEN, token->id);
+        note_use(v->web, token->id);
     }
     snapshot_release(v->web->opt.desk, s);
     return err;

@@ -10,7 +10,6 @@
 #define HINT_PAUSE_MS MS_MINUTE
 #define TOPIC_MAX     100
 #define NAME_MAX_N    255
-#define HINTED_MAX    1000
 
 static bool plain_text(struct str s, size_t max)
 {
@@ -88,28 +87,6 @@ static struct hook_event *taken(struct visit *v, const struct hook_envelope *e, 
     return &t->hook;
 }
 
-/* True at most once in a while per shop. */
-static bool may_hint(struct web *w, int64_t shop_id)
-{
-    int64_t now_ms = web_mono_ms(w);
-    struct hinted *mine = NULL;
-    bool may = true;
-
-    pthread_mutex_lock(&w->lock);
-    for (size_t i = 0; i < w->hinted_n && !mine; i++) {
-        if (w->hinted[i].shop_id == shop_id)
-            mine = &w->hinted[i];
-    }
-    if (mine)
-        may = now_ms - mine->at_ms >= HINT_PAUSE_MS;
-    else if (w->hinted_n < HINTED_MAX)
-        mine = ARENA_PUSH(w->arena, &w->hinted, &w->hinted_n, struct hinted);
-    if (mine && may)
-        *mine = (struct hinted){shop_id, now_ms};
-    pthread_mutex_unlock(&w->lock);
-    return may;
-}
-
 /* Without its body nobody knows whether it is genuine: it may only cause a look at the shop. The
  * answer is the same for shops that are not connected. */
 static void take_large(struct visit *v, const struct platform *p, const struct hook_envelope *e)
@@ -120,7 +97,8 @@ static void take_large(struct visit *v, const struct platform *p, const struct h
     int64_t shop_id = shop && shop->platform == p ? shop->id : 0;
 
     snapshot_release(d, s);
-    if (!shop_id || !may_hint(v->web, shop_id)) {
+    if (!shop_id ||
+        !web_once_in(v->web, &v->web->hinted, &v->web->hinted_n, shop_id, HINT_PAUSE_MS)) {
         answer_text(v, 200, "text/plain", STR_NONE);
         return;
     }

@@ -12,9 +12,9 @@ struct limiter {
     int64_t window_ms, from_ms;
     int32_t max, n;
 };
-/* One hint per shop and minute (hook.c). */
-struct hinted {
-    int64_t shop_id, at_ms;
+/* When something was last done about a shop or a token. */
+struct done_at {
+    int64_t id, at_ms;
 };
 
 struct web {
@@ -22,12 +22,16 @@ struct web {
     struct arena *arena;
     pthread_mutex_t lock;    /* guards what follows */
     struct limiter failures; /* of authentication */
-    struct hinted *hinted;
+    struct done_at *hinted;  /* shops that a webhook without body spoke of (hook.c) */
     size_t hinted_n;
+    struct done_at *used; /* tokens whose use was noted (auth.c) */
+    size_t used_n;
 };
 
 /* True while the limit is not reached; counts. */
 bool web_limit(struct web *w, struct limiter *l);
+/* True when it was not done for that id within pause_ms; notes that it is done now. */
+bool web_once_in(struct web *w, struct done_at **items, size_t *n, int64_t id, int64_t pause_ms);
 int64_t web_now_ms(const struct web *w);
 int64_t web_mono_ms(const struct web *w);
 

@@ -29,8 +29,7 @@ COMMAND(POST, "/api/v1/shops/{id}/oauth", ADMIN, command_shop_oauth_begin, "Begi
 
 VIEW(GET, "/api/v1/suppliers", READ, view_suppliers, "Supplier accounts.")
 COMMAND(POST, "/api/v1/suppliers", ADMIN, command_supplier_add, "Add a supplier account.")
-COMMAND(POST, "/api/v1/suppliers/{id}/oauth", ADMIN, command_supplier_oauth_begin,
-        "Begin a grant.")
+COMMAND(POST, "/api/v1/suppliers/{id}/oauth", ADMIN, command_supplier_oauth_begin, "Begin a grant.")
 COMMAND(POST, "/api/v1/suppliers/{id}/oauth/finish", ADMIN, command_supplier_oauth_finish,
         "End a grant by hand.")
 
@@ -65,8 +64,7 @@ COMMAND(POST, "/api/v1/fulfillments/{id}/cancel", WRITE, command_fulfillment_can
         "Cancel a fulfillment.")
 
 VIEW(GET, "/api/v1/problems", READ, view_problems, "Open problems.")
-COMMAND(POST, "/api/v1/problems/{id}/dismiss", WRITE, command_problem_dismiss,
-        "Dismiss a problem.")
+COMMAND(POST, "/api/v1/problems/{id}/dismiss", WRITE, command_problem_dismiss, "Dismiss a problem.")
 VIEW(GET, "/api/v1/writes", READ, view_writes, "The outbox.")
 COMMAND(POST, "/api/v1/writes/{id}/retry", WRITE, command_write_retry, "Try a write again.")
 COMMAND(POST, "/api/v1/writes/{id}/dismiss", WRITE, command_write_dismiss, "Give a write up.")
@@ -80,8 +78,7 @@ COMMAND(DELETE, "/api/v1/tokens/{id}", ADMIN, command_token_revoke, "Revoke a to
 VIEW(GET, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")
 VIEW(POST, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")
 VIEW(POST, "/api/v1/customers/export", ADMIN, view_customer_export, "Export a customer's data.")
-COMMAND(POST, "/api/v1/customers/erase", ADMIN, command_customer_erase,
-        "Erase a customer's data.")
+COMMAND(POST, "/api/v1/customers/erase", ADMIN, command_customer_erase, "Erase a customer's data.")
 VIEW(GET, "/api/v1/history", READ, view_history, "History of a shop or of the hub.")
 PLAIN(GET, "/api/v1/openapi.yaml", NONE, plain_openapi, "The description of all this.")
 

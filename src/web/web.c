@@ -19,6 +19,7 @@
 #define URL_MAX        4000
 #define VIEW_MAX       ((size_t)64 << 20)
 #define FAILURES_MAX   30
+#define DONE_AT_MAX    10000
 
 size_t web_body_max(struct str path)
 {
@@ -78,6 +79,27 @@ bool web_limit(struct web *w, struct limiter *l)
     l->n += ok;
     pthread_mutex_unlock(&w->lock);
     return ok;
+}
+
+bool web_once_in(struct web *w, struct done_at **items, size_t *n, int64_t id, int64_t pause_ms)
+{
+    int64_t now_ms = web_mono_ms(w);
+    struct done_at *mine = NULL;
+    bool may = true;
+
+    pthread_mutex_lock(&w->lock);
+    for (size_t i = 0; i < *n && !mine; i++) {
+        if ((*items)[i].id == id)
+            mine = &(*items)[i];
+    }
+    if (mine)
+        may = now_ms - mine->at_ms >= pause_ms;
+    else if (*n < DONE_AT_MAX)
+        mine = ARENA_PUSH(w->arena, items, n, struct done_at);
+    if (mine && may)
+        *mine = (struct done_at){id, now_ms};
+    pthread_mutex_unlock(&w->lock);
+    return may && mine;
 }
 
 /* Members of the body stand beside those of the query: a view does not care which it was. */

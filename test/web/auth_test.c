@@ -81,6 +81,20 @@ static void tokens_are_listed_without_themselves(void **state)
     assert_false(str_has(buf_view(&r->log), str_of(token)));
 }
 
+static void the_use_of_a_token_is_noted(void **state)
+{
+    struct rig *r = *state;
+    struct ask ask = {.path = "/api/v1/shops", .token = rig_token(r, "read")};
+    struct got g = rig_get(r, "/api/v1/tokens");
+
+    assert_true(str_has(g.body, STR("\"last_used_at\":null")));
+    rig_pass(r, MS_HOUR);
+    rig_ask(r, &ask);
+    rig_turns(r);
+    g = rig_get(r, "/api/v1/tokens");
+    assert_true(str_has(g.body, STR("\"last_used_at\":\"2026-11-23T09:00:00Z\"")));
+}
+
 static void guessing_is_slowed_but_the_right_token_passes(void **state)
 {
     struct rig *r = *state;
@@ -190,6 +204,7 @@ int main(void)
         RIG_TEST(scopes_are_kept),
         RIG_TEST(a_revoked_token_is_refused_at_once),
         RIG_TEST(tokens_are_listed_without_themselves),
+        RIG_TEST(the_use_of_a_token_is_noted),
         RIG_TEST(guessing_is_slowed_but_the_right_token_passes),
         RIG_TEST(a_page_elsewhere_cannot_reach_the_hub_by_its_own_name),
         RIG_TEST(health_needs_neither_name_nor_token),
