@@ -129,16 +129,16 @@ enum err command_shop_oauth_begin(struct turn *t, struct command *c)
     return OK;
 }
 
-static enum err find_account(struct turn *t, struct command *c, struct desk_account **ret_account)
+/* NULL, with the detail, when path_id names none. */
+static struct desk_account *find_account(struct turn *t, struct command *c)
 {
     int64_t id;
     struct desk_account *a =
         id_parse(ID_ACCOUNT, c->path_id, &id) ? desk_account(t->desk, id) : NULL;
 
     if (!a)
-        return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"", STR_ARG(c->path_id));
-    *ret_account = a;
-    return OK;
+        (void)!command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"", STR_ARG(c->path_id));
+    return a;
 }
 
 enum err command_supplier_oauth_begin(struct turn *t, struct command *c)
