@@ -144,12 +144,11 @@ static struct desk_account *find_account(struct turn *t, struct command *c)
 enum err command_supplier_oauth_begin(struct turn *t, struct command *c)
 {
     struct account acc = {.lang = c->lang};
-    struct desk_account *a = NULL;
+    struct desk_account *a = find_account(t, c);
     struct grant g;
-    enum err err = find_account(t, c, &a);
 
-    if (err)
-        return err;
+    if (!a)
+        return ERR_NOT_FOUND;
     if (!a->supplier->oauth_url)
         return ERR_UNAVAILABLE;
     err = vault_open(t->desk, t->arena, a->account.id, &acc);
@@ -270,15 +269,15 @@ static struct desk_account *account_of_state(struct turn *t, struct str state,
 
 enum err command_supplier_oauth_finish(struct turn *t, struct command *c)
 {
-    struct desk_account *a = NULL;
     struct str code, state;
     struct grant g = {0};
 
     if (c->again)
         return traded(t, c);
+    struct desk_account *a = find_account(t, c);
+    if (!a)
+        return ERR_NOT_FOUND;
     enum err err = pasted(t, c, &code, &state);
-    if (!err)
-        err = find_account(t, c, &a);
     if (err)
         return err;
     /* Who may name the account may also paste a bare code; a state that is there must fit. */

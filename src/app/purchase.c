@@ -25,26 +25,18 @@ struct str purchase_reference(struct turn *t, int64_t purchase_id)
 
 struct purchase *purchase_push(struct turn *t, struct order *o)
 {
-    struct purchase *all = ARENA_ARRAY(t->arena, struct purchase, o->purchases_n + 1);
-
-    for (size_t i = 0; i < o->purchases_n; i++)
-        all[i] = o->purchases[i];
-    o->purchases = all;
-    return &o->purchases[o->purchases_n++];
+    return ORDER_PUSH(t->arena, &o->purchases, &o->purchases_n, struct purchase);
 }
 
 struct supplier_order *purchase_add_number(struct turn *t, struct purchase *p, struct str number,
                                            int64_t due_ms)
 {
-    struct supplier_order *all = ARENA_ARRAY(t->arena, struct supplier_order, p->orders_n + 1);
-
     for (size_t i = 0; i < p->orders_n; i++) {
         if (str_eq(p->orders[i].number, number))
             return &p->orders[i];
-        all[i] = p->orders[i];
     }
-    p->orders = all;
-    struct supplier_order *so = &p->orders[p->orders_n++];
+    struct supplier_order *so =
+        ORDER_PUSH(t->arena, &p->orders, &p->orders_n, struct supplier_order);
     *so = (struct supplier_order){.id = turn_id(t), .due_ms = due_ms, .row = ROW_NEW};
     so->number = str_dup(t->arena, number);
     so->status = SUPPLIER_STATUS_PREPARING;

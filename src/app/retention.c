@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forgets what needs not be kept: raw bodies after their time, old calls and finished jobs. */
 #include "app/call.h"
+#include "db/accounts.h"
 #include "db/hooks.h"
 
-#define CALLS_KEEP_MS (14 * MS_DAY)
+#define CALLS_KEEP_MS (3 * MS_DAY)
 #define JOBS_KEEP_MS  (14 * MS_DAY)
-#define CHUNK         500
+#define HOOKS_KEEP_MS (90 * MS_DAY)
+#define CHUNK         2000 /* a run: twice an hour this outpaces one call a second */
 
 enum err job_retention_run(struct turn *t, struct job *j)
 {
@@ -17,6 +19,10 @@ enum err job_retention_run(struct turn *t, struct job *j)
         err = db_calls_forget(t->db, t->now_ms - CALLS_KEEP_MS, CHUNK);
     if (!err)
         err = db_jobs_forget(t->db, t->now_ms - JOBS_KEEP_MS, CHUNK);
+    if (!err)
+        err = db_hooks_forget(t->db, t->now_ms - HOOKS_KEEP_MS, CHUNK);
+    if (!err)
+        err = db_idempotency_forget(t->db, t->now_ms - MS_DAY, CHUNK);
     if (err)
         return err;
     if (removed == CHUNK)

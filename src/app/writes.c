@@ -10,12 +10,7 @@
 
 struct shop_write *writes_push(struct turn *t, struct order *o)
 {
-    struct shop_write *all = ARENA_ARRAY(t->arena, struct shop_write, o->writes_n + 1);
-
-    for (size_t i = 0; i < o->writes_n; i++)
-        all[i] = o->writes[i];
-    o->writes = all;
-    return &o->writes[o->writes_n++];
+    return ORDER_PUSH(t->arena, &o->writes, &o->writes_n, struct shop_write);
 }
 
 void writes_add_pick(struct turn *t, const struct order *o, struct shop_write *w,
@@ -62,16 +57,6 @@ void writes_drop(struct turn *t, struct shop_write *w, enum err err, struct str 
     finish(t, w, WRITE_STATE_DROPPED, changes);
 }
 
-static struct fulfillment *add_fulfillment(struct turn *t, struct order *o)
-{
-    struct fulfillment *all = ARENA_ARRAY(t->arena, struct fulfillment, o->fulfillments_n + 1);
-
-    for (size_t i = 0; i < o->fulfillments_n; i++)
-        all[i] = o->fulfillments[i];
-    o->fulfillments = all;
-    return &o->fulfillments[o->fulfillments_n++];
-}
-
 static void done(struct turn *t, struct order *o, struct shop_write *w, int64_t ext_id,
                  struct changes *changes)
 {
@@ -89,7 +74,7 @@ void writes_created(struct turn *t, struct order *o, struct shop_write *w, int64
         row_touch(&f->row);
         return;
     }
-    f = add_fulfillment(t, o);
+    f = ORDER_PUSH(t->arena, &o->fulfillments, &o->fulfillments_n, struct fulfillment);
     *f = (struct fulfillment){.id = turn_id(t), .ext_id = ext_id, .row = ROW_NEW};
     f->status = FULFILLMENT_STATUS_SUCCESS;
     f->status_raw = STR("SUCCESS");
