@@ -151,7 +151,7 @@ enum err command_supplier_oauth_begin(struct turn *t, struct command *c)
         return ERR_NOT_FOUND;
     if (!a->supplier->oauth_url)
         return ERR_UNAVAILABLE;
-    err = vault_open(t->desk, t->arena, a->account.id, &acc);
+    enum err err = vault_open(t->desk, t->arena, a->account.id, &acc);
     if (!err && !acc.client_id.n)
         err = command_fail(c, ERR_CONFLICT, "add the account with its \"app_key\" first");
     if (!err)
