@@ -20,4 +20,16 @@ struct str check_nothing_lost(struct sim *s, struct arena *a);
 /* No secret and no personal value of the world's buyers is in the log. */
 struct str check_log_is_clean(struct sim *s, struct arena *a);
 
+/*
+ * When all has come to rest: the hub's picture of every order is the shop's present one; every
+ * order is done or says why not (a named problem or guard); every purchase that the supplier has is
+ * known, of no more units than sold; every number that Waybill published was given by that order's
+ * supplier or typed by a person (CHECK_HAND_NUMBER first). Asks the hub about every order.
+ */
+struct str check_settled(struct sim *s, struct arena *a);
+#define CHECK_HAND_NUMBER "HAND"
+
+/* The hub is stopped: its data file is whole and every history chain fits. */
+struct str check_data(struct sim *s, struct arena *a);
+
 #endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What must be true when all has come to rest: the hub's words against the worlds' truth. See
+ * sim/check.h. */
+#include "sim/check.h"
+
+#include "sim/world/shopify_model.h"
+
+/* What was learned from the hub on the way. */
+struct inquiry {
+    struct sim *sim;
+    struct arena *arena;
+    struct map *orders;   /* purchase reference -> struct bought */
+    struct map *numbers;  /* tracking number -> struct bought */
+    bool marks_by_itself; /* policy auto_fulfill */
+};
+
+/* An order with the units that may be bought for it, by the supplier's variant. */
+struct allowance {
+    struct str sku_id;
+    int64_t units, bought;
+};
+struct bought {
+    const struct shopify_order *order;
+    struct allowance *allowed;
+    size_t allowed_n;
+};
+
+static size_t open_problems(const struct json *v)
+{
+    size_t n = 0;
+
+    for (struct json_iter it = json_iter(json_get(v, "problems")); json_next(&it);)
+        n += !json_bool(json_get(it.val, "dismissed"), false);
+    return n;
+}
+
+static bool has_state(const struct json *list, const char *const *states)
+{
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        for (const char *const *s = states; *s; s++) {
+            if (str_eq(json_str(json_get(it.val, "state")), str_of(*s)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A guard that does not go away by waiting. */
+static bool has_standing_guard(const struct json *v)
+{
+    static const char *const passing[] = {"grace", "stale", "in_doubt", "changed"};
+
+    for (struct json_iter it = json_iter(json_get(v, "guards")); json_next(&it);) {
+        bool passes = false;
+        for (size_t i = 0; i < COUNT_OF(passing); i++)
+            passes = passes || str_eq(json_str(json_get(it.val, "code")), str_of(passing[i]));
+        if (!passes)
+            return true;
+    }
+    return false;
+}
+
+/* The shop itself keeps units of it from being fulfilled by us. */
+static bool held_in_shop(const struct shopify_order *o)
+{
+    for (size_t i = 0; i < o->fos_n; i++) {
+        const struct shopify_fo *fo = o->fos[i];
+        if (str_eq(fo->status, STR("ON_HOLD")) || str_eq(fo->status, STR("SCHEDULED")) ||
+            fo->location->service.n)
+            return true;
+    }
+    return false;
+}
+
+static int64_t open_mapped_units(const struct json *v, const struct shopify_order *o)
+{
+    int64_t units = 0;
+
+    for (struct json_iter it = json_iter(json_get(v, "lines")); json_next(&it);) {
+        int64_t ext_id = json_i64(json_get(it.val, "ext_id"), 0);
+        if (json_is_null(json_get(it.val, "mapping")) ||
+            json_bool(json_get(it.val, "handled_elsewhere"), false))
+            continue;
+        for (size_t i = 0; i < o->lines_n; i++) {
+            if (o->lines[i]->id == ext_id && !o->lines[i]->digital)
+                units += shopify_line_open(o->lines[i]);
+        }
+    }
+    return units;
+}
+
+/* Why an order that is not at its end stays where it is; "" when there is no reason. */
+static bool may_rest(const struct inquiry *q, const struct json *v, const struct shopify_order *o,
+                     struct str stage)
+{
+    if (open_problems(v) || str_eq(stage, STR("on_hold")) || str_eq(stage, STR("not_ours")))
+        return true;
+    if (str_eq(stage, STR("awaiting_payment")))
+        return !str_eq(o->financial, STR("PAID"));
+    if (str_eq(stage, STR("to_order")))
+        return has_standing_guard(v);
+    if (str_eq(stage, STR("shipped")))
+        return !q->marks_by_itself || held_in_shop(o);
+    return false;
+}
+
+static struct str check_stage(const struct inquiry *q, const struct json *v,
+                              const struct shopify_order *o)
+{
+    struct str stage = json_str(json_get(v, "stage"));
+
+    if (str_eq(stage, STR("canceled")))
+        return o->canceled_ms ? STR_NONE : STR("is canceled here, but not in the shop");
+    if (o->canceled_ms)
+        return STR("is canceled in the shop, but not here");
+    if (str_eq(stage, STR("fulfilled")) || str_eq(stage, STR("delivered"))) {
+        int64_t units = open_mapped_units(v, o);
+        return units && !held_in_shop(o) && !open_problems(v)
+                   ? str_printf(q->arena, "is %.*s here, but %lld units are open in the shop",
+                                STR_ARG(stage), (long long)units)
+                   : STR_NONE;
+    }
+    if (!may_rest(q, v, o, stage))
+        return str_printf(q->arena, "stays %.*s without a reason", STR_ARG(stage));
+    return STR_NONE;
+}
+
+static struct str check_work(const struct json *v, const struct shopify_order *o)
+{
+    static const char *const writes[] = {"wanted", "sent", "doubt", NULL};
+    static const char *const purchases[] = {"planned", "intent", "unknown", "exists", NULL};
+
+    if (open_problems(v))
+        return STR_NONE;
+    if (has_state(json_get(v, "writes"), writes) && !held_in_shop(o))
+        return STR("has a write that still waits");
+    if (has_state(json_get(v, "purchases"), purchases) && !has_standing_guard(v))
+        return STR("has a purchase that is not settled");
+    return STR_NONE;
+}
+
+static struct str check_fresh(const struct inquiry *q, const struct json *v,
+                              const struct shopify_order *o)
+{
+    int64_t known_ms = time_of(json_str(json_get(v, "updated_at")));
+
+    if (known_ms == o->updated_ms)
+        return STR_NONE;
+    return str_printf(q->arena, "is known as of %.*s, the shop changed it at %.*s",
+                      STR_ARG(time_text(q->arena, known_ms)),
+                      STR_ARG(time_text(q->arena, o->updated_ms)));
+}
+
+static struct allowance *allowance(struct bought *b, struct str sku_id)
+{
+    for (size_t i = 0; i < b->allowed_n; i++) {
+        if (str_eq(b->allowed[i].sku_id, sku_id))
+            return &b->allowed[i];
+    }
+    return NULL;
+}
+
+/* Remembers whose purchases are whose, and how many units were sold. */
+static struct str note_purchases(struct inquiry *q, const struct json *v,
+                                 const struct shopify_order *o)
+{
+    struct bought *b = ARENA_NEW(q->arena, struct bought);
+
+    b->order = o;
+    for (struct json_iter it = json_iter(json_get(v, "lines")); json_next(&it);) {
+        const struct json *m = json_get(it.val, "mapping");
+        struct str sku_id = json_str(json_get(m, "sku_id"));
+        struct allowance *w = allowance(b, sku_id);
+        if (!w) {
+            w = ARENA_PUSH(q->arena, &b->allowed, &b->allowed_n, struct allowance);
+            w->sku_id = str_dup(q->arena, sku_id);
+        }
+        w->units += json_i64(json_path(it.val, "quantities.ordered"), 0) *
+                    json_i64(json_get(m, "units"), 1);
+    }
+    for (struct json_iter it = json_iter(json_get(v, "purchases")); json_next(&it);) {
+        struct str reference = str_dup(q->arena, json_str(json_get(it.val, "reference")));
+        struct bought *other = map_get(q->orders, reference);
+        if (other && other->order != o)
+            return str_printf(q->arena, "shares the reference %.*s", STR_ARG(reference));
+        map_put(q->orders, reference, b);
+        for (struct json_iter so = json_iter(json_get(it.val, "supplier_orders"));
+             json_next(&so);) {
+            const struct aliworld_order *there =
+                aliworld_order(sim_ali(q->sim), json_str(json_get(so.val, "number")));
+            if (!there || !str_eq(there->reference, reference))
+                return str_printf(q->arena, "has the supplier order %.*s of somebody else",
+                                  STR_ARG(json_str(json_get(so.val, "number"))));
+        }
+    }
+    return STR_NONE;
+}
+
+static struct str check_one(struct inquiry *q, const struct shopify_order *o)
+{
+    char path[96];
+    int n = snprintf(path, sizeof(path), "/api/v1/orders/%lld", (long long)o->id);
+
+    ASSERT(n > 0 && (size_t)n < sizeof(path));
+    struct sim_answer r = sim_api(q->sim, HTTP_GET, path, "%s", "");
+    if (r.status != 200)
+        return o->deleted ? STR_NONE : STR("is not known to the hub");
+    struct str wrong = note_purchases(q, r.json, o);
+    if (o->deleted)
+        return wrong;
+    if (!wrong.n)
+        wrong = check_fresh(q, r.json, o);
+    if (!wrong.n)
+        wrong = check_work(r.json, o);
+    if (!wrong.n)
+        wrong = check_stage(q, r.json, o);
+    if (wrong.n)
+        wrong = str_printf(q->arena, "%.*s\n%.*s", STR_ARG(wrong), STR_ARG(r.body));
+    return wrong;
+}
+
+/* Every purchase that exists is one of ours, for an order that sold so many. */
+static struct str check_supplier_order(struct inquiry *q, const struct aliworld_order *ao)
+{
+    struct bought *b = map_get(q->orders, ao->reference);
+
+    if (!b)
+        return str_printf(q->arena, "the hub does not know the purchase %.*s (%.*s)",
+                          STR_ARG(ao->reference), STR_ARG(ao->id));
+    for (size_t i = 0; i < ao->packages_n; i++) {
+        map_put(q->numbers, ao->packages[i].number, b);
+        if (ao->packages[i].old_number.n)
+            map_put(q->numbers, ao->packages[i].old_number, b);
+    }
+    for (size_t i = 0; i < ao->lines_n && ao->stage != ALIWORLD_CANCELED; i++) {
+        const struct aliworld_line *l = &ao->lines[i];
+        struct allowance *w = allowance(b, l->sku_id);
+        if (l->end_reason.n)
+            continue;
+        if (!w)
+            return str_printf(q->arena, "%.*s: %.*s was bought, but never sold",
+                              STR_ARG(b->order->name), STR_ARG(l->sku_id));
+        w->bought += l->quantity;
+        if (w->bought > w->units)
+            return str_printf(q->arena, "%.*s: %lld of %.*s were bought, %lld were sold",
+                              STR_ARG(b->order->name), (long long)w->bought, STR_ARG(l->sku_id),
+                              (long long)w->units);
+    }
+    return STR_NONE;
+}
+
+static struct str check_numbers(struct inquiry *q, const struct shopify_order *o)
+{
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct shopify_fulfillment *f = o->fulfillments[i];
+        for (size_t k = 0; f->by_app && k < f->tracking_n; k++) {
+            struct str number = f->tracking[k].number;
+            const struct bought *b = map_get(q->numbers, number);
+            if (str_starts(number, STR(CHECK_HAND_NUMBER)) || (b && b->order == o))
+                continue;
+            return str_printf(q->arena, "%.*s carries the number %.*s %s", STR_ARG(o->name),
+                              STR_ARG(number), b ? "of another order" : "that nobody gave");
+        }
+    }
+    return STR_NONE;
+}
+
+static struct str check_shop(struct inquiry *q, const struct shopify_shop *shop)
+{
+    struct str path = str_printf(q->arena, "/api/v1/shops/%.*s", STR_ARG(shop->o.domain));
+    struct sim_answer r = sim_api(q->sim, HTTP_GET, str_cstr(q->arena, path), "%s", "");
+
+    if (r.status != 200)
+        return str_printf(q->arena, "%.*s is not known to the hub", STR_ARG(shop->o.domain));
+    q->marks_by_itself = json_bool(json_path(r.json, "policy.auto_fulfill"), true);
+    for (size_t i = 0; i < shop->orders_n; i++) {
+        struct str wrong = check_one(q, shop->orders[i]);
+        if (wrong.n)
+            return str_printf(q->arena, "%.*s %.*s", STR_ARG(shop->orders[i]->name),
+                              STR_ARG(wrong));
+    }
+    return STR_NONE;
+}
+
+struct str check_settled(struct sim *s, struct arena *a)
+{
+    const struct shopify *world = sim_shopify(s);
+    struct aliworld *ali = sim_ali(s);
+    struct inquiry q = {.sim = s, .arena = a, .orders = map_new(a), .numbers = map_new(a)};
+    struct str wrong = STR_NONE;
+
+    if (!sim_is_up(s))
+        return STR("the hub is not running");
+    for (size_t i = 0; i < world->shops_n && !wrong.n; i++)
+        wrong = check_shop(&q, world->shops[i]);
+    for (size_t i = 0; i < aliworld_orders_n(ali) && !wrong.n; i++)
+        wrong = check_supplier_order(&q, aliworld_order_at(ali, i));
+    for (size_t i = 0; i < world->shops_n && !wrong.n; i++) {
+        for (size_t k = 0; k < world->shops[i]->orders_n && !wrong.n; k++)
+            wrong = check_numbers(&q, world->shops[i]->orders[k]);
+    }
+    return wrong;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The run: play, heal, come to rest, check. See sim/simulate.h. */
+#include "sim/simulate.h"
+
+#include "sim/simulate_part.h"
+
+#define SETTLE_MS     (45 * MS_DAY)
+#define LOOK_EVERY_MS (12 * MS_HOUR)
+#define LINES_SHOWN   50
+
+static const char *const fault_names[SIMULATE_FAULTS_MAX] = {"none", "some", "many"};
+
+/* Cheap enough for after every order. */
+static bool promises_hold(struct simulation *m)
+{
+    if (!m->failure.n)
+        m->failure = check_bought_once(m->sim, m->arena);
+    if (!m->failure.n)
+        m->failure = check_fulfilled_once(m->sim, m->arena);
+    return !m->failure.n;
+}
+
+static void play(struct simulation *m)
+{
+    int64_t gap_ms = m->opt->days * MS_DAY / m->opt->orders;
+
+    simulate_trouble(m, true);
+    for (int64_t i = 0; i < m->opt->orders && promises_hold(m); i++) {
+        sim_run(m->sim, dice_range(&m->dice, 1, 2 * gap_ms));
+        simulate_place(m);
+        if (dice_permille(&m->dice, m->swarm.shop_act_permille))
+            simulate_shop_act(m);
+        if (dice_permille(&m->dice, m->swarm.hub_act_permille))
+            simulate_hub_act(m);
+        if (dice_permille(&m->dice, m->swarm.accident_permille))
+            simulate_accident(m);
+    }
+}
+
+/* All must come to rest by itself, within bounds. */
+static void settle(struct simulation *m)
+{
+    int64_t until_ms = sim_now(m->sim) + SETTLE_MS;
+    struct arena *a = arena_new();
+    struct str wrong = STR_NONE;
+
+    simulate_trouble(m, false);
+    sim_note(m->sim, "the troubles end");
+    while (promises_hold(m) && sim_now(m->sim) < until_ms) {
+        sim_run(m->sim, LOOK_EVERY_MS);
+        arena_reset(a);
+        wrong = check_settled(m->sim, a);
+        if (!wrong.n)
+            break;
+    }
+    if (!m->failure.n && wrong.n)
+        m->failure = str_printf(m->arena, "no rest after %d days: %.*s", (int)(SETTLE_MS / MS_DAY),
+                                STR_ARG(wrong));
+    arena_free(a);
+}
+
+static void check_the_end(struct simulation *m)
+{
+    if (!m->failure.n)
+        m->failure = check_promises(m->sim, m->arena);
+    if (!m->failure.n)
+        m->failure = check_nothing_lost(m->sim, m->arena);
+    if (m->failure.n)
+        return;
+    sim_stop(m->sim, true);
+    m->failure = check_data(m->sim, m->arena);
+}
+
+static struct str counts_text(const struct simulation *m, int64_t began_ms)
+{
+    return str_printf(m->arena,
+                      "%lld orders, %zu purchases, %lld acts of merchants, %lld of people here "
+                      "(%lld refused), %lld accidents, %lld crashes, %lld commits, %lld days",
+                      (long long)m->placed, aliworld_orders_n(sim_ali(m->sim)),
+                      (long long)m->shop_acts, (long long)m->hub_acts, (long long)m->refused,
+                      (long long)m->accidents, (long long)sim_crashes(m->sim),
+                      (long long)sim_points(m->sim),
+                      (long long)((sim_now(m->sim) - began_ms) / MS_DAY));
+}
+
+static struct str last_of(struct str lines, size_t n)
+{
+    size_t at = lines.n;
+
+    while (at > 0) {
+        if (lines.p[at - 1] == '\n' && at < lines.n && n-- == 1)
+            break;
+        at--;
+    }
+    return str_slice(lines, at, lines.n);
+}
+
+void simulate(const struct simulate_options *options, struct arena *a,
+              struct simulate_result *ret_result)
+{
+    struct simulation m = {
+        .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
+    struct sim_options o = {.seed = options->seed, .db_path = STR("waybill.db"), .keep_log = true};
+
+    dice_init(&m.dice, options->seed);
+    m.dice = dice_fork(&m.dice, STR("play"));
+    people_init(&m.people, options->seed);
+    m.people.trouble_permille = 20;
+    m.disk = disk_new(options->seed);
+    o.disk = m.disk;
+    o.no_webhooks = !m.swarm.webhooks;
+    o.ali = m.swarm.ali;
+    m.sim = sim_new(&o);
+    int64_t began_ms = sim_now(m.sim);
+    simulate_connect(&m);
+    play(&m);
+    settle(&m);
+    check_the_end(&m);
+    *ret_result = (struct simulate_result){
+        .setup = swarm_text(&m.swarm, a),
+        .failure = m.failure,
+        .last_lines = last_of(sim_last_lines(m.sim, a), LINES_SHOWN),
+        .counts = counts_text(&m, began_ms),
+        .hash = sim_hash(m.sim),
+    };
+    sim_free(m.sim);
+    disk_free(m.disk);
+}
+
+/* -- The command. */
+
+static bool read_faults(struct str value, enum simulate_faults *ret_faults)
+{
+    for (int i = 0; i < SIMULATE_FAULTS_MAX; i++) {
+        if (str_eq(value, str_of(fault_names[i]))) {
+            *ret_faults = (enum simulate_faults)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_argument(struct str name, struct str value, struct simulate_options *o,
+                          int64_t *seeds)
+{
+    int64_t n = 0;
+
+    if (str_eq(name, STR("--faults")))
+        return read_faults(value, &o->faults);
+    if (!str_to_i64(value, &n) || n < 0)
+        return false;
+    if (str_eq(name, STR("--seed")))
+        o->seed = (uint64_t)n;
+    else if (str_eq(name, STR("--orders")) && n > 0)
+        o->orders = n;
+    else if (str_eq(name, STR("--days")) && n > 0)
+        o->days = n;
+    else if (str_eq(name, STR("--seeds")) && n > 0)
+        *seeds = n;
+    else
+        return false;
+    return true;
+}
+
+static int run_one(const struct simulate_options *o)
+{
+    struct arena *a = arena_new();
+    struct simulate_result r;
+    int code = 0;
+
+    printf("seed %llu: %lld orders in %lld days, faults: %s\n", (unsigned long long)o->seed,
+           (long long)o->orders, (long long)o->days, fault_names[o->faults]);
+    fflush(stdout); /* before anything can abort */
+    simulate(o, a, &r);
+    printf("  %.*s\n  %.*s\n", STR_ARG(r.setup), STR_ARG(r.counts));
+    if (r.failure.n) {
+        code = 1;
+        printf("%.*s\nFAILED: %.*s\nagain: waybill simulate --seed %llu --orders %lld --days %lld "
+               "--faults %s\n",
+               STR_ARG(r.last_lines), STR_ARG(r.failure), (unsigned long long)o->seed,
+               (long long)o->orders, (long long)o->days, fault_names[o->faults]);
+    } else {
+        printf("  every promise held; trace %016llx\n", (unsigned long long)r.hash);
+    }
+    fflush(stdout);
+    arena_free(a);
+    return code;
+}
+
+int simulate_main(int argc, char **argv)
+{
+    struct simulate_options o = {.seed = 1, .orders = 100, .days = 3, .faults = SIMULATE_SOME};
+    int64_t seeds = 1;
+    int code = 0;
+
+    for (int i = 1; i < argc; i++) {
+        struct str name, value;
+        if (!str_cut(str_of(argv[i]), '=', &name, &value) && i + 1 < argc)
+            value = str_of(argv[++i]);
+        if (!read_argument(name, value, &o, &seeds)) {
+            fprintf(stderr,
+                    "waybill simulate: cannot take %.*s %.*s\nusage: waybill simulate [--seed N] "
+                    "[--orders N] [--days N] [--faults none|some|many] [--seeds N]\n",
+                    STR_ARG(name), STR_ARG(value));
+            return 2;
+        }
+    }
+    for (int64_t i = 0; i < seeds; i++, o.seed++)
+        code |= run_one(&o);
+    return code;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a simulation's seed chooses, and how the merchant begins. See sim/simulate.h. */
+#include "sim/simulate_part.h"
+
+#define STOCK 100000
+
+static int64_t up_to(struct dice *d, int64_t max)
+{
+    return max > 0 ? dice_range(d, 0, max) : 0;
+}
+
+static struct aliworld_options ali_of(struct dice *d, uint64_t seed, int64_t level)
+{
+    struct aliworld_options o = aliworld_defaults();
+
+    o.seed = seed;
+    o.pays_by_itself = !dice_permille(d, 100);
+    o.repeat_answers_ids = dice_permille(d, 500);
+    o.text_numbers = dice_permille(d, 300);
+    o.other_wrapper_names = dice_permille(d, 200);
+    o.early_number = dice_permille(d, 300);
+    o.readable_after_ms = dice_range(d, 0, MS_MINUTE);
+    o.risk_ms = dice_permille(d, 300) ? 2 * MS_HOUR : 0;
+    o.announce_ms = dice_permille(d, 300) ? MS_HOUR : 0;
+    o.ship_ms = dice_range(d, MS_HOUR, 2 * MS_DAY);
+    o.ship_spread_ms = dice_range(d, 0, MS_DAY);
+    o.packages = dice_range(d, 1, 3);
+    o.package_gap_ms = dice_range(d, MS_HOUR, MS_DAY);
+    o.relabel_permille = up_to(d, 60 * level);
+    o.relabel_ms = MS_DAY;
+    o.deliver_ms = dice_range(d, 2 * MS_DAY, 6 * MS_DAY);
+    o.finish_ms = MS_DAY;
+    return o;
+}
+
+static struct sim_wires wires_of(struct dice *d, int64_t level)
+{
+    return (struct sim_wires){.refuse = up_to(d, 10 * level),
+                              .lost_before = up_to(d, 10 * level),
+                              .lost_after = up_to(d, 10 * level),
+                              .late = up_to(d, 2 * level),
+                              .slow = up_to(d, 20 * level),
+                              .jitter_ms = up_to(d, 200)};
+}
+
+struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
+{
+    static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
+    static const int64_t graces_s[] = {0, 0, 60, 600, 7200};
+    int64_t level = levels[faults];
+    struct swarm w = {0};
+    struct dice d;
+
+    dice_init(&d, seed);
+    d = dice_fork(&d, STR("swarm"));
+    w.webhooks = !dice_permille(&d, 250);
+    w.auto_buy = !dice_permille(&d, 150);
+    w.auto_fulfill = !dice_permille(&d, 100);
+    w.when_complete = dice_permille(&d, 250);
+    w.notify = !dice_permille(&d, 200);
+    w.grace_s = DICE_PICK(&d, graces_s);
+    w.plan = (enum shopify_plan)dice_below(&d, SHOPIFY_PLAN_MAX);
+    w.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
+    w.ali = ali_of(&d, seed, level);
+    w.wires = wires_of(&d, level);
+    w.hooks = (struct shopify_hook_faults){.lost = up_to(&d, 30 * level),
+                                           .twice = up_to(&d, 50 * level),
+                                           .late = up_to(&d, 50 * level),
+                                           .late_ms = 6 * MS_HOUR,
+                                           .delay_ms = up_to(&d, 20 * MS_SECOND)};
+    w.shopify_permille = up_to(&d, 3 * level);
+    w.shop_act_permille = up_to(&d, 400);
+    w.hub_act_permille = up_to(&d, 400);
+    w.accident_permille = up_to(&d, 60 * level);
+    return w;
+}
+
+struct str swarm_text(const struct swarm *w, struct arena *a)
+{
+    static const char *const plans[SHOPIFY_PLAN_MAX] = {"Standard", "Advanced", "Plus",
+                                                        "Enterprise"};
+
+    return str_printf(a,
+                      "plan %s, %s, buys %s after %lld s, marks %s%s, ships after %lld h in up to "
+                      "%lld packages, %lld of 1000 products unmapped, people act %lld + %lld "
+                      "of 1000, accidents %lld of 1000",
+                      plans[w->plan], w->webhooks ? "webhooks" : "polling",
+                      w->auto_buy ? "by itself" : "by hand", (long long)w->grace_s,
+                      w->auto_fulfill ? "by itself" : "by hand",
+                      w->when_complete ? " when complete" : "",
+                      (long long)(w->ali.ship_ms / MS_HOUR), (long long)w->ali.packages,
+                      (long long)w->unmapped_permille, (long long)w->shop_act_permille,
+                      (long long)w->hub_act_permille, (long long)w->accident_permille);
+}
+
+static void map_goods(struct simulation *m, const struct goods *g)
+{
+    const struct people_product *p = g->product;
+
+    for (size_t i = 0; i < p->variants_n; i++) {
+        const struct people_variant *v = &p->variants[i];
+        struct sim_answer r = sim_api(
+            m->sim, HTTP_POST, "/api/v1/mappings",
+            "{\"shop\":\"" SIMULATE_SHOP "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
+            "\"link\":\"https://www.aliexpress.com/item/%s.html\",\"sku_id\":\"%s\","
+            "\"sku_attr\":\"%s\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+            (long long)g->product_id, (long long)g->variant_ids[i], p->product_id, v->sku_id,
+            v->sku_attr);
+        ASSERT(r.status == 201);
+    }
+}
+
+static void add_goods(struct simulation *m, const struct people_product *p)
+{
+    struct shopify_variant_input *variants =
+        ARENA_ARRAY(m->arena, struct shopify_variant_input, p->variants_n);
+    struct goods *g = ARENA_PUSH(m->arena, &m->goods, &m->goods_n, struct goods);
+
+    for (size_t i = 0; i < p->variants_n; i++)
+        variants[i] = (struct shopify_variant_input){.title = str_of(p->variants[i].title),
+                                                     .sku = str_of(p->variants[i].sku),
+                                                     .price_minor = p->variants[i].price_cents,
+                                                     .digital = !p->ships};
+    g->product = p;
+    g->variant_ids = ARENA_ARRAY(m->arena, int64_t, p->variants_n);
+    g->product_id = shopify_add_product(m->shop, str_of(p->title), str_of(p->vendor), variants,
+                                        p->variants_n, sim_now(m->sim), g->variant_ids);
+    if (p->product_id[0] && !dice_permille(&m->dice, m->swarm.unmapped_permille))
+        map_goods(m, g);
+}
+
+static const char *yes(bool b)
+{
+    return b ? "true" : "false";
+}
+
+void simulate_connect(struct simulation *m)
+{
+    const struct swarm *w = &m->swarm;
+    struct shopify_options shop = {.domain = STR(SIMULATE_SHOP),
+                                   .plan = w->plan,
+                                   .currency = STR("USD"),
+                                   .zone = STR("America/New_York"),
+                                   .big_ids = m->opt->seed % 2 == 0};
+    size_t n;
+    const struct people_product *all = people_products(&n);
+
+    m->shop = sim_connect_shop(m->sim, &shop);
+    sim_connect_ali(m->sim);
+    people_fill_aliexpress(sim_ali(m->sim), STOCK);
+    for (size_t i = 0; i < n; i++)
+        add_goods(m, &all[i]);
+    struct sim_answer r =
+        sim_api(m->sim, HTTP_PATCH, "/api/v1/shops/" SIMULATE_SHOP "/policy",
+                "{\"auto_buy\":%s,\"auto_fulfill\":%s,\"fulfill_when_complete\":%s,"
+                "\"notify_customer\":%s,\"grace_s\":%lld}",
+                yes(w->auto_buy), yes(w->auto_fulfill), yes(w->when_complete), yes(w->notify),
+                (long long)w->grace_s);
+    ASSERT(r.status == 200);
+    sim_run(m->sim, 10 * MS_SECOND);
+}
+
+void simulate_trouble(struct simulation *m, bool on)
+{
+    static const enum shopify_fault_kind kinds[] = {
+        SHOPIFY_LOST_BEFORE, SHOPIFY_LOST_AFTER, SHOPIFY_HTML_502,     SHOPIFY_HTML_502_AFTER,
+        SHOPIFY_TOO_MANY,    SHOPIFY_TRUNCATED,  SHOPIFY_UNAUTHORIZED, SHOPIFY_UNAVAILABLE,
+        SHOPIFY_THROTTLE,    SHOPIFY_INTERNAL};
+    static const struct sim_wires none;
+    struct aliworld_options *ali = aliworld_options(sim_ali(m->sim));
+    const struct shopify_hook_faults calm = {.delay_ms = m->swarm.hooks.delay_ms};
+    int64_t permille = on ? m->swarm.shopify_permille : 0;
+
+    sim_set_wires(m->sim, on ? &m->swarm.wires : &none);
+    shopify_hook_faults(m->shop, on ? &m->swarm.hooks : &calm);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        shopify_fault_permille(m->shop, kinds[i], permille);
+    ali->lost_after_permille = permille;
+    ali->lost_before_permille = permille;
+    ali->html_502_permille = permille;
+    ali->cut_json_permille = permille;
+    ali->delay_permille = permille;
+    ali->delay_ms = 40 * MS_SECOND;
+    if (on)
+        return;
+    sim_crash_at(m->sim, 0);
+    disk_heal(m->disk);
+    if (!sim_is_up(m->sim))
+        sim_start(m->sim);
+}
