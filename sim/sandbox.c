@@ -158,7 +158,6 @@ int64_t sandbox_place_as(struct sandbox *s, const struct json *wishes, int64_t n
     struct arena *a = arena_new();
     struct people_order o;
     struct shopify_line_input lines[COUNT_OF(o.items)] = {0};
-    struct shopify_pair tax = {STR("CPF"), STR_NONE};
 
     people_order(&s->people, a, &o);
     for (size_t i = 0; i < o.items_n; i++) {
@@ -171,11 +170,8 @@ int64_t sandbox_place_as(struct sandbox *s, const struct json *wishes, int64_t n
                                      .address = address_of(&o.address),
                                      .email = o.email,
                                      .note = o.note};
-    tax.value = o.tax_id;
-    if (o.tax_id.n) {
-        in.attributes = &tax;
-        in.attributes_n = 1;
-    }
+    if (o.tax_id.n) /* Brazilian shops commonly ask for it there */
+        in.address.company = o.tax_id;
     apply_wishes(wishes, &in);
     int64_t id = shopify_place(s->shop, &in, now_ms);
     arena_free(a);
