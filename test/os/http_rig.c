@@ -65,6 +65,8 @@ static void handle(void *ctx, struct web_exchange *x)
         echo(x);
     else if (str_eq(path, STR("/large")))
         large(x);
+    else if (str_eq(path, STR("/hang-up")))
+        x->done(x);
     else
         tell_facts(x);
 }

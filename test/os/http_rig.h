@@ -4,7 +4,7 @@
  * it, and bare sockets for callers that misbehave.
  *   /echo   the body comes back at once          /later  the same, answered by another thread
  *   /facts  what the handler saw, as text        /large  n=N bytes
- *   /keep   no answer until the test gives it
+ *   /keep   no answer until the test gives it     /hang-up  none at all
  */
 #ifndef WAYBILL_TEST_OS_HTTP_RIG_H
 #define WAYBILL_TEST_OS_HTTP_RIG_H

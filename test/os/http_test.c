@@ -196,6 +196,14 @@ static void a_client_that_leaves_before_its_answer_harms_nobody(void **state)
     CHECK_TEXT(rig_call(r, "/echo", STR("still here")).body, "still here");
 }
 
+static void status_0_hangs_up_without_an_answer(void **state)
+{
+    struct rig *r = *state;
+
+    assert_int_equal(rig_call(r, "/hang-up", STR("x")).err, ERR_NET_LOST);
+    CHECK_TEXT(rig_call(r, "/echo", STR("still here")).body, "still here");
+}
+
 static void a_slow_client_is_cut_off(void **state)
 {
     struct http_server_options o = {.address = STR("127.0.0.1"), .threads = 1, .timeout_s = 1};
@@ -231,6 +239,17 @@ static void stopping_waits_for_answers_and_gives_up_in_the_end(void **state)
     r->server = NULL;
     assert_int_equal(rig_wait(r, 1).status, 503);
     rig_answer_kept(r); /* too late, and harmless */
+}
+
+static void a_failed_tls_handshake_means_refused(void **state)
+{
+    struct rig *r = *state;
+    struct str plain = rig_url(r, "/echo");
+    struct http_request req = {.method = HTTP_POST, .body = STR("x")};
+
+    req.url = str_cat(r->arena, STR("https"), str_slice(plain, 4, plain.n));
+    rig_send(r, 1, &req, 5000);
+    assert_int_equal(rig_wait(r, 1).err, ERR_NET_REFUSED);
 }
 
 static void nobody_there_means_refused(void **state)
@@ -400,8 +419,10 @@ int main(void)
         RIG_TEST(a_connection_is_kept_for_the_next_request),
         RIG_TEST(a_client_that_leaves_in_mid_request_harms_nobody),
         RIG_TEST(a_client_that_leaves_before_its_answer_harms_nobody),
+        RIG_TEST(status_0_hangs_up_without_an_answer),
         cmocka_unit_test(a_slow_client_is_cut_off),
         RIG_TEST(stopping_waits_for_answers_and_gives_up_in_the_end),
+        RIG_TEST(a_failed_tls_handshake_means_refused),
         RIG_TEST(nobody_there_means_refused),
         RIG_TEST(no_answer_in_time_means_timeout),
         RIG_TEST(a_header_cannot_smuggle_a_line),
