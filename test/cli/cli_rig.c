@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See cli/cli_rig.h. */
-#include "cli/cli_rig.h"
+#include "test/cli/cli_rig.h"
 
 #include "base/time.h"
 

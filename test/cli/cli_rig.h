@@ -6,8 +6,8 @@
 #ifndef WAYBILL_TEST_CLI_CLI_RIG_H
 #define WAYBILL_TEST_CLI_CLI_RIG_H
 
-#include "base/check.h"
 #include "cli/cli.h"
+#include "test/base/check.h"
 
 struct rig_answer {
     const char *call; /* "GET /api/v1/orders" */

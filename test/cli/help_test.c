@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finding commands, wrong use, help. */
-#include "cli/cli_rig.h"
 #include "cli/run.h"
 #include "cli/suggest.h"
+#include "test/cli/cli_rig.h"
 
 static void a_slip_of_the_finger_gets_the_nearest_command(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about one order: the request that they make, what they say, the exit code. */
-#include "cli/cli_rig.h"
+#include "test/cli/cli_rig.h"
 
 #define ORDER(writes, purchases)                                                                \
     "{\"id\":\"ord_1\",\"name\":\"#1001\",\"stage_label\":\"Shipped\",\"shop_status\":{"        \

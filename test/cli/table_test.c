@@ -2,8 +2,8 @@
 /* Display width and tables. */
 #include "cli/table.h"
 
-#include "base/check.h"
 #include "cli/width.h"
+#include "test/base/check.h"
 
 static void han_takes_two_columns_and_marks_none(void **state)
 {
