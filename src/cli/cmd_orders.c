@@ -3,7 +3,7 @@
 #include "cli/list.h"
 #include "cli/order.h"
 #include "cli/shops.h"
-#include "cli/table.h"
+#include "cli/when.h"
 
 static struct str shipped_of(struct run *r, const struct json *item)
 {
@@ -73,6 +73,17 @@ int cmd_orders_show(struct run *r)
     return CLI_DONE;
 }
 
+/* One side of a change: times as people read them. */
+static struct str value_of(struct run *r, const struct json *change, const char *side)
+{
+    struct str text = json_text(r->a, json_get(change, side));
+    int64_t ms;
+
+    if (!str_ends(json_str(json_get(change, "field")), STR("_ms")) || !str_to_i64(text, &ms))
+        return text;
+    return when_exact(r, ms);
+}
+
 static struct str change_text(struct run *r, const struct json *item)
 {
     struct buf b;
@@ -80,14 +91,15 @@ static struct str change_text(struct run *r, const struct json *item)
     buf_init(&b, r->a, 64 * 1024);
     for (struct json_iter it = json_iter(json_get(item, "changes")); json_next(&it);) {
         struct str field = json_str(json_get(it.val, "field"));
-        struct str before = json_text(r->a, json_get(it.val, "before"));
-        struct str after = json_text(r->a, json_get(it.val, "after"));
-        if (!field.n)
+        struct str before = value_of(r, it.val, "before"), after = value_of(r, it.val, "after");
+        buf_printf(&b, "%s%.*s", b.n ? "; " : "", STR_ARG(field));
+        /* Of a person's values the history keeps digests only. */
+        if (str_starts(field, STR("person.")))
             continue;
-        buf_printf(&b, "%s%.*s: ", b.n ? "; " : "", STR_ARG(field));
         if (before.n)
-            buf_printf(&b, "%.*s -> ", STR_ARG(before));
-        buf_printf(&b, "%.*s", STR_ARG(after));
+            buf_printf(&b, ": %.*s -> %.*s", STR_ARG(before), STR_ARG(after));
+        else if (after.n)
+            buf_printf(&b, ": %.*s", STR_ARG(after));
     }
     return buf_view(&b);
 }

@@ -8,7 +8,7 @@
 #include "cli/suggest.h"
 #include "cli/width.h"
 
-#define LEFT 34
+#define LEFT 36
 
 static const char *const common[] = {"json", "lang", "help"};
 

@@ -72,9 +72,15 @@ static void section(struct run *r, enum say_id title)
     say_line(r, say(r, title));
 }
 
-static void guards(struct run *r, const struct json *list)
+/* Why it is not bought by itself; of interest while something is to be bought. */
+static void guards(struct run *r, const struct json *o)
 {
-    if (!json_len(list))
+    const struct json *list = json_get(o, "guards");
+    int64_t to_buy = 0;
+
+    for (struct json_iter it = json_iter(json_get(o, "lines")); json_next(&it);)
+        to_buy += json_i64(json_path(it.val, "quantities.to_buy"), 0);
+    if (!json_len(list) || !to_buy)
         return;
     section(r, SAY_GUARDS);
     for (struct json_iter it = json_iter(list); json_next(&it);) {
@@ -249,7 +255,7 @@ void order_print(struct run *r, const struct json *o)
 {
     head(r, o);
     problems(r, json_get(o, "problems"));
-    guards(r, json_get(o, "guards"));
+    guards(r, o);
     lines(r, json_get(o, "lines"));
     purchases(r, json_get(o, "purchases"));
     packages(r, json_get(o, "packages"));

@@ -141,7 +141,7 @@ SAY(NO_MAPPINGS, "No mappings: `waybill map` makes one.", "没有产品关联：
 SAY(NO_TOKENS, "No tokens.", "没有令牌。")
 
 SAY(HEADLINE, "{0}: {1} (payment: {2}; shop: {3})", "{0}：{1}（付款：{2}；店铺：{3}）")
-SAY(COUNTS, "{0} orders, {1} with problems.", "共 {0} 个订单，{1} 个有问题。")
+SAY(COUNTS, "Orders: {0}, with problems: {1}", "共 {0} 个订单，{1} 个有问题。")
 SAY(CANCELED_AT, "Canceled", "取消时间")
 SAY(ADDRESS, "Address", "收货地址")
 SAY(ERASED, "(erased)", "（已清除）")
@@ -203,7 +203,7 @@ SAY(BACKFILLED, "{0}: all orders that the permissions allow are read. They are n
 SAY(ASK_REMOVE, "Disconnect {0}? Its orders and history stay, its secrets go.", "断开 {0}？订单和历史保留，密钥将删除。")
 SAY(REMOVED, "{0} is disconnected.", "{0} 已断开。")
 SAY(ASKING_SUPPLIERS, "Asking suppliers", "正在向供应商查询")
-SAY(TALLY, "{0} orders asked for: {1} have a number, {2} not shipped yet, {3} being asked, {4} cannot be asked.", "已查询 {0} 个订单：{1} 个有运单号，{2} 个尚未发货，{3} 个查询中，{4} 个无法查询。")
+SAY(TALLY, "Orders asked for: {0} (with a number {1}, not shipped yet {2}, being asked {3}, cannot be asked {4})", "已查询 {0} 个订单：{1} 个有运单号，{2} 个尚未发货，{3} 个查询中，{4} 个无法查询。")
 SAY(STATUS_OUTBOX, "{0} waiting, {1} failed", "{0} 个等待，{1} 个失败")
 SAY(NO_CARRIER, "{0} fits no carrier that Waybill knows.", "{0} 不符合任何已知承运商。")
 
@@ -227,6 +227,6 @@ SAY(TOKEN_ONCE, "This token is shown only once: keep it safe.", "此令牌只显
 SAY(NO_TOKEN, "There is no token \"{0}\".", "没有令牌“{0}”。")
 SAY(MANY_TOKENS, "Several tokens are called \"{0}\": use the id.", "有多个令牌名为“{0}”：请使用编号。")
 SAY(EMAIL_OR_ORDER, "Give the customer's e-mail address, or --order ORDER.", "请提供客户邮箱，或 --order ORDER。")
-SAY(EXPORTED, "{0} orders written to {1}.", "已将 {0} 个订单写入 {1}。")
+SAY(EXPORTED, "Orders written to {1}: {0}", "已将 {0} 个订单写入 {1}。")
 SAY(ASK_ERASE, "Erase all values of {0}? This cannot be undone.", "清除 {0} 的全部个人信息？此操作不可撤销。")
-SAY(ERASED_N, "Erased in {0} orders.", "已在 {0} 个订单中清除。")
+SAY(ERASED_N, "Orders in which all was erased: {0}", "已在 {0} 个订单中清除。")

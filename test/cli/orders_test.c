@@ -126,7 +126,7 @@ static const char order[] =
     "\"Black\",\"sku\":\"L-1\",\"product_id\":\"632910392\",\"quantities\":{\"current\":2,"
     "\"bought\":2,\"shipped\":1,\"fulfilled\":1},\"mapping\":{\"listing_id\":\"1005006\"}},"
     "{\"id\":\"lin_2\",\"title\":\"Gift card\",\"sku\":null,\"quantities\":{\"current\":1,"
-    "\"bought\":0,\"shipped\":0,\"fulfilled\":0},\"mapping\":null}],"
+    "\"to_buy\":1,\"bought\":0,\"shipped\":0,\"fulfilled\":0},\"mapping\":null}],"
     "\"purchases\":[{\"id\":\"pur_1\",\"supplier\":\"aliexpress\",\"state\":\"placed\","
     "\"supplier_orders\":[{\"number\":\"8182738273827382\",\"status\":\"part_shipped\"}],"
     "\"planned_at\":\"2026-11-23T02:05:00Z\",\"next_try_at\":null,\"refusal\":null}],"
@@ -251,15 +251,17 @@ static void history_names_what_happened(void **state)
            "\"person\",\"person\":\"cli\",\"cause\":\"asked to wait\",\"changes\":[{\"field\":"
            "\"order.hold\",\"before\":\"off\",\"after\":\"on\"}]},{\"at\":"
            "\"2026-11-23T10:00:00Z\",\"kind\":\"order.new\",\"source\":\"webhook\",\"person\":null,"
-           "\"cause\":null,\"changes\":[{\"field\":\"stage\",\"before\":\"\",\"after\":"
+           "\"cause\":null,\"changes\":[{\"field\":\"person.name\",\"before\":\"\",\"after\":"
+           "\"ab12\"},{\"field\":\"closed_ms\",\"before\":\"0\",\"after\":\"1795440668000\"},{"
+           "\"field\":\"stage\",\"before\":\"\",\"after\":"
            "\"to_order\"}]}],\"next\":null}");
     assert_int_equal(rig_run(r, "orders history 1001"), CLI_DONE);
     CHECK_OUT(r, "When      What                           Source   Who  Cause          Changes"
                  "\n"
                  "30 s ago  Put on hold                    person   cli  asked to wait  order.ho"
                  "ld: off -> on\n"
-                 "2 h ago   Order seen for the first time  webhook                      stage: t"
-                 "o_order\n");
+                 "2 h ago   Order seen for the first time  webhook                      person.n"
+                 "ame; closed_ms: 2026-11-23 21:31; stage: to_order\n");
 }
 
 static void counts_add_up(void **state)
@@ -270,8 +272,10 @@ static void counts_add_up(void **state)
            "{\"all\":12,\"problems\":1,\"stages\":[{\"stage\":\"to_order\",\"label\":\"To order\","
            "\"orders\":3},{\"stage\":\"ordered\",\"label\":\"Ordered\",\"orders\":9}]}");
     assert_int_equal(rig_run(r, "orders counts"), CLI_DONE);
-    CHECK_OUT(r, "Stage     Orders\nTo order       3\nOrdered        9\n12 orders, 1 with "
-                 "problems.\n");
+    CHECK_OUT(r, "Stage     Orders\n"
+                 "To order       3\n"
+                 "Ordered        9\n"
+                 "Orders: 12, with problems: 1\n");
 }
 
 int main(void)
