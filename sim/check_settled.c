@@ -89,7 +89,17 @@ static int64_t open_mapped_units(const struct json *v, const struct shopify_orde
     return units;
 }
 
-/* Why an order that is not at its end stays where it is; "" when there is no reason. */
+/* A person took a fulfillment back: it is not made again by itself. */
+static bool taken_back(const struct shopify_order *o)
+{
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        if (!str_eq(o->fulfillments[i]->status, STR("SUCCESS")))
+            return true;
+    }
+    return false;
+}
+
+/* Is there a reason why an order that is not at its end stays where it is? */
 static bool may_rest(const struct inquiry *q, const struct json *v, const struct shopify_order *o,
                      struct str stage)
 {
@@ -100,7 +110,7 @@ static bool may_rest(const struct inquiry *q, const struct json *v, const struct
     if (str_eq(stage, STR("to_order")))
         return has_standing_guard(v);
     if (str_eq(stage, STR("shipped")))
-        return !q->marks_by_itself || held_in_shop(o);
+        return !q->marks_by_itself || held_in_shop(o) || taken_back(o);
     return false;
 }
 
@@ -109,8 +119,10 @@ static struct str check_stage(const struct inquiry *q, const struct json *v,
 {
     struct str stage = json_str(json_get(v, "stage"));
 
-    if (str_eq(stage, STR("canceled")))
-        return o->canceled_ms ? STR_NONE : STR("is canceled here, but not in the shop");
+    if (str_eq(stage, STR("canceled"))) /* or everything was refunded or edited away */
+        return o->canceled_ms || !open_mapped_units(v, o)
+                   ? STR_NONE
+                   : STR("is canceled here, but not in the shop");
     if (o->canceled_ms)
         return STR("is canceled in the shop, but not here");
     if (str_eq(stage, STR("fulfilled")) || str_eq(stage, STR("delivered"))) {
