@@ -81,7 +81,8 @@ static void fold(void *arg)
 {
     struct work *work = arg;
 
-    (void)text_index_words(work->arena, STR("Zoë Müller 北京市 zoe@shop.example +86 138 0013 8000"));
+    (void)text_index_words(work->arena,
+                           STR("Zoë Müller 北京市 zoe@shop.example +86 138 0013 8000"));
     arena_reset(work->arena);
 }
 

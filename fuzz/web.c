@@ -26,8 +26,8 @@ static int inputs;
 
 static struct str new_token(const char *scopes)
 {
-    struct sim_answer r = sim_api(sim, HTTP_POST, "/api/v1/tokens",
-                                  "{\"name\":\"fuzz\",\"scopes\":\"%s\"}", scopes);
+    struct sim_answer r =
+        sim_api(sim, HTTP_POST, "/api/v1/tokens", "{\"name\":\"fuzz\",\"scopes\":\"%s\"}", scopes);
 
     ASSERT(r.status == 201);
     return str_printf(kept, "Bearer %.*s", STR_ARG(json_str(json_get(r.json, "token"))));

@@ -46,7 +46,7 @@ static const struct matrix_row {
 static const struct vendor_row {
     const char *header, *only;
 } vendors[] = {
-    {"microhttpd.h", "src/os/"},
+    {"microhttpd.h", "src/os/ bench/"},
     {"curl/", "src/os/"},
     {"sqlite3.h", "src/db/ sim/"},
     {"libpq-fe.h", "src/db/"},
@@ -55,9 +55,9 @@ static const struct vendor_row {
     {"sodium.h", "src/base/ src/os/"},
     {"zstd.h", "src/base/"},
     {"pcre2.h", "src/base/ src/core/"},
-    {"sys/socket.h", "src/os/ src/main/"},
-    {"sys/epoll.h", "src/os/ src/main/"},
-    {"netinet/", "src/os/ src/main/"},
+    {"sys/socket.h", "src/os/ src/main/ bench/"},
+    {"sys/epoll.h", "src/os/ src/main/ bench/"},
+    {"netinet/", "src/os/ src/main/ bench/"},
     {"netdb.h", "src/os/ src/main/"},
     {"poll.h", "src/os/ src/main/"},
     {"pthread.h", "src/app/ src/web/ src/os/ src/main/ sim/"},

@@ -27,16 +27,11 @@ static struct jw api, talk;
 static const char *method_name(enum http_method m)
 {
     switch (m) {
-    case HTTP_GET:
-        return "GET";
-    case HTTP_POST:
-        return "POST";
-    case HTTP_PATCH:
-        return "PATCH";
-    case HTTP_DELETE:
-        return "DELETE";
-    default:
-        return "?";
+    case HTTP_GET: return "GET";
+    case HTTP_POST: return "POST";
+    case HTTP_PATCH: return "PATCH";
+    case HTTP_DELETE: return "DELETE";
+    default: return "?";
     }
 }
 
@@ -262,12 +257,12 @@ static void shop_and_hub(struct story *s)
     post(s, "/api/v1/shops/%s/oauth", STR(DOMAIN), "{}");
     vask(s, HTTP_PATCH, "/api/v1/shops/" DOMAIN "/policy",
          "{\"auto_buy\":true,\"grace_s\":900,\"payable_gateways\":\"Cash on Delivery (COD)\"}");
-    struct sim_answer token = post(s, "/api/v1/tokens", STR_NONE,
-                                   "{\"name\":\"anna\",\"scopes\":\"read\"}");
+    struct sim_answer token =
+        post(s, "/api/v1/tokens", STR_NONE, "{\"name\":\"anna\",\"scopes\":\"read\"}");
     struct str id = str_dup(s->arena, json_str(json_get(token.json, "id")));
     get(s, "/api/v1/tokens");
-    vask(s, HTTP_DELETE, str_cstr(s->arena, str_printf(s->arena, "/api/v1/tokens/%.*s", STR_ARG(id))),
-         "");
+    vask(s, HTTP_DELETE,
+         str_cstr(s->arena, str_printf(s->arena, "/api/v1/tokens/%.*s", STR_ARG(id))), "");
     get(s, "/api/v1/carriers/detect?number=LP00123456789012&country=US");
     post(s, "/api/v1/carriers/detect", STR_NONE, "{\"number\":\"1Z999AA10123456784\"}");
     post(s, "/api/v1/customers/export", STR_NONE, "{\"email\":\"xiaofang@example.test\"}");
