@@ -2,6 +2,10 @@
 /* See app/privacy.h. */
 #include "app/privacy.h"
 
+#include "app/job.h"
+
+#define ERASE_ORDERS 100
+
 static enum err erase_one(struct turn *t, struct order *o, const struct fact *f)
 {
     struct changes changes = turn_changes(t);
@@ -51,20 +55,42 @@ static enum err concerned(struct turn *t, struct desk_shop *s, const struct hook
                           *ret_ids);
 }
 
+/* A shop may have very many orders: a job erases them, a few at a time. */
 static enum err forget_shop(struct turn *t, struct desk_shop *s, struct fact *f)
 {
+    job_ensure(t, JOB_KIND_shop_erase, s->shop.id);
+    job_wake(t, JOB_KIND_shop_erase, s->shop.id, t->now_ms);
+    f->kind = "shop.erase_requested";
+    turn_log(t, LOG_INFO, "%.*s: all personal values are erased on request",
+             STR_ARG(s->shop.domain));
+    return turn_record(t, s->shop.id, f, NULL);
+}
+
+enum err job_shop_erase_run(struct turn *t, struct job *j)
+{
+    struct fact f = {.source = SOURCE_WAYBILL,
+                     .cause = STR("the platform asks to forget the shop")};
     int64_t *ids;
-    size_t n, erased;
-    enum err err = db_customer_orders(t->db, t->arena, s->shop.id, STR_NONE, &ids, &n);
+    size_t n, erased = 0;
+    enum err err = db_orders_unerased(t->db, t->arena, j->row.subject_id, ERASE_ORDERS, &ids, &n);
 
     if (!err)
-        err = privacy_erase(t, ids, n, f, &erased);
+        err = privacy_erase(t, ids, n, &f, &erased);
     if (err)
         return err;
-    f->kind = "shop.erased";
-    turn_log(t, LOG_INFO, "%.*s: personal values of %zu orders erased on request",
-             STR_ARG(s->shop.domain), erased);
-    return turn_record(t, s->shop.id, f, NULL);
+    j->row.done_n += (int64_t)erased;
+    if (erased)
+        job_sleep(t, j, t->now_ms);
+    else
+        job_done(t, j);
+    return OK;
+}
+
+enum err job_shop_erase_reply(struct turn *t, struct job *j, struct call *c)
+{
+    (void)c;
+    job_sleep(t, j, t->now_ms);
+    return OK;
 }
 
 enum err privacy_hook(struct turn *t, struct desk_shop *s, const struct hook_result *r,

@@ -93,6 +93,9 @@ enum err db_purchases_since(struct db *db, int64_t shop_id, int64_t since_ms,
  * them, the search index of them and raw bodies, keeps digests. */
 enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, struct str email,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+/* Orders of a shop whose personal values are still there, oldest first. */
+enum err db_orders_unerased(struct db *db, struct arena *a, int64_t shop_id, int64_t limit,
+                            int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id) MUST_USE;
 enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id,
                        struct str *ret_salt) MUST_USE;

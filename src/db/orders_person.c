@@ -21,6 +21,17 @@ enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, str
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
+enum err db_orders_unerased(struct db *db, struct arena *a, int64_t shop_id, int64_t limit,
+                            int64_t **ret_order_ids, size_t *ret_n)
+{
+    struct query *q =
+        engine_query(db, "SELECT o.id FROM order_person p JOIN shop_order o ON o.id = p.order_id "
+                         "WHERE o.shop_id = $1 AND p.erased = 0 ORDER BY o.id LIMIT $2");
+    engine_i64(q, 1, shop_id);
+    engine_i64(q, 2, limit);
+    return rows_ids(q, a, ret_order_ids, ret_n);
+}
+
 enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id, struct str *ret_salt)
 {
     uint8_t digest[SHA256_LEN];
