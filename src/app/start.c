@@ -25,6 +25,7 @@ static void keep_paces(struct desk *d, const struct desk *old)
             continue;
         s->bucket = old->shops[i]->bucket;
         s->batch = old->shops[i]->batch;
+        s->refused_ms = old->shops[i]->refused_ms;
     }
     for (size_t i = 0; i < old->accounts_n; i++) {
         struct desk_account *a = desk_account(d, old->accounts[i]->account.id);

@@ -5,6 +5,8 @@
 #include "app/call.h"
 #include "app/vault.h"
 
+#define REFUSED_AGAIN_MS (10 * MS_MINUTE)
+
 void token_wake(struct turn *t, int64_t owner_id)
 {
     job_wake(t, JOB_KIND_token, owner_id, t->now_ms);
@@ -56,12 +58,26 @@ enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *toke
     return err;
 }
 
+/* A token that cannot be renewed is given up only when it is refused twice within a while: giving
+ * it up costs a person's work, and one stray 401 is no proof. */
+static bool first_refusal(struct turn *t, int64_t owner_id)
+{
+    struct desk_shop *s = desk_shop(t->desk, owner_id);
+
+    if (!s || s->shop.auth == AUTH_CLIENT_CREDENTIALS ||
+        vault_has(t->desk, owner_id, "refresh_token"))
+        return false;
+    bool first = t->now_ms > s->refused_ms + REFUSED_AGAIN_MS;
+    s->refused_ms = t->now_ms;
+    return first;
+}
+
 void token_refused(struct turn *t, int64_t owner_id)
 {
     struct job *j = job_ensure(t, JOB_KIND_token, owner_id);
     struct str plain;
 
-    if (j->row.tries > 0 || j->call)
+    if (j->row.tries > 0 || j->call || first_refusal(t, owner_id))
         return;
     /* The end of its life is now, whatever was told: the next request waits for a fresh one. */
     if (vault_get(t->desk, t->arena, owner_id, "access_token", &plain) ||

@@ -39,6 +39,7 @@ struct desk_shop {
     struct shop shop;
     const struct platform *platform;
     struct bucket bucket;
+    int64_t refused_ms;   /* last 401 of a token that cannot be renewed */
     int64_t bulk_read_ms; /* last read that yielded to writes */
     int64_t batch;        /* orders that one request may read, 0: the usual fifty */
     bool key_wrong;       /* its secrets cannot be opened */

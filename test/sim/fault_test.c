@@ -106,8 +106,8 @@ static void a_part_of_a_quantity_in_doubt_waits_two_minutes(void **state)
     sim_run(s->sim, MS_MINUTE);
     strike(s, SHOPIFY_LOST_BEFORE, "fulfillmentCreate", 1);
     struct str line = str_dup(
-        s->arena, json_str(json_get(json_at(json_get(story_get(s, "#1001").json, "lines"), 0),
-                                    "id")));
+        s->arena,
+        json_str(json_get(json_at(json_get(story_get(s, "#1001").json, "lines"), 0), "id")));
     struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship",
                                   "{\"number\":\"LP00700000000303\",\"wait\":false,"
                                   "\"lines\":[{\"line\":\"%.*s\",\"quantity\":1}]}",
@@ -150,9 +150,9 @@ static void bought_but_number_unknown_waits_for_a_person_who_links_it(void **sta
     sim_run(s->sim, 10 * MS_MINUTE);
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
     assert_true(str_has(story_get(s, "#1001").body, STR("bought_number_unknown")));
-    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/link",
-                                  "{\"number\":\"%.*s\"}",
-                                  STR_ARG(aliworld_order_at(sim_ali(s->sim), 0)->id));
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/link", "{\"number\":\"%.*s\"}",
+                STR_ARG(aliworld_order_at(sim_ali(s->sim), 0)->id));
     assert_int_equal(r.status, 201);
     story_await(s, "#1001", "fulfilled", 8 * MS_HOUR);
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
@@ -222,6 +222,34 @@ static void tokens_end_in_mid_run_and_nobody_notices(void **state)
     story_free(s);
 }
 
+static void a_pasted_token_survives_a_stray_refusal_and_is_given_up_when_revoked(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+    struct shopify_options second = {.domain = STR("pasted.myshopify.com"),
+                                     .static_token = STR("shpat_0123456789abcdef")};
+    struct shopify_shop *shop = shopify_add_shop(sim_shopify(s->sim), &second, sim_now(s->sim));
+    struct shopify_fault f = {.kind = SHOPIFY_UNAUTHORIZED};
+
+    (void)state;
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/shops", "%s",
+                                  "{\"domain\":\"pasted.myshopify.com\","
+                                  "\"token\":\"shpat_0123456789abcdef\"}");
+    assert_int_equal(r.status, 201);
+    assert_true(str_has(r.body, STR("\"active\"")));
+    shopify_fault_next(shop, &f);
+    sim_run(s->sim, 30 * MS_MINUTE);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/shops/pasted.myshopify.com", "%s", "");
+    assert_true(str_has(r.body, STR("\"active\"")));
+    f.times = 1000000;
+    shopify_fault_next(shop, &f);
+    sim_run(s->sim, 30 * MS_MINUTE);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/shops/pasted.myshopify.com", "%s", "");
+    assert_true(str_has(r.body, STR("\"needs_connect\"")));
+    story_expect(s, "pasted.myshopify.com must be connected again", (char *)NULL);
+    story_free(s);
+}
+
 static void a_night_of_sleep_is_caught_up_without_a_burst(void **state)
 {
     struct story_options o = {.auto_buy = true};
@@ -278,6 +306,7 @@ int main(void)
         cmocka_unit_test(lost_webhooks_are_found_by_reading),
         cmocka_unit_test(webhooks_twice_late_and_out_of_order_change_nothing),
         cmocka_unit_test(tokens_end_in_mid_run_and_nobody_notices),
+        cmocka_unit_test(a_pasted_token_survives_a_stray_refusal_and_is_given_up_when_revoked),
         cmocka_unit_test(a_night_of_sleep_is_caught_up_without_a_burst),
         cmocka_unit_test(a_crash_while_an_answer_is_awaited_buys_nothing_twice),
     };
