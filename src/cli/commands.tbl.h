@@ -58,3 +58,4 @@ COMMAND("customer erase", cmd_customer_erase, 0, 1, "EMAIL", "order yes key", "E
 MAIN_COMMAND("serve", "[settings]", "Run the hub.", "启动服务。")
 MAIN_COMMAND("demo", "[settings]", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
 MAIN_COMMAND("sandbox", "[settings]", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
+MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")

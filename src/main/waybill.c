@@ -6,10 +6,16 @@
 #include "cli/cli.h"
 #include "main/command.h"
 #include "main/serve.h"
+#include "sim/simulate.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+
+static int simulate_run(const struct settings *s)
+{
+    return simulate_main(s->args_n, s->args);
+}
 
 static const struct {
     const char *name;
@@ -18,6 +24,7 @@ static const struct {
     {"serve", serve_run},
     {"sandbox", sandbox_run},
     {"demo", demo_run},
+    {"simulate", simulate_run},
 };
 
 static int dispatch(const struct settings *s)
