@@ -207,6 +207,7 @@ void job_wake_person(struct turn *t, enum job_kind_id kind, int64_t subject_id)
     }
     if (j->row.state == JOB_PAUSED)
         j->row.state = JOB_WAITING;
+    j->row.tries = 0; /* many wishes in an outage must not postpone the try after it */
     j->row.due_ms = t->now_ms;
     store(t, j);
 }
