@@ -184,8 +184,9 @@ static size_t make_fixed(void *ctx, int64_t i, char *buf, size_t max)
 {
     const struct fixed *f = ctx;
     char path[256], head[256];
-    int64_t order = f->n ? 1 + i * 7919 % (f->n - 1) : 0;
-    int64_t at = orders_number(order % REPEAT_EVERY ? order : order + 1); /* not one left out */
+    int64_t k = f->n ? i * 7919 % (f->n / REPEAT_EVERY * (REPEAT_EVERY - 1)) : 0;
+    /* The repeats took a number each and made no order. */
+    int64_t at = orders_number(k / (REPEAT_EVERY - 1) * REPEAT_EVERY + 1 + k % (REPEAT_EVERY - 1));
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
