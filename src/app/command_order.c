@@ -40,7 +40,8 @@ static enum err wanted_lines(struct turn *t, struct command *c, const struct ord
     return OK;
 }
 
-/* Why a purchase cannot be planned even for a person: the first hard guard in words. */
+/* Why a purchase cannot be planned even for a person: the first hard guard in words. An order that
+ * is just being read is planned: the purchase waits for that. */
 static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
                             const int64_t *lines, size_t lines_n)
 {
@@ -51,7 +52,7 @@ static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
 
     if (err)
         return err;
-    hard = judge_hard_guards(judge_guards_lines(&j, o, lines, lines_n));
+    hard = judge_hard_guards(judge_guards_lines(&j, o, lines, lines_n)) & ~GUARD_BIT(GUARD_STALE);
     for (int g = 0; g < GUARD_MAX; g++) {
         if (hard & UINT64_C(1) << g)
             return command_fail(c, ERR_GUARD, "%.*s",

@@ -184,6 +184,7 @@ enum err job_token_reply(struct turn *t, struct job *j, struct call *c)
                                          : INT64_MAX);
         return OK;
     }
+    turn_answer(t, owner_id); /* who connects it hears why it does not work */
     if (a->err == ERR_AUTH_REJECTED || a->err == ERR_TOKEN_EXPIRED || a->err == ERR_REFUSED) {
         job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_HOUR);
         return token_needs_connect(t, owner_id, a->err, a->detail);

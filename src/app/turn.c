@@ -129,7 +129,7 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
     j.mappings = mappings;
     j.account_ready = accounts_ready(t, &j);
     j.link = tracking_link;
-    if (o->address_digest.n) {
+    if (o->address_digest.n && !o->person.erased) {
         err = turn_address_digest(t, o, &j.address_digest);
         if (err)
             return err;
