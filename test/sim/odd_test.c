@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stories of orders that are not ordinary: long, foreign, unpaid, without an address, for a test. */
+/* Stories of orders that are not ordinary: long, foreign, unpaid, without an address, for a test.
+ */
 #include "base/time.h"
 #include "sim/world/shopify_model.h"
 #include "test/sim/story.h"
@@ -78,7 +79,8 @@ static void names_in_any_script_are_kept_and_found(void **state)
 {
     struct story_options o = {.unmapped = true};
     struct story *s = story_new(&o);
-    static const char *const names[][2] = {{"小芳", "王"}, {"Дмитрий", "Ковалёв"}, {"Zoë", "Ångström"}};
+    static const char *const names[][2] = {
+        {"小芳", "王"}, {"Дмитрий", "Ковалёв"}, {"Zoë", "Ångström"}};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -91,7 +93,8 @@ static void names_in_any_script_are_kept_and_found(void **state)
     sim_run(s->sim, MS_MINUTE);
     assert_true(hub_says(s, "#1001", "小芳"));
     assert_true(hub_says(s, "#1001", "\xF0\x9F\x8E\x81"));
-    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/orders?q=%E5%B0%8F%E8%8A%B3", "%s", "");
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_GET, "/api/v1/orders?q=%E5%B0%8F%E8%8A%B3", "%s", "");
     assert_int_equal(r.status, 200);
     assert_int_equal(json_len(json_get(r.json, "items")), 1);
     r = sim_api(s->sim, HTTP_GET, "/api/v1/orders?q=%D0%BA%D0%BE%D0%B2", "%s", "");
@@ -158,9 +161,8 @@ static void cash_on_delivery_counts_as_payable_when_the_policy_says_so(void **st
     struct shopify_order_input *in = story_order(s);
 
     (void)state;
-    struct sim_answer r = sim_api(s->sim, HTTP_PATCH,
-                                  "/api/v1/shops/lamps.myshopify.com/policy", "%s",
-                                  "{\"payable_gateways\":\"Cash on Delivery (COD)\"}");
+    struct sim_answer r = sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy",
+                                  "%s", "{\"payable_gateways\":\"Cash on Delivery (COD)\"}");
     assert_int_equal(r.status, 200);
     in->payment = SHOPIFY_PENDING;
     in->gateway = STR("Cash on Delivery (COD)");
@@ -207,12 +209,13 @@ static void an_unmapped_product_is_nobodys_problem_until_it_is_mapped(void **sta
     story_place(s, story_order(s));
     sim_run(s->sim, MS_HOUR);
     assert_true(str_eq(story_stage(s, "#1001"), STR("not_ours")));
-    struct sim_answer r = sim_api(
-        s->sim, HTTP_POST, "/api/v1/mappings",
-        "{\"shop\":\"lamps.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
-        "\"https://www.aliexpress.com/item/1005004000000100.html\",\"sku_id\":\"12000030000000100\","
-        "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
-        (long long)s->product_ids[0]);
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/mappings",
+                "{\"shop\":\"lamps.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
+                "\"https://www.aliexpress.com/item/"
+                "1005004000000100.html\",\"sku_id\":\"12000030000000100\","
+                "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                (long long)s->product_ids[0]);
     assert_int_equal(r.status, 201);
     story_await(s, "#1001", "fulfilled", 8 * MS_HOUR);
     story_free(s);
@@ -234,10 +237,9 @@ static void orders_from_before_the_connection_are_shown_and_left_alone(void **st
     for (int i = 0; i < 30; i++)
         shopify_place(old, in, sim_now(s->sim));
     sim_run(s->sim, MS_HOUR);
-    struct sim_answer r =
-        sim_api(s->sim, HTTP_POST, "/api/v1/shops", "%s",
-                "{\"domain\":\"old.myshopify.com\",\"client_id\":\"second-id\","
-                "\"client_secret\":\"second-secret\"}");
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/shops", "%s",
+                                  "{\"domain\":\"old.myshopify.com\",\"client_id\":\"second-id\","
+                                  "\"client_secret\":\"second-secret\"}");
     assert_int_equal(r.status, 201);
     sim_run(s->sim, 2 * MS_HOUR);
     r = sim_api(s->sim, HTTP_GET, "/api/v1/orders?shop=old.myshopify.com&limit=100", "%s", "");
