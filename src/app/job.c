@@ -267,6 +267,7 @@ void job_fail_until(struct turn *t, struct job *j, enum err err, struct str deta
     j->row.last_detail = str_dup(j->arena, text_clip(detail, 300));
     if (j->row.tries < INT32_MAX)
         j->row.tries++;
+    j->interactive = false; /* the wish is answered; the next try keeps its pause */
     settle(t, j, JOB_WAITING, due_ms);
 }
 
