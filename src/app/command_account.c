@@ -97,6 +97,9 @@ enum err command_supplier_add(struct turn *t, struct command *c)
         in.base_url.n--;
     if (in.base_url.n && !url_split(in.base_url, &scheme, &host, &path))
         return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address");
+    if (in.base_url.n && !url_is_private(in.base_url))
+        return command_fail(c, ERR_BAD_INPUT,
+                            "\"base_url\" must be https:// (plain http only on this machine)");
     struct desk_account *acc = same_account(t->desk, s, in.name);
     if (!acc)
         acc = new_account(t, s, &in);

@@ -90,9 +90,7 @@ static enum err check_base_url(struct command *c, struct arena *a, struct str do
         url->n--;
     if (!url_split(*url, &scheme, &host, &path))
         return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address");
-    bool local = str_starts(host, STR("127.0.0.1")) || str_starts(host, STR("localhost")) ||
-                 str_starts(host, STR("[::1]"));
-    if (str_eq(scheme, STR("http")) && !local)
+    if (!url_is_private(*url))
         return command_fail(c, ERR_BAD_INPUT,
                             "\"base_url\" must be https:// (plain http only on this machine)");
     return OK;

@@ -253,3 +253,35 @@ bool url_split(struct str url, struct str *ret_scheme, struct str *ret_host, str
     *ret_path = path.n > 0 ? path : STR("/");
     return true;
 }
+
+static bool is_loopback_address(struct str host)
+{
+    if (!str_starts(host, STR("127.")))
+        return false;
+    for (size_t i = 0; i < host.n; i++) {
+        if (host.p[i] != '.' && (host.p[i] < '0' || host.p[i] > '9'))
+            return false;
+    }
+    return true;
+}
+
+bool url_is_loopback(struct str url)
+{
+    struct str scheme, host, path, port;
+
+    if (!url_split(url, &scheme, &host, &path))
+        return false;
+    if (str_eq(host, STR("[::1]")) || str_starts(host, STR("[::1]:")))
+        return true;
+    str_cut(host, ':', &host, &port);
+    return str_eq_nocase(host, STR("localhost")) || is_loopback_address(host);
+}
+
+bool url_is_private(struct str url)
+{
+    struct str scheme, host, path;
+
+    if (!url_split(url, &scheme, &host, &path))
+        return false;
+    return str_eq(scheme, STR("https")) || url_is_loopback(url);
+}

@@ -67,4 +67,11 @@ struct str form_print(struct arena *a, const struct http_headers *pairs);
 bool url_split(struct str url, struct str *ret_scheme, struct str *ret_host,
                struct str *ret_path) MUST_USE;
 
+/* Is it this machine itself (localhost, 127.*, [::1], with any port)? Only the whole name counts:
+ * 127.0.0.1.example.com is somebody else. */
+bool url_is_loopback(struct str url) MUST_USE;
+
+/* May secrets be sent there: https, or plain http on this machine. */
+bool url_is_private(struct str url) MUST_USE;
+
 #endif

@@ -106,16 +106,6 @@ static void set_method(struct http_easy *e)
         curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
 }
 
-static bool is_loopback(struct str url)
-{
-    struct str scheme, host, path;
-
-    if (!url_split(url, &scheme, &host, &path))
-        return false;
-    return str_starts(host, STR("127.")) || str_starts(host, STR("localhost")) ||
-           str_starts(host, STR("[::1]"));
-}
-
 static void set_options(struct http_easy *e, struct str unix_path, int64_t timeout_ms)
 {
     CURL *c = e->curl;
@@ -139,7 +129,7 @@ static void set_options(struct http_easy *e, struct str unix_path, int64_t timeo
     if (unix_path.n)
         curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, str_cstr(e->arena, unix_path));
     /* The environment may name a proxy; what runs on this machine is not behind it. */
-    if (unix_path.n || is_loopback(e->request.url))
+    if (unix_path.n || url_is_loopback(e->request.url))
         curl_easy_setopt(c, CURLOPT_PROXY, "");
 }
 

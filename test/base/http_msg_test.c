@@ -129,6 +129,26 @@ static void doubtful_urls_are_refused(void **state)
     CHECK_TEXT(scheme, "kept");
 }
 
+static void only_this_machine_itself_is_loopback(void **state)
+{
+    (void)state;
+    static const char *const here[] = {"http://127.0.0.1:8787/x", "http://localhost",
+                                       "https://LOCALHOST:1/", "http://[::1]:80/",
+                                       "http://127.8.9.1"};
+    static const char *const elsewhere[] = {"http://127.0.0.1.example.com/",
+                                            "http://localhost.example.com", "http://[::2]/",
+                                            "http://128.0.0.1", "127.0.0.1"};
+    for (size_t i = 0; i < COUNT_OF(here); i++) {
+        assert_true(url_is_loopback(str_of(here[i])));
+        assert_true(url_is_private(str_of(here[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
+        assert_false(url_is_loopback(str_of(elsewhere[i])));
+        assert_false(url_is_private(str_of(elsewhere[i])));
+    }
+    assert_true(url_is_private(STR("https://api.example.com/v1")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +162,7 @@ int main(void)
         TEST(methods_and_statuses_have_names),
         TEST(urls_are_split),
         TEST(doubtful_urls_are_refused),
+        TEST(only_this_machine_itself_is_loopback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
