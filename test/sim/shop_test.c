@@ -31,10 +31,9 @@ static void marked_by_hand_in_the_admin_with_a_number_it_is_not_fulfilled_again(
     (void)state;
     int64_t id = story_place(s, story_order(s));
     story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
-    assert_int_equal(
-        shopify_fulfill_by_hand(s->shop, id, STR("YT2412345678901234"), STR("YunExpress"), true,
-                                sim_now(s->sim)),
-        OK);
+    assert_int_equal(shopify_fulfill_by_hand(s->shop, id, STR("YT2412345678901234"),
+                                             STR("YunExpress"), true, sim_now(s->sim)),
+                     OK);
     story_await(s, "#1001", "fulfilled", 10 * MS_MINUTE);
     sim_run(s->sim, 6 * MS_HOUR);
     assert_int_equal(standing(truth(s, id)), 1);
@@ -50,9 +49,8 @@ static void a_number_is_added_to_what_somebody_marked_without_one(void **state)
     (void)state;
     int64_t id = story_place(s, story_order(s));
     story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
-    assert_int_equal(shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false,
-                                             sim_now(s->sim)),
-                     OK);
+    assert_int_equal(
+        shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false, sim_now(s->sim)), OK);
     sim_run(s->sim, 6 * MS_HOUR);
     assert_int_equal(standing(truth(s, id)), 1);
     assert_int_equal(truth(s, id)->fulfillments[0]->tracking_n, 1);
@@ -69,9 +67,8 @@ static void fulfilled_before_it_was_bought_it_is_a_problem_and_never_bought(void
     (void)state;
     int64_t id = story_place(s, story_order(s));
     story_await(s, "#1001", "to_order", MS_MINUTE);
-    assert_int_equal(shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false,
-                                             sim_now(s->sim)),
-                     OK);
+    assert_int_equal(
+        shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false, sim_now(s->sim)), OK);
     sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy", "%s",
             "{\"auto_buy\":true,\"grace_s\":0}");
     sim_run(s->sim, MS_HOUR);
@@ -87,9 +84,8 @@ static void a_hold_stops_buying_and_its_release_goes_on(void **state)
     struct story *s = story_new(&o);
 
     (void)state;
-    struct sim_answer r = sim_api(s->sim, HTTP_PATCH,
-                                  "/api/v1/shops/lamps.myshopify.com/policy", "%s",
-                                  "{\"grace_s\":60}");
+    struct sim_answer r = sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy",
+                                  "%s", "{\"grace_s\":60}");
     assert_int_equal(r.status, 200);
     int64_t id = story_place(s, story_order(s));
     story_await(s, "#1001", "to_order", 30 * MS_SECOND);
@@ -146,9 +142,8 @@ static void refunded_before_buying_only_the_rest_is_bought(void **state)
     ((struct shopify_line_input *)in->lines)[0].quantity = 3;
     int64_t id = story_place(s, in);
     story_await(s, "#1001", "to_order", MS_MINUTE);
-    assert_int_equal(shopify_refund(s->shop, id, truth(s, id)->lines[0]->id, 2, STR(""),
-                                    sim_now(s->sim)),
-                     OK);
+    assert_int_equal(
+        shopify_refund(s->shop, id, truth(s, id)->lines[0]->id, 2, STR(""), sim_now(s->sim)), OK);
     story_await(s, "#1001", "fulfilled", 6 * MS_HOUR);
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
     assert_int_equal(aliworld_order_at(sim_ali(s->sim), 0)->lines[0].quantity, 1);
@@ -163,9 +158,9 @@ static void a_fulfillment_canceled_in_the_admin_is_not_made_again_by_itself(void
     (void)state;
     int64_t id = story_place(s, story_order(s));
     story_await(s, "#1001", "fulfilled", 6 * MS_HOUR);
-    assert_int_equal(shopify_cancel_fulfillment(s->shop, truth(s, id)->fulfillments[0]->id,
-                                                sim_now(s->sim)),
-                     OK);
+    assert_int_equal(
+        shopify_cancel_fulfillment(s->shop, truth(s, id)->fulfillments[0]->id, sim_now(s->sim)),
+        OK);
     story_await(s, "#1001", "shipped", 10 * MS_MINUTE);
     sim_run(s->sim, 6 * MS_HOUR);
     assert_int_equal(standing(truth(s, id)), 0);
@@ -219,6 +214,28 @@ static void lines_of_another_fulfillment_service_are_shown_as_its_own(void **sta
     story_free(s);
 }
 
+static void another_apps_tag_keeps_automatic_buying_off_until_a_person_confirms(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    in->tags = STR("vip, DSers-processed");
+    story_place(s, in);
+    in->tags = STR_NONE;
+    story_place(s, in);
+    sim_run(s->sim, MS_HOUR);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 0);
+    story_expect(s, "another app seems to fulfill orders here", (char *)NULL);
+    assert_true(str_has(story_get(s, "#1002").body, STR("confirm_other_app")));
+    struct sim_answer r = sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy",
+                                  "%s", "{\"confirm_other_app\":true}");
+    assert_int_equal(r.status, 200);
+    story_await(s, "#1002", "fulfilled", 6 * MS_HOUR);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +248,7 @@ int main(void)
         cmocka_unit_test(refunded_before_buying_only_the_rest_is_bought),
         cmocka_unit_test(a_fulfillment_canceled_in_the_admin_is_not_made_again_by_itself),
         cmocka_unit_test(two_locations_get_one_fulfillment_each),
+        cmocka_unit_test(another_apps_tag_keeps_automatic_buying_off_until_a_person_confirms),
         cmocka_unit_test(lines_of_another_fulfillment_service_are_shown_as_its_own),
     };
 
