@@ -5,9 +5,9 @@
 #include "base/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #define ANSWER_MAX          (4 * 1024 * 1024)
+#define DETAIL_MAX          300 /* letters */
 #define IDEMPOTENCY_KEEP_MS MS_DAY
 #define UNDER_WAY           0 /* in place of a status: the first request still waits */
 #define UNDER_WAY_MS        MS_MINUTE
@@ -27,7 +27,8 @@ static enum err replay(struct turn *t, struct command *c, bool *ret_done)
     if (row.status == UNDER_WAY) {
         if (row.at_ms < t->now_ms - UNDER_WAY_MS)
             return OK; /* its answer was lost */
-        return command_fail(c, ERR_CONFLICT, "the first request with this key is still waited for");
+        return command_fail(c, ERR_CONFLICT, "the first request with this key is still waited for",
+                            "使用此键的首个请求仍在处理：请稍候再查看");
     }
     *ret_done = true;
     c->status = row.status;
@@ -89,16 +90,13 @@ void command_init(struct command *c, struct arena *a, command_fn fn)
     buf_init(&c->out, a, ANSWER_MAX);
 }
 
-enum err command_fail(struct command *c, enum err err, const char *fmt, ...)
+enum err command_fail(struct command *c, enum err err, const char *en, const char *zh, ...)
 {
-    char text[400];
     va_list args;
 
-    va_start(args, fmt);
-    int n = vsnprintf(text, sizeof(text), fmt, args);
+    va_start(args, zh);
+    c->detail = text_clip(text_say(c->event.arena, c->lang, en, zh, args), DETAIL_MAX);
     va_end(args);
-    if (n >= 0)
-        c->detail = str_dup(c->event.arena, text_clip(str_of(text), 300));
     return err;
 }
 
@@ -108,20 +106,22 @@ enum err command_str(struct command *c, const char *key, bool required, size_t m
 
     if (json_is_null(v)) {
         if (required)
-            return command_fail(c, ERR_BAD_INPUT, "\"%s\" is missing", key);
+            return command_fail(c, ERR_BAD_INPUT, "\"%s\" is missing", "缺少“%s”：请填写", key);
         *ret = STR_NONE;
         return OK;
     }
     if (!json_is_str(v))
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be text", key);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be text", "“%s”必须是文本", key);
     struct str s = str_trim(json_str(v));
     if (s.n > max)
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" is longer than %zu bytes", key, max);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" is longer than %zu bytes",
+                            "“%s”超过 %zu 字节：请缩短", key, max);
     if (required && !s.n)
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" is empty", key);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" is empty", "“%s”为空：请填写", key);
     for (size_t i = 0; i < s.n; i++) {
         if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t')
-            return command_fail(c, ERR_BAD_INPUT, "\"%s\" holds control characters", key);
+            return command_fail(c, ERR_BAD_INPUT, "\"%s\" holds control characters: remove them",
+                                "“%s”含有控制字符：请删除", key);
     }
     *ret = s;
     return OK;
@@ -134,13 +134,14 @@ enum err command_i64(struct command *c, const char *key, bool required, int64_t 
 
     if (json_is_null(v)) {
         if (required)
-            return command_fail(c, ERR_BAD_INPUT, "\"%s\" is missing", key);
+            return command_fail(c, ERR_BAD_INPUT, "\"%s\" is missing", "缺少“%s”：请填写", key);
         return OK;
     }
     int64_t n = json_i64(v, INT64_MIN);
     if (!json_is_num(v) || n < min || n > max)
         return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be a whole number from %lld to %lld",
-                            key, (long long)min, (long long)max);
+                            "“%s”必须是 %lld 到 %lld 之间的整数", key, (long long)min,
+                            (long long)max);
     *ret = n;
     return OK;
 }
@@ -154,7 +155,8 @@ enum err command_bool(struct command *c, const char *key, bool fallback, bool *r
         return OK;
     struct str text = json_text(c->event.arena, v);
     if (json_is_str(v) || (!str_eq(text, STR("true")) && !str_eq(text, STR("false"))))
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be true or false", key);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be true or false",
+                            "“%s”必须是 true 或 false", key);
     *ret = json_bool(v, fallback);
     return OK;
 }
@@ -167,15 +169,16 @@ enum err command_order(struct turn *t, struct command *c, struct order **ret_ord
     if (shop.n && !id_parse(ID_SHOP, shop, &shop_id)) {
         struct desk_shop *s = desk_shop_by_domain(t->desk, shop);
         if (!s)
-            return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", STR_ARG(shop));
+            return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected",
+                                "未连接店铺“%.*s”", STR_ARG(shop));
         shop_id = s->shop.id;
     }
     enum err err = db_order_resolve(t->db, t->arena, shop_id, c->path_id, &id);
     if (err == ERR_NOT_FOUND)
-        return command_fail(c, err, "no order \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, err, "no order \"%.*s\"", "没有订单“%.*s”", STR_ARG(c->path_id));
     if (err == ERR_AMBIGUOUS)
         return command_fail(c, err, "more than one shop has an order \"%.*s\"",
-                            STR_ARG(c->path_id));
+                            "多个店铺都有订单“%.*s”", STR_ARG(c->path_id));
     if (err)
         return err;
     return turn_order(t, id, ret_order);

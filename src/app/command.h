@@ -26,7 +26,7 @@ struct command {
     int status;         /* 0: 200, or that of the error */
     struct buf out;     /* the JSON answer */
     struct jw w;
-    struct str detail; /* for an error: what exactly, in words */
+    struct str detail; /* for an error: what exactly, in words of lang */
     /* Idempotency-Key: the stored answer is given again. */
     struct str idempotency_key, request_digest;
     void (*reply)(struct command *c); /* called once, on the desk's thread, after the commit */
@@ -36,8 +36,10 @@ struct command {
 /* Makes the event ready for desk_post; fields above are set by the caller before. */
 void command_init(struct command *c, struct arena *a, command_fn fn);
 
-/* For commands: the error with its detail in words. */
-enum err command_fail(struct command *c, enum err err, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* For commands: the error with its detail in words, which say what to do. English and Chinese take
+ * the same arguments in the same order. */
+enum err command_fail(struct command *c, enum err err, const char *en, const char *zh, ...)
+    PRINTF_LIKE_BOTH(3, 4, 5);
 /* Members of the body, with a clear detail when they are missing or of the wrong kind. */
 enum err command_str(struct command *c, const char *key, bool required, size_t max,
                      struct str *ret) MUST_USE;

@@ -19,9 +19,9 @@ static enum err read_add(struct command *c, struct account_add *in)
         size_t max;
         struct str *into;
     } texts[] = {
-        {"supplier", true, 40, &in->supplier},    {"name", false, 100, &in->name},
-        {"base_url", false, 500, &in->base_url},  {"app_key", false, 200, &in->app_key},
-        {"app_secret", false, 500, &in->app_secret}, {"access_token", false, 1000, &in->access},
+        {"supplier", true, 40, &in->supplier},        {"name", false, 100, &in->name},
+        {"base_url", false, 500, &in->base_url},      {"app_key", false, 200, &in->app_key},
+        {"app_secret", false, 500, &in->app_secret},  {"access_token", false, 1000, &in->access},
         {"refresh_token", false, 1000, &in->refresh},
     };
     enum err err = OK;
@@ -89,17 +89,20 @@ enum err command_supplier_add(struct turn *t, struct command *c)
         return err;
     const struct supplier *s = supplier_by_id(in.supplier);
     if (!s)
-        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", STR_ARG(in.supplier));
+        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
+                            STR_ARG(in.supplier));
     if (s->has_api && (!in.app_key.n || !in.app_secret.n))
         return command_fail(c, ERR_BAD_INPUT, "\"app_key\" and \"app_secret\" are needed for %s",
-                            s->name);
+                            "请填写“app_key”和“app_secret”：%s 需要", s->name);
     while (str_ends(in.base_url, STR("/")))
         in.base_url.n--;
     if (in.base_url.n && !url_split(in.base_url, &scheme, &host, &path))
-        return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address");
+        return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address",
+                            "“base_url”必须是 http(s) 地址");
     if (in.base_url.n && !url_is_private(in.base_url))
         return command_fail(c, ERR_BAD_INPUT,
-                            "\"base_url\" must be https:// (plain http only on this machine)");
+                            "\"base_url\" must be https:// (plain http only on this machine)",
+                            "“base_url”必须以 https:// 开头（仅本机可用 http）");
     struct desk_account *acc = same_account(t->desk, s, in.name);
     if (!acc)
         acc = new_account(t, s, &in);
@@ -138,14 +141,18 @@ enum err command_token_add(struct turn *t, struct command *c)
         str_cut(rest, ',', &head, &rest);
         if (!str_eq(head, STR("read")) && !str_eq(head, STR("write")) &&
             !str_eq(head, STR("admin")))
-            return command_fail(c, ERR_BAD_INPUT, "\"scopes\" are read, write and admin");
+            return command_fail(c, ERR_BAD_INPUT, "\"scopes\" are read, write and admin",
+                                "“scopes”只能是 read、write 和 admin");
     }
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, bytes, sizeof(bytes));
-    struct str token = str_cat(c->event.arena, STR("wb_"),
-                               base64url_text(c->event.arena, bytes, sizeof(bytes)));
+    struct str token =
+        str_cat(c->event.arena, STR("wb_"), base64url_text(c->event.arena, bytes, sizeof(bytes)));
     crypto_sha256(token, digest);
-    struct token_row row = {.id = turn_id(t), .created_ms = t->now_ms, .name = name,
-                            .hash = hex_lower(t->arena, digest, sizeof(digest)), .scopes = scopes};
+    struct token_row row = {.id = turn_id(t),
+                            .created_ms = t->now_ms,
+                            .name = name,
+                            .hash = hex_lower(t->arena, digest, sizeof(digest)),
+                            .scopes = scopes};
     struct fact fact = command_fact(c, "token.added");
     err = db_token_save(t->db, &row, NULL);
     if (!err)
@@ -166,7 +173,8 @@ enum err command_token_revoke(struct turn *t, struct command *c)
     int64_t id;
 
     if (!id_parse(ID_TOKEN, c->path_id, &id))
-        return command_fail(c, ERR_NOT_FOUND, "no token \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no token \"%.*s\"", "没有令牌“%.*s”",
+                            STR_ARG(c->path_id));
     enum err err = db_tokens(t->db, t->arena, &rows, &n);
     for (size_t i = 0; i < n && !err; i++) {
         if (rows[i].id != id)
@@ -183,7 +191,9 @@ enum err command_token_revoke(struct turn *t, struct command *c)
         jw_obj_end(&c->w);
         return err;
     }
-    return err ? err : command_fail(c, ERR_NOT_FOUND, "no token \"%.*s\"", STR_ARG(c->path_id));
+    return err ? err
+               : command_fail(c, ERR_NOT_FOUND, "no token \"%.*s\"", "没有令牌“%.*s”",
+                              STR_ARG(c->path_id));
 }
 
 enum err command_token_used(struct turn *t, struct command *c)

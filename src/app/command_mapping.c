@@ -19,7 +19,8 @@ static enum err shop_number(struct command *c, const char *key, int64_t *ret)
     while ((slash = str_find(s, STR("/"))) >= 0)
         s = str_slice(s, (size_t)slash + 1, s.n);
     if (!str_to_i64(s, ret) || *ret <= 0)
-        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be an id of the shop", key);
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be an id of the shop",
+                            "“%s”必须是店铺中的编号", key);
     return OK;
 }
 
@@ -42,9 +43,10 @@ static enum err listing(struct turn *t, struct command *c, struct mapping *m)
         return err;
     if (link.n) {
         if (mapping_parse_link(t->arena, link, &supplier, &listing_id, &sku))
-            return command_fail(c, ERR_BAD_INPUT,
-                                "the link does not name a product: open the product page and copy "
-                                "its address");
+            return command_fail(
+                c, ERR_BAD_INPUT,
+                "the link does not name a product: open the product page and copy its address",
+                "链接中没有商品：请打开商品页并复制其网址");
         m->supplier = supplier;
         m->listing_id = listing_id;
         if (!m->sku_id.n)
@@ -53,9 +55,11 @@ static enum err listing(struct turn *t, struct command *c, struct mapping *m)
     if (!m->supplier.n)
         m->supplier = STR("aliexpress");
     if (!supplier_by_id(m->supplier))
-        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", STR_ARG(m->supplier));
+        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
+                            STR_ARG(m->supplier));
     if (!m->ignored && !m->listing_id.n)
-        return command_fail(c, ERR_BAD_INPUT, "\"link\" or \"listing_id\" is missing");
+        return command_fail(c, ERR_BAD_INPUT, "\"link\" or \"listing_id\" is missing",
+                            "缺少“link”或“listing_id”：请填写其一");
     return OK;
 }
 
@@ -71,7 +75,8 @@ static enum err read_mapping(struct turn *t, struct command *c, struct mapping *
         m->shop_id = s ? s->shop.id : 0;
     }
     if (!desk_shop(t->desk, m->shop_id))
-        return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", STR_ARG(shop));
+        return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", "未连接店铺“%.*s”",
+                            STR_ARG(shop));
     err = shop_number(c, "product_id", &m->product_id);
     if (!err)
         err = shop_number(c, "variant_id", &m->variant_id);
@@ -87,10 +92,12 @@ static enum err read_mapping(struct turn *t, struct command *c, struct mapping *
     if (err)
         return err;
     if (!m->product_id)
-        return command_fail(c, ERR_BAD_INPUT, "\"product_id\" of the shop is missing");
-    if (account.n && (!id_parse(ID_ACCOUNT, account, &m->account_id) ||
-                      !desk_account(t->desk, m->account_id)))
-        return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"", STR_ARG(account));
+        return command_fail(c, ERR_BAD_INPUT, "\"product_id\" of the shop is missing",
+                            "缺少店铺的“product_id”：请填写");
+    if (account.n &&
+        (!id_parse(ID_ACCOUNT, account, &m->account_id) || !desk_account(t->desk, m->account_id)))
+        return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"",
+                            "没有供应商账户“%.*s”", STR_ARG(account));
     return listing(t, c, m);
 }
 
@@ -99,8 +106,8 @@ static enum err judge_open(struct turn *t, int64_t shop_id, int64_t product_id)
 {
     int64_t *ids;
     size_t n;
-    enum err err = db_orders_open_with_product(t->db, t->arena, shop_id, product_id, OPEN_ORDERS,
-                                               &ids, &n);
+    enum err err =
+        db_orders_open_with_product(t->db, t->arena, shop_id, product_id, OPEN_ORDERS, &ids, &n);
 
     for (size_t i = 0; i < n && !err; i++) {
         struct order *o;
@@ -149,7 +156,8 @@ enum err command_mapping_remove(struct turn *t, struct command *c)
     int64_t id;
 
     if (!id_parse(ID_MAPPING, c->path_id, &id))
-        return command_fail(c, ERR_NOT_FOUND, "no mapping \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no mapping \"%.*s\"", "没有产品关联“%.*s”",
+                            STR_ARG(c->path_id));
     enum err err = db_mapping(t->db, t->arena, id, &m);
     if (err)
         return err;

@@ -57,7 +57,8 @@ static bool grant_fits(struct turn *t, int64_t owner_id, struct str state, struc
 static enum err not_begun(struct command *c)
 {
     return command_fail(c, ERR_BAD_SIGNATURE,
-                        "this grant was not begun here, or more than 10 minutes ago: begin again");
+                        "this grant was not begun here, or more than 10 minutes ago: begin again",
+                        "此授权并非从这里开始，或已超过 10 分钟：请重新开始");
 }
 
 static enum err redirect_for(struct turn *t, struct command *c, const char *id,
@@ -69,11 +70,14 @@ static enum err redirect_for(struct turn *t, struct command *c, const char *id,
     if (err)
         return err;
     if (given.n && !url_split(given, &scheme, &host, &path))
-        return command_fail(c, ERR_BAD_INPUT, "\"redirect_url\" must be an http(s) address");
+        return command_fail(c, ERR_BAD_INPUT, "\"redirect_url\" must be an http(s) address",
+                            "“redirect_url”必须是 http(s) 地址");
     if (!given.n && !base.n)
         return command_fail(c, ERR_BAD_INPUT,
                             "this hub has no public address: give \"redirect_url\", for example "
                             "http://127.0.0.1:8787/connect/%s, as entered in the app's settings",
+                            "此服务没有公开地址：请填写“redirect_url”，例如 "
+                            "http://127.0.0.1:8787/connect/%s，与应用设置中的一致",
                             id);
     *ret_redirect = given.n ? given : str_printf(t->arena, "%.*s/connect/%s", STR_ARG(base), id);
     return OK;
@@ -116,9 +120,9 @@ enum err command_shop_oauth_begin(struct turn *t, struct command *c)
         return ERR_UNAVAILABLE;
     err = vault_open(t->desk, t->arena, s->shop.id, &acc);
     if (!err && (!acc.client_id.n || !acc.client_secret.n))
-        err =
-            command_fail(c, ERR_CONFLICT,
-                         "add the shop with \"client_id\" and \"client_secret\" of the app first");
+        err = command_fail(c, ERR_CONFLICT,
+                           "add the shop with \"client_id\" and \"client_secret\" of the app first",
+                           "请先用应用的“client_id”和“client_secret”添加店铺");
     if (!err)
         err = new_grant(t, c, s->shop.id, s->platform->id, &g);
     if (err)
@@ -137,7 +141,8 @@ static struct desk_account *find_account(struct turn *t, struct command *c)
         id_parse(ID_ACCOUNT, c->path_id, &id) ? desk_account(t->desk, id) : NULL;
 
     if (!a)
-        (void)!command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"", STR_ARG(c->path_id));
+        (void)!command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"",
+                            "没有供应商账户“%.*s”", STR_ARG(c->path_id));
     return a;
 }
 
@@ -153,7 +158,8 @@ enum err command_supplier_oauth_begin(struct turn *t, struct command *c)
         return ERR_UNAVAILABLE;
     enum err err = vault_open(t->desk, t->arena, a->account.id, &acc);
     if (!err && !acc.client_id.n)
-        err = command_fail(c, ERR_CONFLICT, "add the account with its \"app_key\" first");
+        err = command_fail(c, ERR_CONFLICT, "add the account with its \"app_key\" first",
+                           "请先用“app_key”添加账户");
     if (!err)
         err = new_grant(t, c, a->account.id, a->supplier->id, &g);
     if (err)
@@ -202,7 +208,7 @@ static enum err traded(struct turn *t, struct command *c)
     const struct job *j = job_find(t->desk, JOB_KIND_connect_code, c->subject_id);
 
     if (j && j->row.last_err)
-        return command_fail(c, j->row.last_err, "%.*s", STR_ARG(j->row.last_detail));
+        return command_fail(c, j->row.last_err, "%.*s", "%.*s", STR_ARG(j->row.last_detail));
     if (s)
         return show_shop(t, c, s);
     return a ? show_account(t, c, a) : ERR_NOT_FOUND;
@@ -251,7 +257,8 @@ static enum err pasted(struct turn *t, struct command *c, struct str *ret_code,
     if (!ret_code->n || ret_code->n > 500)
         return command_fail(c, ERR_BAD_INPUT,
                             "there is no code: give the whole address on which the browser ended "
-                            "as \"url\", or its \"code\"");
+                            "as \"url\", or its \"code\"",
+                            "缺少授权码：请在“url”中填写浏览器最后停留的完整地址，或填写其“code”");
     return OK;
 }
 
@@ -296,7 +303,8 @@ enum err command_oauth_callback(struct turn *t, struct command *c)
     if (platform_by_id(c->path_id))
         return command_shop_oauth_finish(t, c);
     if (!supplier_by_id(c->path_id))
-        return command_fail(c, ERR_NOT_FOUND, "nothing is connected here");
+        return command_fail(c, ERR_NOT_FOUND, "nothing is connected here: check the address",
+                            "此地址不用于连接：请检查地址");
     enum err err = pasted(t, c, &code, &state);
     if (err)
         return err;

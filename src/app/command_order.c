@@ -27,12 +27,13 @@ static enum err wanted_lines(struct turn *t, struct command *c, const struct ord
         return OK;
     }
     if (!json_is_arr(lines) || !json_len(lines) || json_len(lines) > LINES_MAX)
-        return command_fail(c, ERR_BAD_INPUT, "\"lines\" must be a list of line ids");
+        return command_fail(c, ERR_BAD_INPUT, "\"lines\" must be a list of line ids",
+                            "“lines”必须是商品行编号的列表");
     for (struct json_iter it = json_iter(lines); json_next(&it);) {
         int64_t id;
         if (!id_parse(ID_LINE, json_str(it.val), &id) || !order_line_by_id(o, id))
             return command_fail(c, ERR_NOT_FOUND, "the order has no line \"%.*s\"",
-                                STR_ARG(json_str(it.val)));
+                                "订单中没有商品行“%.*s”", STR_ARG(json_str(it.val)));
         *ARENA_PUSH(t->arena, &ids, &n, int64_t) = id;
     }
     *ret_ids = ids;
@@ -55,7 +56,7 @@ static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
     hard = judge_hard_guards(judge_guards_lines(&j, o, lines, lines_n)) & ~GUARD_BIT(GUARD_STALE);
     for (int g = 0; g < GUARD_MAX; g++) {
         if (hard & UINT64_C(1) << g)
-            return command_fail(c, ERR_GUARD, "%.*s",
+            return command_fail(c, ERR_GUARD, "%.*s", "%.*s",
                                 STR_ARG(guard_sentence((enum guard)g, c->lang)));
     }
     return OK;
@@ -82,10 +83,12 @@ enum err command_order_buy(struct turn *t, struct command *c)
     if (err)
         return err;
     if (!n)
-        return command_fail(c, ERR_NOTHING_TO_DO,
-                            "nothing is left to buy here, or no supplier account can buy it: map "
-                            "the products and connect the account, or link the number of a "
-                            "purchase that you made by hand");
+        return command_fail(
+            c, ERR_NOTHING_TO_DO,
+            "nothing is left to buy here, or no supplier account can buy it: map the products and "
+            "connect the account, or link the number of a purchase that you made by hand",
+            "没有待采购的商品，或没有供应商账户可以采购：请关联产品并连接账户，或关联手动采购的单"
+            "号");
     err = turn_save(t, o, &fact, &changes);
     if (err)
         return err;
@@ -213,7 +216,7 @@ static enum err number_free(struct turn *t, struct command *c, const struct orde
     if (err)
         return err;
     return command_fail(c, ERR_CONFLICT, "supplier order %.*s is linked to %.*s already",
-                        STR_ARG(number), STR_ARG(owner->name));
+                        "供应商订单 %.*s 已关联到 %.*s", STR_ARG(number), STR_ARG(owner->name));
 }
 
 /* The purchase that the number is for: the named one, one that waits for its number, or a new one
@@ -240,7 +243,8 @@ static enum err purchase_for_link(struct turn *t, struct command *c, struct orde
         }
     }
     if (ref.n)
-        return command_fail(c, ERR_NOT_FOUND, "the order has no purchase \"%.*s\"", STR_ARG(ref));
+        return command_fail(c, ERR_NOT_FOUND, "the order has no purchase \"%.*s\"",
+                            "订单中没有采购单“%.*s”", STR_ARG(ref));
     struct desk_account *acc = desk_account_for(t->desk, supplier, 0);
     struct purchase *p = purchase_push(t, o);
     *p = (struct purchase){.id = turn_id(t), .row = ROW_NEW, .by_person = true};
@@ -263,7 +267,8 @@ static enum err purchase_for_link(struct turn *t, struct command *c, struct orde
     }
     if (!p->lines_n)
         return command_fail(c, ERR_NOTHING_TO_DO,
-                            "every line is bought already: name the purchase that it belongs to");
+                            "every line is bought already: name the purchase that it belongs to",
+                            "所有商品均已采购：请指明所属的采购单");
     *ret_purchase = p;
     return OK;
 }
@@ -287,14 +292,16 @@ enum err command_order_link(struct turn *t, struct command *c)
         supplier = STR("aliexpress");
     const struct supplier *s = supplier_by_id(supplier);
     if (!s)
-        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", STR_ARG(supplier));
+        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
+                            STR_ARG(supplier));
     err = number_free(t, c, o, supplier, number);
     if (!err)
         err = purchase_for_link(t, c, o, str_of(s->id), &p);
     if (err)
         return err;
     if (p->state == PURCHASE_STATE_INTENT)
-        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer");
+        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer",
+                            "采购单正在提交：请等待供应商响应");
     if (p->state != PURCHASE_STATE_PLACED)
         purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
     struct supplier_order *so =
@@ -317,7 +324,8 @@ enum err command_purchase_cancel(struct turn *t, struct command *c)
     if (err)
         return err;
     if (!id_parse(ID_PURCHASE, c->path_id, &id) || db_order_of_purchase(t->db, id, &order_id))
-        return command_fail(c, ERR_NOT_FOUND, "no purchase \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no purchase \"%.*s\"", "没有采购单“%.*s”",
+                            STR_ARG(c->path_id));
     err = turn_order(t, order_id, &o);
     if (err)
         return err;
@@ -325,9 +333,10 @@ enum err command_purchase_cancel(struct turn *t, struct command *c)
     if (!p)
         return ERR_NOT_FOUND;
     if (p->state == PURCHASE_STATE_INTENT)
-        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer");
+        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer",
+                            "采购单正在提交：请等待供应商响应");
     if (!purchase_is_live(p))
-        return command_fail(c, ERR_ALREADY_DONE, "the purchase is over already");
+        return command_fail(c, ERR_ALREADY_DONE, "the purchase is over already", "此采购单已结束");
     for (size_t i = 0; i < p->orders_n; i++) {
         p->orders[i].due_ms = 0;
         row_touch(&p->orders[i].row);
@@ -350,7 +359,8 @@ enum err command_problem_dismiss(struct turn *t, struct command *c)
     if (err)
         return err;
     if (!id_parse(ID_PROBLEM, c->path_id, &id) || db_order_of_problem(t->db, id, &order_id))
-        return command_fail(c, ERR_NOT_FOUND, "no problem \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no problem \"%.*s\"", "没有问题“%.*s”",
+                            STR_ARG(c->path_id));
     err = turn_order(t, order_id, &o);
     for (size_t i = 0; !err && i < o->problems_n; i++) {
         struct problem *p = &o->problems[i];
@@ -380,7 +390,8 @@ enum err command_customer_erase(struct turn *t, struct command *c)
     if (err)
         return err;
     if (!email.n && !ref.n)
-        return command_fail(c, ERR_BAD_INPUT, "give the customer's \"email\" or an \"order\"");
+        return command_fail(c, ERR_BAD_INPUT, "give the customer's \"email\" or an \"order\"",
+                            "请填写客户的“email”或一个“order”");
     if (email.n) {
         err = db_customer_orders(t->db, t->arena, 0, email, &ids, &n);
     } else {

@@ -51,17 +51,20 @@ static enum err named_lines(struct turn *t, struct command *c, const struct orde
 {
     if (!json_is_arr(lines) || !json_len(lines))
         return command_fail(c, ERR_BAD_INPUT,
-                            "\"lines\" must be a list of {\"line\", \"quantity\"}");
+                            "\"lines\" must be a list of {\"line\", \"quantity\"}",
+                            "“lines”必须是由 {\"line\", \"quantity\"} 组成的列表");
     for (struct json_iter it = json_iter(lines); json_next(&it);) {
         int64_t id;
         struct str ref = json_str(json_is_obj(it.val) ? json_get(it.val, "line") : it.val);
         const struct line *l = id_parse(ID_LINE, ref, &id) ? order_line_by_id(o, id) : NULL;
         if (!l)
-            return command_fail(c, ERR_NOT_FOUND, "the order has no line \"%.*s\"", STR_ARG(ref));
+            return command_fail(c, ERR_NOT_FOUND, "the order has no line \"%.*s\"",
+                                "订单中没有商品行“%.*s”", STR_ARG(ref));
         int64_t open = markable(o, l), wanted = json_i64(json_get(it.val, "quantity"), open);
         if (wanted < 1 || wanted > open)
             return command_fail(c, ERR_CONFLICT, "%lld of \"%.*s\" cannot be marked: %lld are open",
-                                (long long)wanted, STR_ARG(l->title), (long long)open);
+                                "无法标记 %lld 件“%.*s”：仅有 %lld 件未发货", (long long)wanted,
+                                STR_ARG(l->title), (long long)open);
         struct write_line *wl = ARENA_PUSH(t->arena, &s->lines, &s->lines_n, struct write_line);
         *wl = (struct write_line){l->id, wanted};
     }
@@ -79,13 +82,15 @@ static enum err read_ship(struct turn *t, struct command *c, const struct order 
     s.url = str_trim(json_str(json_get(in, "url")));
     if (s.number.n > NUMBER_MAX)
         return command_fail(c, ERR_BAD_INPUT, "a tracking number has at most %d characters",
-                            NUMBER_MAX);
+                            "运单号最多 %d 个字符", NUMBER_MAX);
     if (s.carrier.n && !tracking_carrier(s.carrier))
         return command_fail(c, ERR_BAD_INPUT, "no carrier \"%.*s\": `waybill carrier` lists them",
+                            "没有承运商“%.*s”：请用 `waybill carrier` 查看全部",
                             STR_ARG(s.carrier));
     struct str scheme, host, path;
     if (s.url.n && (s.url.n > 500 || !url_split(s.url, &scheme, &host, &path)))
-        return command_fail(c, ERR_BAD_INPUT, "\"url\" must be an http(s) address");
+        return command_fail(c, ERR_BAD_INPUT, "\"url\" must be an http(s) address",
+                            "“url”必须是 http(s) 地址");
     if (json_is_null(lines))
         all_open_lines(t, o, &s);
     else {
@@ -95,7 +100,7 @@ static enum err read_ship(struct turn *t, struct command *c, const struct order 
     }
     if (!s.lines_n)
         return command_fail(c, ERR_NOTHING_TO_DO, "no line of %.*s is open in the shop",
-                            STR_ARG(o->name));
+                            "店铺中 %.*s 没有未发货的商品", STR_ARG(o->name));
     *ret_ship = s;
     return OK;
 }
@@ -167,11 +172,15 @@ static enum err ship_asked(struct turn *t, struct command *c, struct order *o, b
         return err;
     if (json_is_arr(packages)) {
         if (!json_len(packages) || json_len(packages) > PACKAGES_MAX)
-            return command_fail(c, ERR_BAD_INPUT, "1 to %d packages", PACKAGES_MAX);
+            return command_fail(c, ERR_BAD_INPUT, "give 1 to %d packages", "请提供 1 到 %d 个包裹",
+                                PACKAGES_MAX);
         for (struct json_iter it = json_iter(packages); json_next(&it) && !err;) {
             err = read_ship(t, c, o, it.val, &s);
             if (!err && !s.number.n && !bare)
-                err = command_fail(c, ERR_BAD_INPUT, "a package has no \"number\"");
+                err = command_fail(c, ERR_BAD_INPUT,
+                                   "a package has no tracking number: give it, or say that it is "
+                                   "shipped without one",
+                                   "有包裹缺少运单号：请填写运单号，或说明无运单号发货");
             if (!err)
                 ship_one(t, c, o, &s, notify, changes);
         }
@@ -183,8 +192,9 @@ static enum err ship_asked(struct turn *t, struct command *c, struct order *o, b
         if (err || *ret_first_id)
             return err;
         return command_fail(c, ERR_BAD_INPUT,
-                            "no tracking number is known: give \"number\", or "
-                            "\"without_number\": true to mark it without one");
+                            "no tracking number is known: give a tracking number, or say that it "
+                            "is shipped without one",
+                            "尚无运单号：请填写运单号，或说明无运单号发货");
     }
     err = read_ship(t, c, o, c->body, &s);
     if (!err)
@@ -205,7 +215,8 @@ enum err command_order_ship(struct turn *t, struct command *c)
     if (c->again)
         return show_order(t, c, o);
     if (o->canceled_ms)
-        return command_fail(c, ERR_CONFLICT, "%.*s is canceled in the shop", STR_ARG(o->name));
+        return command_fail(c, ERR_CONFLICT, "%.*s is canceled in the shop", "%.*s 在店铺中已取消",
+                            STR_ARG(o->name));
     const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
     bool tell = s->shop.policy.notify_customer && !(o->flags & ORDER_BACKFILL);
     err = command_bool(c, "notify", tell, &notify);
@@ -236,7 +247,9 @@ static enum err new_number(struct command *c, struct str *ret_number, struct str
     if (!err)
         err = command_str(c, "carrier", false, 40, ret_carrier);
     if (!err && ret_carrier->n && !tracking_carrier(*ret_carrier))
-        err = command_fail(c, ERR_BAD_INPUT, "no carrier \"%.*s\"", STR_ARG(*ret_carrier));
+        err = command_fail(c, ERR_BAD_INPUT, "no carrier \"%.*s\": `waybill carrier` lists them",
+                           "没有承运商“%.*s”：请用 `waybill carrier` 查看全部",
+                           STR_ARG(*ret_carrier));
     return err;
 }
 
@@ -268,7 +281,8 @@ static enum err change_fulfillment(struct turn *t, struct command *c, struct ord
         if (f->id != id)
             continue;
         if (f->status == FULFILLMENT_STATUS_CANCELED)
-            return command_fail(c, ERR_CONFLICT, "this fulfillment is canceled");
+            return command_fail(c, ERR_CONFLICT, "this fulfillment is canceled",
+                                "此发货记录已取消");
         int64_t ext_id = f->ext_id;
         for (size_t k = 0; k < o->packages_n; k++) {
             if (o->packages[k].fulfillment_ext_id == ext_id) {
@@ -303,7 +317,8 @@ enum err command_number_change(struct turn *t, struct command *c)
                   ? db_order_of_fulfillment(t->db, id, &order_id)
                   : ERR_NOT_FOUND;
     if (err)
-        return command_fail(c, err, "no package or fulfillment \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, err, "no package or fulfillment \"%.*s\"",
+                            "没有包裹或发货记录“%.*s”", STR_ARG(c->path_id));
     err = turn_order(t, order_id, &o);
     if (err || c->again)
         return err ? err : show_order(t, c, o);
@@ -331,7 +346,8 @@ enum err command_fulfillment_cancel(struct turn *t, struct command *c)
     struct order *o;
 
     if (!id_parse(ID_FULFILLMENT, c->path_id, &id) || db_order_of_fulfillment(t->db, id, &order_id))
-        return command_fail(c, ERR_NOT_FOUND, "no fulfillment \"%.*s\"", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no fulfillment \"%.*s\"", "没有发货记录“%.*s”",
+                            STR_ARG(c->path_id));
     enum err err = turn_order(t, order_id, &o);
     if (err || c->again)
         return err ? err : show_order(t, c, o);
@@ -340,7 +356,8 @@ enum err command_fulfillment_cancel(struct turn *t, struct command *c)
         if (f->id != id)
             continue;
         if (f->status == FULFILLMENT_STATUS_CANCELED)
-            return command_fail(c, ERR_ALREADY_DONE, "this fulfillment is canceled already");
+            return command_fail(c, ERR_ALREADY_DONE, "this fulfillment is canceled already",
+                                "此发货记录此前已取消");
         int64_t ext_id = f->ext_id;
         struct shop_write *w = add_write(t, c, o, WRITE_KIND_CANCEL, false);
         w->fulfillment_ext_id = ext_id;
@@ -362,7 +379,7 @@ static enum err find_write(struct turn *t, struct command *c, struct order **ret
 
     if (!id_parse(ID_WRITE, c->path_id, &id) || db_order_of_write(t->db, id, &order_id))
         return command_fail(c, ERR_NOT_FOUND, "no write \"%.*s\" in the outbox",
-                            STR_ARG(c->path_id));
+                            "待写入操作中没有“%.*s”", STR_ARG(c->path_id));
     enum err err = turn_order(t, order_id, ret_order);
     if (!err)
         *ret_write = order_write(*ret_order, id);
@@ -380,9 +397,10 @@ enum err command_write_retry(struct turn *t, struct command *c)
     if (err || c->again)
         return err ? err : show_order(t, c, o);
     if (w->state == WRITE_STATE_SENT)
-        return command_fail(c, ERR_IN_DOUBT, "its answer is awaited");
+        return command_fail(c, ERR_IN_DOUBT, "its answer is awaited: look again in a moment",
+                            "正在等待店铺响应：请稍后再看");
     if (w->state == WRITE_STATE_DONE)
-        return command_fail(c, ERR_ALREADY_DONE, "the shop took it already");
+        return command_fail(c, ERR_ALREADY_DONE, "the shop took it already", "店铺已接收");
     changes_add(&changes, "write.state", w->id, write_state_text(w->state), STR("wanted"));
     if (w->state != WRITE_STATE_DOUBT)
         w->state = WRITE_STATE_WANTED;
@@ -413,9 +431,10 @@ enum err command_write_dismiss(struct turn *t, struct command *c)
     if (err)
         return err;
     if (w->state == WRITE_STATE_SENT)
-        return command_fail(c, ERR_IN_DOUBT, "its answer is awaited");
+        return command_fail(c, ERR_IN_DOUBT, "its answer is awaited: look again in a moment",
+                            "正在等待店铺响应：请稍后再看");
     if (w->state == WRITE_STATE_DONE)
-        return command_fail(c, ERR_ALREADY_DONE, "the shop took it already");
+        return command_fail(c, ERR_ALREADY_DONE, "the shop took it already", "店铺已接收");
     fact.cause = reason;
     writes_drop(t, w, OK, reason, &changes);
     err = turn_save(t, o, &fact, &changes);

@@ -17,7 +17,8 @@ enum err command_shop_find(struct turn *t, struct command *c, struct desk_shop *
     else
         s = desk_shop_by_domain(t->desk, c->path_id);
     if (!s)
-        return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", STR_ARG(c->path_id));
+        return command_fail(c, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", "未连接店铺“%.*s”",
+                            STR_ARG(c->path_id));
     *ret_shop = s;
     return OK;
 }
@@ -32,9 +33,9 @@ static enum err auth_of(struct command *c, struct str name, enum auth_kind *ret_
             return OK;
         }
     }
-    return command_fail(c, ERR_BAD_INPUT,
-                        "\"auth\" must be client_credentials, token or oauth, not \"%.*s\"",
-                        STR_ARG(name));
+    return command_fail(
+        c, ERR_BAD_INPUT, "\"auth\" must be client_credentials, token or oauth, not \"%.*s\"",
+        "“auth”必须是 client_credentials、token 或 oauth，而不是“%.*s”", STR_ARG(name));
 }
 
 /* The fields of a new connection. */
@@ -70,10 +71,12 @@ static enum err read_add(struct command *c, struct shop_add *in)
         return err;
     if (in->kind == AUTH_TOKEN && !in->token.n)
         return command_fail(c, ERR_BAD_INPUT,
-                            "\"token\" is missing: paste the Admin API access token");
+                            "\"token\" is missing: paste the Admin API access token",
+                            "缺少“token”：请粘贴 Admin API 访问令牌");
     if (in->kind != AUTH_TOKEN && (!in->client_id.n || !in->client_secret.n))
         return command_fail(c, ERR_BAD_INPUT,
-                            "\"client_id\" and \"client_secret\" of the app are needed");
+                            "\"client_id\" and \"client_secret\" of the app are needed",
+                            "请填写应用的“client_id”和“client_secret”");
     return OK;
 }
 
@@ -89,10 +92,12 @@ static enum err check_base_url(struct command *c, struct arena *a, struct str do
     while (str_ends(*url, STR("/")))
         url->n--;
     if (!url_split(*url, &scheme, &host, &path))
-        return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address");
+        return command_fail(c, ERR_BAD_INPUT, "\"base_url\" must be an http(s) address",
+                            "“base_url”必须是 http(s) 地址");
     if (!url_is_private(*url))
         return command_fail(c, ERR_BAD_INPUT,
-                            "\"base_url\" must be https:// (plain http only on this machine)");
+                            "\"base_url\" must be https:// (plain http only on this machine)",
+                            "“base_url”必须以 https:// 开头（仅本机可用 http）");
     return OK;
 }
 
@@ -159,11 +164,12 @@ enum err command_shop_add(struct turn *t, struct command *c)
         return err;
     const struct platform *p = platform_by_id(in.platform);
     if (!p)
-        return command_fail(c, ERR_BAD_INPUT, "no platform \"%.*s\"", STR_ARG(in.platform));
+        return command_fail(c, ERR_BAD_INPUT, "no platform \"%.*s\"", "没有平台“%.*s”",
+                            STR_ARG(in.platform));
     if (p->domain_of(in.domain, t->arena, &domain))
-        return command_fail(c, ERR_BAD_INPUT,
-                            "\"%.*s\" is not a shop: give its your-name.myshopify.com address",
-                            STR_ARG(in.domain));
+        return command_fail(
+            c, ERR_BAD_INPUT, "\"%.*s\" is not a shop: give its your-name.myshopify.com address",
+            "“%.*s”不是店铺：请填写 your-name.myshopify.com 形式的地址", STR_ARG(in.domain));
     err = check_base_url(c, t->arena, domain, &in.base_url);
     if (err)
         return err;
@@ -292,9 +298,9 @@ static enum err patch_policy(struct command *c, struct policy *p)
 static bool known_key(struct str key)
 {
     static const char *const keys[] = {
-        "auto_buy",    "all_products",      "auto_fulfill", "fulfill_when_complete",
-        "grace_s",     "notify_customer",   "max_age_days", "price_limit_minor",
-        "daily_limit", "no_number_days",    "payable_gateways", "confirm_other_app",
+        "auto_buy",    "all_products",    "auto_fulfill",     "fulfill_when_complete",
+        "grace_s",     "notify_customer", "max_age_days",     "price_limit_minor",
+        "daily_limit", "no_number_days",  "payable_gateways", "confirm_other_app",
     };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
@@ -315,7 +321,7 @@ enum err command_shop_policy(struct turn *t, struct command *c)
         return err;
     for (struct json_iter it = json_iter(c->body); json_next(&it);) {
         if (!known_key(json_str(it.key)))
-            return command_fail(c, ERR_BAD_INPUT, "there is no policy \"%.*s\"",
+            return command_fail(c, ERR_BAD_INPUT, "there is no policy \"%.*s\"", "没有规则“%.*s”",
                                 STR_ARG(json_str(it.key)));
     }
     struct policy policy = s->shop.policy;

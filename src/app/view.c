@@ -7,20 +7,16 @@
 #include "connect/platform.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
-#define DETAIL_MAX 900
+#define NAMES_MAX 900 /* bytes of a closed list */
 
-enum err view_fail(struct view *v, enum err err, const char *fmt, ...)
+enum err view_fail(struct view *v, enum err err, const char *en, const char *zh, ...)
 {
-    char text[DETAIL_MAX];
     va_list args;
 
-    va_start(args, fmt);
-    int n = vsnprintf(text, sizeof(text), fmt, args);
+    va_start(args, zh);
+    v->detail = text_say(v->arena, v->lang, en, zh, args);
     va_end(args);
-    if (n >= 0)
-        v->detail = text_to_utf8(v->arena, str_of(text));
     return err;
 }
 
@@ -36,14 +32,15 @@ enum err view_known(struct view *v, const char *const *keys)
         struct buf all;
         bool known = false;
 
-        buf_init(&all, v->arena, DETAIL_MAX);
+        buf_init(&all, v->arena, NAMES_MAX);
         for (const char *const *k = keys; *k; k++) {
             known = known || str_eq_nocase(name, str_of(*k));
             buf_printf(&all, "%s%s", all.n ? ", " : "", *k);
         }
         if (!known)
             return view_fail(v, ERR_BAD_INPUT, "there is no parameter \"%.*s\": there are %.*s",
-                             STR_ARG(text_clip(name, 40)), STR_ARG(buf_view(&all)));
+                             "没有参数“%.*s”：可用参数有 %.*s", STR_ARG(text_clip(name, 40)),
+                             STR_ARG(buf_view(&all)));
     }
     return OK;
 }
@@ -144,7 +141,7 @@ enum err view_find_shop(struct view *v, struct str text, const struct shop **ret
             return OK;
         }
     }
-    return view_fail(v, ERR_NOT_FOUND, "no shop \"%.*s\" is connected",
+    return view_fail(v, ERR_NOT_FOUND, "no shop \"%.*s\" is connected", "未连接店铺“%.*s”",
                      STR_ARG(text_clip(text, 100)));
 }
 
@@ -173,9 +170,10 @@ enum err view_find_order(struct view *v, int64_t *ret_id)
     err = db_order_resolve(v->db, v->arena, shop_id, v->path_id, ret_id);
     struct str ref = text_clip(v->path_id, 100);
     if (err == ERR_NOT_FOUND)
-        return view_fail(v, err, "no order \"%.*s\"", STR_ARG(ref));
+        return view_fail(v, err, "no order \"%.*s\"", "没有订单“%.*s”", STR_ARG(ref));
     if (err == ERR_AMBIGUOUS)
-        return view_fail(v, err, "more than one shop has an order \"%.*s\"", STR_ARG(ref));
+        return view_fail(v, err, "more than one shop has an order \"%.*s\"",
+                         "多个店铺都有订单“%.*s”", STR_ARG(ref));
     return err;
 }
 
@@ -189,18 +187,20 @@ enum err view_bool(struct view *v, const char *key, bool fallback, bool *ret)
     *ret = str_eq(s, STR("true")) || str_eq(s, STR("1"));
     if (*ret || str_eq(s, STR("false")) || str_eq(s, STR("0")))
         return OK;
-    return view_fail(v, ERR_BAD_INPUT, "\"%s\" must be true or false", key);
+    return view_fail(v, ERR_BAD_INPUT, "\"%s\" must be true or false", "“%s”必须是 true 或 false",
+                     key);
 }
 
 static enum err unknown_word(struct view *v, const struct view_words *w, struct str word)
 {
     struct buf all;
 
-    buf_init(&all, v->arena, DETAIL_MAX);
+    buf_init(&all, v->arena, NAMES_MAX);
     for (int i = 0; i < w->max; i++)
         buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(w->text(i)));
-    return view_fail(v, ERR_BAD_INPUT, "there is no %s \"%.*s\": there are %.*s", w->what,
-                     STR_ARG(text_clip(word, 40)), STR_ARG(buf_view(&all)));
+    return view_fail(v, ERR_BAD_INPUT, "there is no %s \"%.*s\": there are %.*s",
+                     "没有%s“%.*s”：可用的有 %.*s", w->what[v->lang], STR_ARG(text_clip(word, 40)),
+                     STR_ARG(buf_view(&all)));
 }
 
 enum err view_bits(struct view *v, const char *key, const struct view_words *w, uint64_t *ret_bits)
@@ -227,10 +227,12 @@ enum err view_page(struct view *v, enum id_kind kind, struct view_page *ret_page
     struct view_page p = {.kind = kind, .limit = 50};
 
     if (limit.n && (!str_to_i64(limit, &p.limit) || p.limit < 1 || p.limit > 250))
-        return view_fail(v, ERR_BAD_INPUT, "\"limit\" must be a whole number from 1 to 250");
+        return view_fail(v, ERR_BAD_INPUT, "\"limit\" must be a whole number from 1 to 250",
+                         "“limit”必须是 1 到 250 之间的整数");
     if (cursor.n && kind != ID_MAX && !id_parse(kind, cursor, &p.before_id))
         return view_fail(v, ERR_BAD_INPUT,
-                         "\"cursor\" must be the \"next\" of the page before of this list");
+                         "\"cursor\" must be the \"next\" of the page before of this list",
+                         "“cursor”必须是此列表上一页的“next”");
     *ret_page = p;
     return OK;
 }

@@ -26,7 +26,7 @@ struct view {
     int64_t now_ms;
     struct http_headers query;
     struct str path_id;
-    struct str detail;         /* of an error, in words */
+    struct str detail;         /* of an error, in words of lang */
     const struct zones *zones; /* for days in filters; NULL: days are UTC */
     enum err err;              /* the first failure of a part; whole answers give it back */
     struct shop *shops;        /* all, once they were needed */

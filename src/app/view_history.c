@@ -88,13 +88,15 @@ enum err view_carriers_detect(struct view *v)
     struct carrier_guess *guesses;
 
     if (!typed.n)
-        return view_fail(v, ERR_BAD_INPUT, "\"number\" is missing");
+        return view_fail(v, ERR_BAD_INPUT, "\"number\" is missing", "缺少“number”：请填写运单号");
     if (country.n && country.n != 2)
-        return view_fail(v, ERR_BAD_INPUT, "\"country\" has two letters, such as US");
+        return view_fail(v, ERR_BAD_INPUT, "\"country\" has two letters, such as US",
+                         "“country”是两个字母的国家代码，例如 US");
     struct str number = carrier_normalize(v->arena, typed);
     if (!number.n)
         return view_fail(v, ERR_BAD_INPUT,
-                         "a tracking number has letters and digits only, at most 64");
+                         "a tracking number has letters and digits only, at most 64",
+                         "运单号只含字母和数字，最多 64 个");
     size_t n = carrier_detect(v->arena, number, str_upper(v->arena, country), view_query(v, "hint"),
                               &guesses);
     jw_obj(v->w);

@@ -28,11 +28,13 @@ static struct str sort_name(int value)
     return str_of(names[value]);
 }
 
-static const struct view_words stages = {"stage", stage_name, STAGE_MAX};
-static const struct view_words displays = {"shop status", display_name, DISPLAY_FULFILLMENT_MAX};
-static const struct view_words financials = {"payment status", financial_name, FINANCIAL_MAX};
-static const struct view_words problems = {"problem", problem_name, PROBLEM_MAX};
-static const struct view_words sorts = {"sort", sort_name, ORDER_SORT_MAX};
+static const struct view_words stages = {{"stage", "阶段"}, stage_name, STAGE_MAX};
+static const struct view_words displays = {
+    {"shop status", "店铺状态"}, display_name, DISPLAY_FULFILLMENT_MAX};
+static const struct view_words financials = {
+    {"payment status", "付款状态"}, financial_name, FINANCIAL_MAX};
+static const struct view_words problems = {{"problem", "问题"}, problem_name, PROBLEM_MAX};
+static const struct view_words sorts = {{"sort", "排序方式"}, sort_name, ORDER_SORT_MAX};
 
 /* The zone that days are meant in: that of the named shop, or of all when they have one. */
 static struct str zone_of(struct view *v, int64_t shop_id)
@@ -62,10 +64,11 @@ static enum err moment(struct view *v, const char *key, int64_t shop_id, bool en
     if (!text.n || time_parse(text, ret_ms))
         return OK;
     if (!time_parse_date(text, &ms))
-        return view_fail(v, ERR_BAD_INPUT,
-                         "\"%s\" must be a day (2026-11-23) or a time (2026-11-23T10:00:00Z), not "
-                         "\"%.*s\"",
-                         key, STR_ARG(text_clip(text, 40)));
+        return view_fail(
+            v, ERR_BAD_INPUT,
+            "\"%s\" must be a day (2026-11-23) or a time (2026-11-23T10:00:00Z), not \"%.*s\"",
+            "“%s”必须是日期（2026-11-23）或时间（2026-11-23T10:00:00Z），而不是“%.*s”", key,
+            STR_ARG(text_clip(text, 40)));
     if (end)
         ms += MS_DAY;
     zone = zone_of(v, shop_id);
@@ -96,7 +99,7 @@ static enum err read_sort(struct view *v, struct order_filter *f)
             return OK;
         }
     }
-    return view_fail(v, ERR_BAD_INPUT, "\"sort\" takes one value");
+    return view_fail(v, ERR_BAD_INPUT, "\"sort\" takes one value", "“sort”只能有一个值");
 }
 
 static enum err read_filter(struct view *v, struct order_filter *f)
@@ -218,7 +221,8 @@ enum err view_orders(struct view *v)
         return err;
     err = db_list_orders(v->db, v->arena, &f, &items, &n, &next);
     if (err == ERR_BAD_INPUT)
-        return view_fail(v, err, "\"cursor\" must be the \"next\" of the page before of this list");
+        return view_fail(v, err, "\"cursor\" must be the \"next\" of the page before of this list",
+                         "“cursor”必须是此列表上一页的“next”");
     if (err)
         return err;
     view_list_begin(v);

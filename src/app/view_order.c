@@ -275,9 +275,8 @@ static enum err export_orders(struct view *v, const int64_t *ids, size_t n)
             view_order(v, o, s);
         if (!err && v->w->b->overflowed)
             return view_fail(v, ERR_TOO_LARGE,
-                             "%zu orders are too many for one answer: export "
-                             "them one by one",
-                             n);
+                             "%zu orders are too many for one answer: export them one by one",
+                             "%zu 个订单过多，无法一次导出：请逐个导出", n);
     }
     return err ? err : v->err;
 }
@@ -291,7 +290,8 @@ enum err view_customer_export(struct view *v)
 
     v->path_id = view_query(v, "order");
     if (!email.n == !v->path_id.n)
-        return view_fail(v, ERR_BAD_INPUT, "give the customer's \"email\" or an \"order\"");
+        return view_fail(v, ERR_BAD_INPUT, "give the customer's \"email\" or an \"order\"",
+                         "请填写客户的“email”或一个“order”");
     if (email.n) {
         err = db_customer_orders(v->db, v->arena, 0, email, &ids, &n);
     } else {

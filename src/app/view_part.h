@@ -11,8 +11,10 @@
 #include "base/time.h"
 #include "db/orders.h"
 
-/* The error with its detail in words. */
-enum err view_fail(struct view *v, enum err err, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The error with its detail in words, which say what would be right. English and Chinese take the
+ * same arguments in the same order. */
+enum err view_fail(struct view *v, enum err err, const char *en, const char *zh, ...)
+    PRINTF_LIKE_BOTH(3, 4, 5);
 struct str view_query(const struct view *v, const char *key);
 /* Refuses parameters that are not among keys (ended by NULL): a typo must not widen a list. */
 enum err view_known(struct view *v, const char *const *keys) MUST_USE;
@@ -31,7 +33,7 @@ enum err view_bool(struct view *v, const char *key, bool fallback, bool *ret) MU
 
 /* A closed list as the query names it. */
 struct view_words {
-    const char *what; /* "stage" */
+    const char *what[LANG_MAX]; /* "stage" */
     struct str (*text)(int value);
     int max;
 };

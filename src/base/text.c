@@ -9,9 +9,11 @@
 #include "base/buf.h"
 #include "base/text_fold.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFD
+#define SAY_MAX     1000 /* bytes */
 
 /* The length of the valid sequence at p (1 to 4), or 0. */
 static size_t decode(const unsigned char *p, size_t n, uint32_t *ret_cp)
@@ -136,6 +138,14 @@ static struct str folded(struct arena *a, struct str s, bool blanks)
     }
     ASSERT(!b.overflowed);
     return b.n > 0 ? str_dup(a, buf_view(&b)) : STR("");
+}
+
+struct str text_say(struct arena *a, enum lang lang, const char *en, const char *zh, va_list args)
+{
+    char text[SAY_MAX];
+    int n = vsnprintf(text, sizeof(text), lang == LANG_ZH ? zh : en, args);
+
+    return n < 0 ? STR_NONE : text_to_utf8(a, str_of(text));
 }
 
 struct str text_index_words(struct arena *a, struct str s)

@@ -6,7 +6,9 @@
 #ifndef WAYBILL_BASE_TEXT_H
 #define WAYBILL_BASE_TEXT_H
 
-#include "base/str.h"
+#include "base/err.h"
+
+#include <stdarg.h>
 
 bool text_is_utf8(struct str s);
 /* Invalid bytes replaced by U+FFFD. */
@@ -17,6 +19,10 @@ bool text_is_han(uint32_t cp);
 size_t text_count(struct str s); /* code points */
 /* At most n code points. */
 struct str text_clip(struct str s, size_t n);
+
+/* A sentence for a person, in their language and clipped to a few lines. Callers check both formats
+ * with PRINTF_LIKE_BOTH: they take the same arguments in the same order. */
+struct str text_say(struct arena *a, enum lang lang, const char *en, const char *zh, va_list args);
 
 /*
  * What the search index stores for a value: lower-cased words, every Han (also kana and hangul)

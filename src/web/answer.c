@@ -2,6 +2,10 @@
 /* Answers: security headers, JSON, texts, problems (RFC 9457). */
 #include "web/inside.h"
 
+#include "base/text.h"
+
+#include <stdarg.h>
+
 enum lang answer_lang(struct arena *a, const struct http_headers *headers)
 {
     struct str *items, tag, q;
@@ -61,6 +65,16 @@ void answer_json(struct visit *v, int status, struct str body)
 void answer_text(struct visit *v, int status, const char *type, struct str body)
 {
     finish(v, status, type, body);
+}
+
+struct str answer_words(const struct visit *v, const char *en, const char *zh, ...)
+{
+    va_list args;
+
+    va_start(args, zh);
+    struct str words = text_say(v->x->arena, v->lang, en, zh, args);
+    va_end(args);
+    return words;
 }
 
 void answer_problem(struct visit *v, enum err err, struct str detail)

@@ -63,7 +63,8 @@ static enum err check_token(struct visit *v, enum right right, struct str *ret_d
         err = ERR_UNAUTHORIZED;
     } else if (right_of(token->scopes) < right) {
         err = ERR_FORBIDDEN;
-        *ret_detail = str_printf(a, "this token allows \"%.*s\" only", STR_ARG(token->scopes));
+        *ret_detail = answer_words(v, "this token allows \"%.*s\" only", "此令牌仅允许“%.*s”",
+                                   STR_ARG(token->scopes));
     } else {
         v->person = str_dup(a, token->name);
         v->token_key = id_text(a, ID_TOKEN, token->id);

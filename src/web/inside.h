@@ -47,6 +47,9 @@ enum lang answer_lang(struct arena *a, const struct http_headers *headers);
 /* Each fills the response and calls done. */
 void answer_json(struct visit *v, int status, struct str body);
 void answer_text(struct visit *v, int status, const char *type, struct str body);
+/* A detail in the language of the reader; both take the same arguments in the same order. */
+struct str answer_words(const struct visit *v, const char *en, const char *zh, ...)
+    PRINTF_LIKE_BOTH(2, 3, 4);
 /* application/problem+json (RFC 9457). */
 void answer_problem(struct visit *v, enum err err, struct str detail);
 /* A header of the answer; before answer_*(). */

@@ -267,7 +267,8 @@ static void run_command(struct visit *v, const struct route *r, const struct jso
 
     if (!key_ok(key)) {
         answer_problem(v, ERR_BAD_INPUT,
-                       STR("Idempotency-Key has at most 200 visible ASCII characters"));
+                       answer_words(v, "Idempotency-Key has at most 200 visible ASCII characters",
+                                    "Idempotency-Key 最多 200 个可见的 ASCII 字符"));
         return;
     }
     command_init(c, v->x->arena, r->command);
@@ -303,7 +304,7 @@ static enum err read_body(const struct visit *v, const struct json **ret_body,
         return ERR_UNSUPPORTED_MEDIA;
     enum err err = json_parse(v->x->arena, r->body, ret_body);
     if (!err && !json_is_obj(*ret_body)) {
-        *ret_detail = STR("the body must be an object: {...}");
+        *ret_detail = answer_words(v, "the body must be an object: {...}", "内容必须是对象：{...}");
         return ERR_BAD_INPUT;
     }
     return err;
@@ -357,16 +358,21 @@ void web_handle(struct web *w, struct web_exchange *x)
         return;
     }
     if (!any_host(req->url) && !auth_host(v)) {
-        answer_problem(v, ERR_FORBIDDEN,
-                       STR("this hub is not known by that name: set public_url to the address "
-                           "that people use"));
+        answer_problem(
+            v, ERR_FORBIDDEN,
+            answer_words(
+                v,
+                "this hub is not known by that name: set public_url to the address that people use",
+                "此服务不认识该主机名：请将 public_url 设为实际使用的地址"));
         return;
     }
     const struct route *r = router_find(req->method, req->url, x->arena, &v->part, &allow);
     if (r) {
         run_route(v, r);
     } else if (!allow.n) {
-        answer_problem(v, ERR_NOT_FOUND, STR("there is no such address: see /api/v1/openapi.yaml"));
+        answer_problem(v, ERR_NOT_FOUND,
+                       answer_words(v, "there is no such address: see /api/v1/openapi.yaml",
+                                    "没有此地址：请参阅 /api/v1/openapi.yaml"));
     } else if (req->method == HTTP_OPTIONS) {
         answer_header(v, "Allow", allow);
         answer_text(v, 204, "text/plain", STR_NONE);
