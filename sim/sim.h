@@ -40,6 +40,10 @@ struct sim_options {
     /* Hears every request that reached a world, with its answer; may be NULL. */
     void (*overhear)(void *ctx, const struct http_request *req, const struct http_response *res);
     void *overhear_ctx;
+    /* May change what a world answered before it starts back: another outside than ours. */
+    void (*tamper)(void *ctx, const struct http_request *req, struct http_response *res,
+                   struct arena *a);
+    void *tamper_ctx;
 };
 
 struct sim;

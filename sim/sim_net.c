@@ -140,6 +140,8 @@ static void arrive(struct sim *s, struct sim_wire *w)
         res = service->handle(service->state, &w->request, s->now_ms, w->arena);
     else
         err = ERR_NET_REFUSED;
+    if (service && s->opt.tamper)
+        s->opt.tamper(s->opt.tamper_ctx, &w->request, &res, w->arena);
     if (service && s->opt.overhear)
         s->opt.overhear(s->opt.overhear_ctx, &w->request, &res);
     if (!err && !res.status)
