@@ -105,6 +105,14 @@ static bool token_ready(struct turn *t, int64_t owner_id)
     return false;
 }
 
+/* Is somebody about to get one? Else waiting for it is in vain until a person acts. */
+static bool token_coming(struct turn *t, int64_t owner_id)
+{
+    const struct job *j = job_find(t->desk, JOB_KIND_token, owner_id);
+
+    return j && (j->call || (j->row.state == JOB_WAITING && j->row.due_ms <= t->now_ms));
+}
+
 static enum call_start start(struct turn *t, struct call *c, struct http_request *req)
 {
     struct str scheme, host, path;
@@ -180,8 +188,11 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this shop cannot be opened");
     if (s->shop.state == SHOP_UNINSTALLED)
         return impossible(t, c, ERR_AUTH_REJECTED, "the app was removed from this shop");
-    if (!op_is_token(c->platform_ask.op) && !token_ready(t, s->shop.id))
+    if (!op_is_token(c->platform_ask.op) && !token_ready(t, s->shop.id)) {
+        if (s->shop.state == SHOP_NEEDS_CONNECT && !token_coming(t, s->shop.id))
+            return impossible(t, c, ERR_AUTH_REJECTED, "this shop must be connected again");
         return later(t, c, t->now_ms + MS_SECOND);
+    }
     if (vault_open(t->desk, c->arena, s->shop.id, &c->opened))
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this shop cannot be opened");
     c->opened.base_url = str_dup(c->arena, s->shop.base_url);
@@ -308,7 +319,10 @@ static bool common_error(struct turn *t, struct call *c)
         token_refused(t, c->row.owner_id);
         if (c->writes)
             return false;
-        job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_SECOND);
+        if (j->row.tries < 2) /* with the new token at once; refused again and again: slower */
+            job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_SECOND);
+        else
+            job_fail(t, j, a->err, a->detail);
         return true;
     }
     return false;

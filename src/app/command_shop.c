@@ -5,7 +5,8 @@
 #include "app/show.h"
 #include "app/vault.h"
 
-#define WAIT_MS (20 * MS_SECOND)
+#define WAIT_MS       (20 * MS_SECOND)
+#define OLD_SECRET_MS MS_DAY
 
 enum err command_shop_find(struct turn *t, struct command *c, struct desk_shop **ret_shop)
 {
@@ -101,21 +102,32 @@ static enum err check_base_url(struct command *c, struct arena *a, struct str do
     return OK;
 }
 
-static enum err store_secrets(struct turn *t, int64_t id, const struct shop_add *in)
+/* Shopify signs with the old secret for an hour; whoever retries later has its own clock. */
+static enum err keep_old_secret(struct turn *t, int64_t id, const struct shop_add *in)
 {
     struct str old;
     enum err err = vault_get(t->desk, t->arena, id, "client_secret", &old);
 
     if (err == ERR_KEY_WRONG)
-        err = OK;
-    else if (!err && old.n && !str_eq(old, in->client_secret))
-        err = vault_put(t, id, "client_secret_old", old, 0); /* webhooks still signed with it */
-    if (!err)
+        return OK;
+    if (err || !old.n || str_eq(old, in->client_secret))
+        return err;
+    return vault_put(t, id, "client_secret_old", old, t->now_ms + OLD_SECRET_MS);
+}
+
+/* A token may be pasted without the app's secret: what is known of the app stays then. */
+static enum err store_secrets(struct turn *t, int64_t id, const struct shop_add *in)
+{
+    enum err err = in->client_secret.n ? keep_old_secret(t, id, in) : OK;
+
+    if (!err && in->client_id.n)
         err = vault_put(t, id, "client_id", in->client_id, 0);
-    if (!err)
+    if (!err && in->client_secret.n)
         err = vault_put(t, id, "client_secret", in->client_secret, 0);
     if (!err && in->kind == AUTH_TOKEN)
         err = vault_put(t, id, "access_token", in->token, 0);
+    if (!err && in->kind == AUTH_TOKEN) /* of an earlier grant: nothing renews a pasted token */
+        err = vault_put(t, id, "refresh_token", STR(""), 0);
     return err;
 }
 

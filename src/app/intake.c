@@ -4,8 +4,11 @@
 
 #include "app/job.h"
 #include "app/privacy.h"
+#include "app/vault.h"
 #include "core/other_app.h"
 #include "db/hooks.h"
+
+#define UNREAD_ORDERS 200
 
 /* Two apps that buy by themselves buy everything twice: said once, automatic buying stays off until
  * a person confirms. */
@@ -150,6 +153,24 @@ enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_s
     return err;
 }
 
+enum err intake_want_open(struct turn *t, int64_t shop_id, int64_t before_ms)
+{
+    int64_t *ids;
+    size_t n;
+    enum err err = db_orders_unread(t->db, t->arena, shop_id, before_ms, UNREAD_ORDERS, &ids, &n);
+
+    for (size_t i = 0; i < n && !err; i++) {
+        struct order *o;
+        err = turn_order(t, ids[i], &o);
+        if (err)
+            break;
+        o->flags |= ORDER_READ_WANTED;
+        row_touch(&o->row);
+        err = turn_keep(t, o);
+    }
+    return err;
+}
+
 /* What is known of a webhook while its group is worked through. */
 struct hook_work {
     struct hook_event *e;
@@ -269,12 +290,20 @@ static enum err apply_fulfillment(struct turn *t, struct hook_work *w, struct fa
 static enum err uninstalled(struct turn *t, struct hook_work *w, struct fact *f)
 {
     struct shop *s = &w->shop->shop;
+    int64_t at_ms = w->e->envelope.triggered_ms;
 
+    /* Told late: a token that was granted since then shows that the app is in the shop again. */
+    if (at_ms && at_ms < vault_set_ms(t->desk, s->id, "access_token")) {
+        w->row.state = HOOK_SKIPPED;
+        return OK;
+    }
     s->state = SHOP_UNINSTALLED;
     row_touch(&s->row);
     f->kind = "shop.uninstalled";
     turn_log(t, LOG_WARN, "%.*s: the app was removed from the shop", STR_ARG(s->domain));
     enum err err = db_shop_save(t->db, s, NULL);
+    if (!err) /* it died with the installation: a new one is fetched when there is one again */
+        err = vault_put(t, s->id, "access_token", STR(""), 0);
     if (!err)
         err = turn_record(t, s->id, f, NULL);
     t->desk->snapshot_stale = true;
@@ -297,6 +326,7 @@ static enum err apply_hook(struct turn *t, struct hook_work *w)
     case HOOK_ORDER_HINT: return want_read(t, w, &f);
     case HOOK_FULFILLMENT: return apply_fulfillment(t, w, &f);
     case HOOK_UNINSTALLED: return uninstalled(t, w, &f);
+    case HOOK_SHOP_CHANGED: job_wake(t, JOB_KIND_shop_check, w->row.shop_id, t->now_ms); return OK;
     case HOOK_CUSTOMER_DATA:
     case HOOK_CUSTOMER_ERASE:
     case HOOK_SHOP_ERASE: return privacy_hook(t, w->shop, &w->result, &f);

@@ -28,4 +28,10 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n) MUST_USE;
 enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_seen *seen, size_t n,
                        bool back_fill, struct str cause) MUST_USE;
 
+/*
+ * Open orders not read since before_ms are read again, some hundreds at a time: holds and moves
+ * change no updated_at, and what a permission hid is seen only by another look.
+ */
+enum err intake_want_open(struct turn *t, int64_t shop_id, int64_t before_ms) MUST_USE;
+
 #endif

@@ -400,6 +400,24 @@ enum err jobs_standing(struct turn *t)
     return OK;
 }
 
+void jobs_resume(struct turn *t, int64_t shop_id)
+{
+    for (size_t i = 0; i < t->desk->jobs_n; i++) {
+        struct job *j = t->desk->jobs[i];
+        if (kinds[j->kind].subject[0] != 'S' || j->row.subject_id != shop_id)
+            continue;
+        if (j->call || j->row.state == JOB_RUNNING) {
+            j->wanted_again = true;
+            continue;
+        }
+        if (j->row.state != JOB_WAITING)
+            continue;
+        j->row.tries = 0;
+        j->row.due_ms = t->now_ms;
+        store(t, j);
+    }
+}
+
 void jobs_spread(struct turn *t)
 {
     int64_t at_ms = t->now_ms;

@@ -12,7 +12,6 @@
 #define OVERLAP_MS          (2 * MS_MINUTE)
 #define RECONCILE_WINDOW_MS (2 * MS_DAY)
 #define UNREAD_MS           (6 * MS_HOUR)
-#define UNREAD_ORDERS       200
 #define CURSOR_MAX          (64 * 1024)
 
 /* The cursor of a pull, as it is stored. */
@@ -132,26 +131,6 @@ static enum err sift(struct turn *t, const struct desk_shop *s, const struct id_
     return OK;
 }
 
-/* What changes no updated_at (holds, moves) is found by reading what was not read for long. */
-static enum err want_unread(struct turn *t, const struct desk_shop *s)
-{
-    int64_t *ids;
-    size_t n;
-    enum err err = db_orders_unread(t->db, t->arena, s->shop.id, t->now_ms - UNREAD_MS,
-                                    UNREAD_ORDERS, &ids, &n);
-
-    for (size_t i = 0; i < n && !err; i++) {
-        struct order *o;
-        err = turn_order(t, ids[i], &o);
-        if (err)
-            break;
-        o->flags |= ORDER_READ_WANTED;
-        row_touch(&o->row);
-        err = turn_keep(t, o);
-    }
-    return err;
-}
-
 static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s,
                               const struct pull *p)
 {
@@ -172,7 +151,7 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
         job_sleep(t, j, t->now_ms + every_ms);
     }
     if (j->kind == JOB_KIND_shop_reconcile) {
-        enum err err = want_unread(t, s);
+        enum err err = intake_want_open(t, s->shop.id, t->now_ms - UNREAD_MS);
         if (err)
             return err;
     }

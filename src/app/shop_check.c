@@ -5,21 +5,29 @@
  * failed deliveries). Runs when a shop is connected, every few hours and after a sleep.
  */
 #include "app/call.h"
+#include "app/intake.h"
 
 /* Steps of the job. */
-enum { STEP_SHOP, STEP_LIST, STEP_CREATE };
+enum { STEP_SHOP, STEP_LIST, STEP_CREATE, STEP_DELETE };
 
 struct check_memo {
     struct str have[64]; /* topics that are subscribed to our address */
     size_t have_n;
+    int64_t stale[64]; /* subscriptions of this app to an address that the hub had before */
+    size_t stale_n;
     struct str cursor;
 };
+
+static struct str hook_path(struct arena *a, const struct desk_shop *s)
+{
+    return str_printf(a, "/webhooks/%s", s->platform->id);
+}
 
 static struct str hook_url(struct turn *t, struct arena *a, const struct desk_shop *s)
 {
     struct str base = t->desk->opt.public_url;
 
-    return base.n ? str_printf(a, "%.*s/webhooks/%s", STR_ARG(base), s->platform->id) : STR_NONE;
+    return base.n ? str_cat(a, base, hook_path(a, s)) : STR_NONE;
 }
 
 static bool has_scope(struct str granted, const char *scope)
@@ -71,6 +79,26 @@ static struct str missing_scopes(struct turn *t, const struct desk_shop *s, stru
     return buf_view(&b);
 }
 
+static void checked(struct turn *t, struct job *j)
+{
+    j->row.step = STEP_SHOP;
+    job_memo_arena(j);
+    job_rest(t, j);
+}
+
+/* All topics come to our address now: what went to an older one is no loss. */
+static void created(struct turn *t, struct job *j)
+{
+    struct check_memo *memo = j->memo;
+
+    if (!memo || !memo->stale_n) {
+        checked(t, j);
+        return;
+    }
+    j->row.step = STEP_DELETE;
+    job_sleep(t, j, t->now_ms);
+}
+
 enum err job_shop_check_run(struct turn *t, struct job *j)
 {
     struct desk_shop *s = desk_shop(t->desk, j->row.subject_id);
@@ -89,6 +117,11 @@ enum err job_shop_check_run(struct turn *t, struct job *j)
         c->platform_ask.op = PLATFORM_HOOK_LIST;
         c->platform_ask.cursor = str_dup(c->arena, memo->cursor);
         break;
+    case STEP_DELETE:
+        c->platform_ask.op = PLATFORM_HOOK_DELETE;
+        c->platform_ask.ids = memo->stale; /* the memo outlives the call */
+        c->platform_ask.ids_n = memo->stale_n;
+        break;
     case STEP_CREATE: {
         struct str *topics = ARENA_ARRAY(c->arena, struct str, 64);
         size_t n = 0;
@@ -101,8 +134,7 @@ enum err job_shop_check_run(struct turn *t, struct job *j)
         }
         if (!n) {
             call_discard(c);
-            j->row.step = STEP_SHOP;
-            job_rest(t, j);
+            created(t, j);
             return OK;
         }
         c->platform_ask.op = PLATFORM_HOOK_CREATE;
@@ -138,6 +170,7 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
     struct desk_shop *s = c->shop;
     struct shop *shop = &s->shop;
     const struct shop_seen *seen = &c->platform.shop;
+    bool may_differ = shop->scopes.n && !str_eq(shop->scopes, seen->scopes);
     size_t required;
     enum err err = OK;
 
@@ -155,10 +188,14 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
         shop->state = SHOP_ACTIVE;
         if (first)
             err = connected(t, s);
+        else
+            jobs_resume(t, shop->id);
     }
     row_touch(&shop->row);
     if (!err)
         err = db_shop_save(t->db, shop, NULL);
+    if (!err && may_differ) /* what could not be seen may be there now */
+        err = intake_want_open(t, shop->id, t->now_ms);
     turn_answer(t, shop->id);
     t->desk->snapshot_stale = true;
     if (err)
@@ -182,6 +219,9 @@ static void take_list(struct turn *t, struct job *j, struct call *c)
         const struct hook_seen *h = &c->platform.hooks[i];
         if (str_eq(h->url, url) && memo->have_n < COUNT_OF(memo->have))
             memo->have[memo->have_n++] = str_dup(j->memo_arena, h->topic);
+        else if (!str_eq(h->url, url) && str_ends(h->url, hook_path(t->arena, c->shop)) &&
+                 memo->stale_n < COUNT_OF(memo->stale))
+            memo->stale[memo->stale_n++] = h->ext_id;
     }
     memo->cursor = str_dup(j->memo_arena, c->platform.cursor);
     j->row.step = memo->cursor.n ? STEP_LIST : STEP_CREATE;
@@ -202,9 +242,14 @@ static void take_create(struct turn *t, struct job *j, struct call *c)
     }
     turn_log(t, LOG_INFO, "%.*s: %zu webhooks subscribed", STR_ARG(c->shop->shop.domain),
              c->platform.hook_results_n - failed);
-    j->row.step = STEP_SHOP;
-    job_memo_arena(j);
-    job_rest(t, j);
+    created(t, j);
+}
+
+static void take_delete(struct turn *t, struct job *j, struct call *c)
+{
+    turn_log(t, LOG_INFO, "%.*s: %zu webhooks to an older address taken away",
+             STR_ARG(c->shop->shop.domain), c->platform.hook_results_n);
+    checked(t, j);
 }
 
 enum err job_shop_check_reply(struct turn *t, struct job *j, struct call *c)
@@ -220,6 +265,7 @@ enum err job_shop_check_reply(struct turn *t, struct job *j, struct call *c)
         if (j->memo)
             take_list(t, j, c);
         return OK;
+    case PLATFORM_HOOK_DELETE: take_delete(t, j, c); return OK;
     default: take_create(t, j, c); return OK;
     }
 }

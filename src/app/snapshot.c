@@ -31,6 +31,15 @@ const struct snapshot_shop *snapshot_shop(const struct snapshot *s, struct str d
     return NULL;
 }
 
+size_t snapshot_secrets(const struct snapshot_shop *s, int64_t now_ms)
+{
+    size_t n = s->secrets_n;
+
+    while (n && s->until_ms[n - 1] && s->until_ms[n - 1] < now_ms)
+        n--;
+    return n;
+}
+
 const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str bearer)
 {
     uint8_t digest[SHA256_LEN];
@@ -57,8 +66,10 @@ static void add_shop(struct desk *d, struct snapshot *s, const struct desk_shop 
     out->domain = str_dup(s->arena, shop->shop.domain);
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct str secret;
-        if (!vault_get(d, s->arena, out->id, names[i], &secret) && secret.n)
-            out->secrets[out->secrets_n++] = secret;
+        if (vault_get(d, s->arena, out->id, names[i], &secret) || !secret.n)
+            continue;
+        out->until_ms[out->secrets_n] = vault_until_ms(d, out->id, names[i]);
+        out->secrets[out->secrets_n++] = secret;
     }
 }
 

@@ -16,6 +16,7 @@ struct snapshot_shop {
     struct str domain;
     struct str secrets[2]; /* the newest first */
     size_t secrets_n;
+    int64_t until_ms[2]; /* when it stops to count; 0: it does not */
 };
 struct snapshot_token {
     int64_t id;
@@ -35,6 +36,8 @@ struct snapshot {
 /* Gives back what desk_snapshot lent. */
 void snapshot_release(struct desk *d, struct snapshot *s);
 const struct snapshot_shop *snapshot_shop(const struct snapshot *s, struct str domain);
+/* Of its secrets, how many still count: an old one does only for a while after a change. */
+size_t snapshot_secrets(const struct snapshot_shop *s, int64_t now_ms);
 /* The token whose SHA-256 fits, compared in constant time; NULL. */
 const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str bearer);
 

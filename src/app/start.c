@@ -26,6 +26,9 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->bucket = old->shops[i]->bucket;
         s->batch = old->shops[i]->batch;
         s->refused_ms = old->shops[i]->refused_ms;
+        s->bulk_read_ms = old->shops[i]->bulk_read_ms;
+        s->look_ms = old->shops[i]->look_ms;
+        s->look_tries = old->shops[i]->look_tries;
     }
     for (size_t i = 0; i < old->accounts_n; i++) {
         struct desk_account *a = desk_account(d, old->accounts[i]->account.id);

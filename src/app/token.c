@@ -52,6 +52,7 @@ enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *toke
         s->shop.state = SHOP_ACTIVE;
         row_touch(&s->shop.row);
         err = db_shop_save(t->db, &s->shop, NULL);
+        jobs_resume(t, owner_id);
     }
     if (!err && tokens->access_span_ms)
         job_wake(t, JOB_KIND_token, owner_id, renew_at_ms(t->now_ms, tokens->access_span_ms));
@@ -72,12 +73,34 @@ static bool first_refusal(struct turn *t, int64_t owner_id)
     return first;
 }
 
+/* A shop whose token cannot be renewed is looked at now and then with what there is: a refusal by
+ * mistake ends some day. */
+static bool is_given_up(struct turn *t, int64_t owner_id)
+{
+    const struct desk_shop *s = desk_shop(t->desk, owner_id);
+
+    return s && s->shop.state == SHOP_NEEDS_CONNECT && s->shop.auth != AUTH_CLIENT_CREDENTIALS &&
+           !vault_has(t->desk, owner_id, "refresh_token");
+}
+
+static enum err give_up(struct turn *t, int64_t owner_id)
+{
+    struct str plain;
+    enum err err = vault_get(t->desk, t->arena, owner_id, "access_token", &plain);
+
+    if (!err)
+        err = vault_put(t, owner_id, "access_token", plain, 0);
+    return err ? err
+               : token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED,
+                                     STR("the token was refused and cannot be renewed"));
+}
+
 void token_refused(struct turn *t, int64_t owner_id)
 {
     struct job *j = job_ensure(t, JOB_KIND_token, owner_id);
     struct str plain;
 
-    if (j->row.tries > 0 || j->call || first_refusal(t, owner_id))
+    if (j->row.tries > 0 || j->call || first_refusal(t, owner_id) || is_given_up(t, owner_id))
         return;
     /* The end of its life is now, whatever was told: the next request waits for a fresh one. */
     if (vault_get(t->desk, t->arena, owner_id, "access_token", &plain) ||
@@ -148,8 +171,7 @@ enum err job_token_run(struct turn *t, struct job *j)
         job_rest(t, j);
         if (vault_until_ms(t->desk, owner_id, "access_token") == 0)
             return OK; /* pasted tokens and old OAuth tokens do not end */
-        return token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED,
-                                   STR("the token was refused and cannot be renewed"));
+        return give_up(t, owner_id);
     }
     if (s) {
         renew_shop(t, j, s);

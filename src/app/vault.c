@@ -51,7 +51,9 @@ enum err vault_get(const struct desk *d, struct arena *a, int64_t owner_id, cons
 
 bool vault_has(const struct desk *d, int64_t owner_id, const char *name)
 {
-    return find(d, owner_id, str_of(name)) != NULL;
+    const struct secret_row *row = find(d, owner_id, str_of(name));
+
+    return row && row->sealed.n > SEAL_EXTRA_LEN;
 }
 
 int64_t vault_until_ms(const struct desk *d, int64_t owner_id, const char *name)
@@ -59,6 +61,13 @@ int64_t vault_until_ms(const struct desk *d, int64_t owner_id, const char *name)
     const struct secret_row *row = find(d, owner_id, str_of(name));
 
     return row ? row->until_ms : 0;
+}
+
+int64_t vault_set_ms(const struct desk *d, int64_t owner_id, const char *name)
+{
+    const struct secret_row *row = find(d, owner_id, str_of(name));
+
+    return row ? row->set_ms : 0;
 }
 
 enum err vault_forget(struct turn *t, int64_t owner_id)

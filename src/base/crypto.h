@@ -12,6 +12,7 @@
 #define MD5_LEN        16
 #define SEAL_KEY_LEN   32
 #define SEAL_NONCE_LEN 24
+#define SEAL_EXTRA_LEN (SEAL_NONCE_LEN + 16) /* by which sealed is longer than plain */
 
 void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN]);
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN]);

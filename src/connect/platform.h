@@ -106,13 +106,16 @@ struct hook_envelope {
     int64_t triggered_ms;
 };
 enum hook_kind {
-    HOOK_ORDER,        /* seen: core, person, lines (not fulfillment orders) */
+    HOOK_ORDER, /* seen: core, person, lines (not fulfillment orders) */
     HOOK_ORDER_DELETED,
-    HOOK_ORDER_HINT,   /* something about the order changed: read it again */
+    HOOK_ORDER_HINT, /* something about the order changed: read it again */
     HOOK_FULFILLMENT,
     HOOK_UNINSTALLED,
-    HOOK_CUSTOMER_DATA, HOOK_CUSTOMER_ERASE, HOOK_SHOP_ERASE, /* privacy topics */
-    HOOK_IGNORED,      /* known and of no use */
+    HOOK_SHOP_CHANGED, /* what the app may do has changed: look at the shop again */
+    HOOK_CUSTOMER_DATA,
+    HOOK_CUSTOMER_ERASE,
+    HOOK_SHOP_ERASE, /* privacy topics */
+    HOOK_IGNORED,    /* known and of no use */
     HOOK_UNKNOWN,
     HOOK_KIND_MAX
 };

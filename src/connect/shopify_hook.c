@@ -185,6 +185,7 @@ static enum err read_kind(const struct json *body, struct str topic, struct aren
     case HOOK_CUSTOMER_DATA:
     case HOOK_CUSTOMER_ERASE: read_privacy(body, a, r); return OK;
     case HOOK_UNINSTALLED:
+    case HOOK_SHOP_CHANGED:
     case HOOK_SHOP_ERASE:
     case HOOK_IGNORED:
     case HOOK_UNKNOWN: return OK;

@@ -35,7 +35,7 @@ X("fulfillment_holds/released", "FULFILLMENT_HOLDS_RELEASED", HOOK_ORDER_HINT, 0
 X("fulfillment_events/create", "FULFILLMENT_EVENTS_CREATE", HOOK_IGNORED, 0)
 X("refunds/create", "REFUNDS_CREATE", HOOK_ORDER_HINT, 1)
 X("app/uninstalled", "APP_UNINSTALLED", HOOK_UNINSTALLED, 1)
-X("app/scopes_update", "APP_SCOPES_UPDATE", HOOK_IGNORED, 0)
+X("app/scopes_update", "APP_SCOPES_UPDATE", HOOK_SHOP_CHANGED, 1)
 X("bulk_operations/finish", "BULK_OPERATIONS_FINISH", HOOK_IGNORED, 0)
 X("shop/update", "SHOP_UPDATE", HOOK_IGNORED, 0)
 X("customers/data_request", "", HOOK_CUSTOMER_DATA, 0)

@@ -44,7 +44,7 @@ static enum err verify(struct visit *v, const struct platform *p, const struct h
 
     if (shop && shop->platform == p) {
         *ret_shop_id = shop->id;
-        err = p->hook_verify(e, body, shop->secrets, shop->secrets_n);
+        err = p->hook_verify(e, body, shop->secrets, snapshot_secrets(shop, web_now_ms(v->web)));
         snapshot_release(d, s);
         return err;
     }
@@ -52,7 +52,8 @@ static enum err verify(struct visit *v, const struct platform *p, const struct h
     err = p->hook_verify(e, body, nothing, COUNT_OF(nothing));
     for (size_t i = 0; s && err && i < s->shops_n; i++) {
         if (s->shops[i].platform == p)
-            err = p->hook_verify(e, body, s->shops[i].secrets, s->shops[i].secrets_n);
+            err = p->hook_verify(e, body, s->shops[i].secrets,
+                                 snapshot_secrets(&s->shops[i], web_now_ms(v->web)));
     }
     snapshot_release(d, s);
     return err;

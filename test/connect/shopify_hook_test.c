@@ -259,10 +259,10 @@ static void other_topics_have_their_kind(void **state)
         const char *topic;
         enum hook_kind kind;
     } rows[] = {
-        {"app/uninstalled", HOOK_UNINSTALLED}, {"shop/redact", HOOK_SHOP_ERASE},
-        {"app/scopes_update", HOOK_IGNORED},   {"fulfillment_events/create", HOOK_IGNORED},
-        {"locations/update", HOOK_IGNORED},    {"bulk_operations/finish", HOOK_IGNORED},
-        {"carts/create", HOOK_UNKNOWN},        {"", HOOK_UNKNOWN},
+        {"app/uninstalled", HOOK_UNINSTALLED},    {"shop/redact", HOOK_SHOP_ERASE},
+        {"app/scopes_update", HOOK_SHOP_CHANGED}, {"fulfillment_events/create", HOOK_IGNORED},
+        {"locations/update", HOOK_IGNORED},       {"bulk_operations/finish", HOOK_IGNORED},
+        {"carts/create", HOOK_UNKNOWN},           {"", HOOK_UNKNOWN},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         assert_int_equal(rig_hook(*state, rows[i].topic, STR("{\"id\":1}")).kind, rows[i].kind);
