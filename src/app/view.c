@@ -278,6 +278,14 @@ void view_shop_ref(struct view *v, int64_t shop_id)
     jw_obj_end(v->w);
 }
 
+void view_shop_short(struct view *v, int64_t shop_id)
+{
+    const struct shop *s = view_shop_of(v, shop_id);
+
+    view_id(v, "shop", ID_SHOP, shop_id);
+    jw_kstr_opt(v->w, "shop_domain", s ? s->domain : STR_NONE);
+}
+
 void view_order_ref(struct view *v, int64_t id, struct str name)
 {
     jw_key(v->w, "order");

@@ -21,7 +21,7 @@ static void purchase(struct view *v, const struct purchase_item *p)
     jw_obj(v->w);
     view_id(v, "id", ID_PURCHASE, p->id);
     view_order_ref(v, p->order_id, p->order_name);
-    view_id(v, "shop", ID_SHOP, p->shop_id);
+    view_shop_short(v, p->shop_id);
     jw_kstr(v->w, "supplier", p->supplier);
     view_id(v, "account", ID_ACCOUNT, p->account_id);
     jw_kstr(v->w, "state", purchase_state_text(p->state));
@@ -61,7 +61,7 @@ static void problem(struct view *v, const struct problem_item *p)
     jw_obj(v->w);
     view_id(v, "id", ID_PROBLEM, p->id);
     view_order_ref(v, p->order_id, p->order_name);
-    view_id(v, "shop", ID_SHOP, p->shop_id);
+    view_shop_short(v, p->shop_id);
     jw_kstr(v->w, "code", problem_kind_text(p->kind));
     jw_kstr(v->w, "sentence", problem_sentence(p->kind, v->lang));
     jw_ki64(v->w, "urgency", problem_urgency(p->kind));
@@ -97,7 +97,7 @@ static void write_row(struct view *v, const struct write_item *w)
     jw_obj(v->w);
     view_id(v, "id", ID_WRITE, w->id);
     view_order_ref(v, w->order_id, w->order_name);
-    view_id(v, "shop", ID_SHOP, w->shop_id);
+    view_shop_short(v, w->shop_id);
     jw_kstr(v->w, "kind", write_kind_text(w->kind));
     jw_kstr(v->w, "state", write_state_text(w->state));
     jw_kstr_opt(v->w, "number", w->number);
@@ -268,7 +268,7 @@ static void webhook(struct view *v, const struct hook_row *h)
 {
     jw_obj(v->w);
     view_id(v, "id", ID_HOOK, h->id);
-    view_id(v, "shop", ID_SHOP, h->shop_id);
+    view_shop_short(v, h->shop_id);
     jw_kstr(v->w, "topic", h->topic);
     jw_kstr(v->w, "delivery_id", h->delivery_id);
     jw_kstr_opt(v->w, "event_id", h->event_id);

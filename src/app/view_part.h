@@ -65,6 +65,8 @@ void view_ext_id(struct view *v, const char *key, int64_t ext_id);
 /* A shop or a supplier account, whichever has this id. */
 void view_owner(struct view *v, const char *key, int64_t id);
 void view_shop_ref(struct view *v, int64_t shop_id);
+/* "shop" and "shop_domain" of a list's item; null for a shop that is not connected. */
+void view_shop_short(struct view *v, int64_t shop_id);
 void view_order_ref(struct view *v, int64_t id, struct str name);
 void view_flags(struct view *v, uint32_t flags);
 void view_guards(struct view *v, uint64_t guards);

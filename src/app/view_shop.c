@@ -178,7 +178,7 @@ void view_mapping(struct view *v, const struct mapping *m)
         url = s->listing_url(m->listing_id, v->arena);
     jw_obj(v->w);
     view_id(v, "id", ID_MAPPING, m->id);
-    view_id(v, "shop", ID_SHOP, m->shop_id);
+    view_shop_short(v, m->shop_id);
     view_ext_id(v, "product_id", m->product_id);
     view_ext_id(v, "variant_id", m->variant_id);
     jw_kstr_opt(v->w, "title", m->title);

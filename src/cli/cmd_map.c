@@ -25,7 +25,7 @@ int cmd_map_list(struct run *r)
 {
     static const struct column columns[] = {
         {SAY_COL_MAPPING, COL_TEXT, "id"},
-        {SAY_COL_SHOP, COL_TEXT, "shop", .varies = true, .least = 12, .drop = 3},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 3},
         {SAY_COL_PRODUCT, COL_OWN, .own = product_of},
         {SAY_COL_NAME, COL_TEXT, "title", .least = 10, .drop = 2},
         {SAY_COL_SUPPLIER, COL_TEXT, "supplier", .drop = 4},

@@ -17,7 +17,7 @@ int cmd_purchases(struct run *r)
     static const struct column columns[] = {
         {SAY_COL_PURCHASE, COL_TEXT, "id"},
         {SAY_COL_ORDER, COL_TEXT, "order.name"},
-        {SAY_COL_SHOP, COL_TEXT, "shop", .varies = true, .least = 12, .drop = 3},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 3},
         {SAY_COL_SUPPLIER, COL_TEXT, "supplier", .drop = 2},
         {SAY_COL_STATE, COL_WORD, "state", "purchase_state"},
         {SAY_COL_SUPPLIER_NUMBER, COL_JOIN, "numbers", .least = 12},
@@ -71,7 +71,7 @@ int cmd_problems(struct run *r)
     static const struct column columns[] = {
         {SAY_COL_PROBLEM_ID, COL_TEXT, "id"},
         {SAY_COL_ORDER, COL_TEXT, "order.name"},
-        {SAY_COL_SHOP, COL_TEXT, "shop", .varies = true, .least = 12, .drop = 2},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 2},
         {SAY_COL_SINCE, COL_TIME, "since"},
         {SAY_COL_PROBLEM, COL_TEXT, "sentence", .least = 24},
         {SAY_COL_DETAIL, COL_TEXT, "detail", .least = 10, .drop = 1},
@@ -90,7 +90,7 @@ int cmd_outbox(struct run *r)
     static const struct column columns[] = {
         {SAY_COL_WRITE, COL_TEXT, "id"},
         {SAY_COL_ORDER, COL_TEXT, "order.name"},
-        {SAY_COL_SHOP, COL_TEXT, "shop", .varies = true, .least = 12, .drop = 4},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 4},
         {SAY_COL_WHAT, COL_WORD, "kind", "write_kind"},
         {SAY_COL_NUMBER, COL_TEXT, "number", .least = 13, .drop = 2},
         {SAY_COL_STATE, COL_WORD, "state", "write_state"},
@@ -173,7 +173,7 @@ int cmd_webhooks(struct run *r)
 {
     static const struct column columns[] = {
         {SAY_COL_AT, COL_TIME, "received_at"},
-        {SAY_COL_SHOP, COL_TEXT, "shop", .varies = true, .least = 12, .drop = 2},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 2},
         {SAY_COL_TOPIC, COL_TEXT, "topic"},
         {SAY_COL_STATE, COL_WORD, "state", "webhook_state"},
         {SAY_COL_NOTE, COL_TEXT, "note", .least = 12},

@@ -129,6 +129,23 @@ static void the_outbox_shows_cause_and_next_try(void **state)
     CHECK_ASKED(r, "POST /api/v1/problems/prb_1/dismiss {\"reason\":\"known to me\"}\n");
 }
 
+static void problems_of_two_shops_name_the_shop(void **state)
+{
+    struct rig *r = *state;
+
+    rig_on(r, "GET /api/v1/problems", 200,
+           LIST("{\"id\":\"prb_2\",\"order\":{\"name\":\"#7\"},\"shop\":\"shop_2\",\"shop_domain\":"
+                "\"lamps.myshopify.com\",\"since\":\"2026-11-23T11:00:00Z\",\"sentence\":"
+                "\"It waits.\"},"
+                "{\"id\":\"prb_1\",\"order\":{\"name\":\"#1001\"},\"shop\":\"shop_1\","
+                "\"shop_domain\":\"" DEMO "\",\"since\":\"2026-11-23T11:00:00Z\",\"sentence\":"
+                "\"It waits.\"}"));
+    assert_int_equal(rig_run(r, "problems"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("lamps.myshopify.com")));
+    assert_true(str_has(buf_view(&r->out), STR(DEMO)));
+    assert_false(str_has(buf_view(&r->out), STR("shop_1")));
+}
+
 static void products_are_mapped_by_link(void **state)
 {
     static const struct {
@@ -258,6 +275,7 @@ int main(void)
         RIG_TEST(a_sync_that_lasts_goes_on_by_itself),
         RIG_TEST(status_says_it_in_words),
         RIG_TEST(the_outbox_shows_cause_and_next_try),
+        RIG_TEST(problems_of_two_shops_name_the_shop),
         RIG_TEST(products_are_mapped_by_link),
         RIG_TEST(carriers_are_guessed_and_listed),
         RIG_TEST(tokens_are_shown_once_and_revoked_by_name),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a wrong request is answered: always a problem that says what would have been right. */
+#include "base/text.h"
 #include "test/web/web_rig.h"
 
 static void an_unknown_address_is_named_so(void **state)
@@ -173,6 +174,58 @@ static void what_is_not_there_is_named(void **state)
     }
 }
 
+/* What was wrong, in Chinese: with the value that was sent, without a word of English around it. */
+static void details_follow_the_language_of_the_reader(void **state)
+{
+    static const struct {
+        enum http_method method;
+        const char *path, *body, *detail;
+    } rows[] = {
+        {HTTP_GET, "/api/v1/nothing", NULL, "没有此地址"},
+        {HTTP_GET, "/api/v1/orders?stage=foo", NULL, "没有阶段“foo”：可用的有 "},
+        {HTTP_GET, "/api/v1/orders?payment=foo", NULL, "没有付款状态“foo”"},
+        {HTTP_GET, "/api/v1/orders?stages=x", NULL, "没有参数“stages”"},
+        {HTTP_GET, "/api/v1/orders?limit=0", NULL, "1 到 250"},
+        {HTTP_GET, "/api/v1/orders?from=yesterday", NULL, "“from”必须是日期"},
+        {HTTP_GET, "/api/v1/orders/%23999", NULL, "没有订单“#999”"},
+        {HTTP_GET, "/api/v1/shops/x.myshopify.com", NULL, "未连接店铺“x.myshopify.com”"},
+        {HTTP_GET, "/api/v1/carriers/detect", NULL, "运单号"},
+        {HTTP_POST, "/api/v1/orders/999/ship", "{}", "没有订单“999”"},
+        {HTTP_POST, "/api/v1/tokens", "[]", "内容必须是对象"},
+        {HTTP_POST, "/api/v1/tokens", "{}", "缺少“name”：请填写"},
+        {HTTP_POST, "/api/v1/tokens", "{\"name\":7}", "“name”必须是文本"},
+        {HTTP_POST, "/api/v1/shops", "{\"domain\":\"a b\",\"token\":\"x\",\"auth\":\"token\"}",
+         "“a b”不是店铺"},
+        {HTTP_POST, "/api/v1/suppliers", "{\"supplier\":\"foo\"}", "没有供应商“foo”"},
+        {HTTP_POST, "/api/v1/mappings", "{\"shop\":\"" RIG_DOMAIN "\",\"product_id\":\"x\"}",
+         "“product_id”必须是店铺中的编号"},
+        {HTTP_PATCH, "/api/v1/shops/" RIG_DOMAIN "/policy", "{\"foo\":1}", "没有规则“foo”"},
+        {HTTP_PATCH, "/api/v1/shops/" RIG_DOMAIN "/policy", "{\"auto_buy\":1}",
+         "“auto_buy”必须是 true 或 false"},
+        {HTTP_POST, "/api/v1/writes/wr_1/retry", "{}", "待写入操作中没有“wr_1”"},
+    };
+    struct rig *r = *state;
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct ask ask = {.method = rows[i].method,
+                          .path = rows[i].path,
+                          .body = rows[i].body,
+                          .headers = {{"Accept-Language", "zh-CN"},
+                                      {rows[i].body ? "Content-Type" : NULL, "application/json"}}};
+        struct got g = rig_ask(r, &ask);
+        struct str detail = rig_text(r, &g, "detail");
+        if (g.status < 400 || !str_has(detail, str_of(rows[i].detail)))
+            print_error("%s: %.*s\n", rows[i].path, STR_ARG(g.body));
+        assert_true(g.status >= 400 && str_has(detail, str_of(rows[i].detail)));
+        ask.headers[0][1] = "en";
+        g = rig_ask(r, &ask);
+        detail = rig_text(r, &g, "detail");
+        for (size_t at = 0; at < detail.n;)
+            assert_false(text_is_han(text_next(detail, &at)));
+        assert_true(detail.n > 0);
+    }
+}
+
 static void a_closing_hub_says_so(void **state)
 {
     struct rig *r = *state;
@@ -195,6 +248,7 @@ int main(void)
         RIG_TEST(what_is_too_large_is_refused),
         RIG_TEST(unknown_filters_are_told_which_there_are),
         RIG_TEST(what_is_not_there_is_named),
+        RIG_TEST(details_follow_the_language_of_the_reader),
         RIG_TEST(a_closing_hub_says_so),
     };
 
