@@ -54,7 +54,6 @@ static const struct vendor_row {
     {"openssl/", "src/base/"},
     {"sodium.h", "src/base/ src/os/"},
     {"zstd.h", "src/base/"},
-    {"pcre2.h", "src/base/ src/core/"},
     {"sys/socket.h", "src/os/ src/main/ bench/"},
     {"sys/epoll.h", "src/os/ src/main/ bench/"},
     {"netinet/", "src/os/ src/main/ bench/"},
