@@ -48,6 +48,9 @@ static void every_stage_is_shown_as_described(void **state)
     story_place(s, story_order(s));
     story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
     look(s);
+    struct sim_answer early = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "%s", "{}");
+    assert_int_equal(early.status, 400);
+    assert_true(str_has(early.body, STR("give a tracking number, or say that it is shipped")));
     story_await(s, "#1001", "fulfilled", 4 * MS_HOUR);
     look(s);
     struct sim_answer a = story_get(s, "#1001");
