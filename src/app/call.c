@@ -2,6 +2,7 @@
 /* See app/call.h. */
 #include "app/call.h"
 
+#include "app/start.h"
 #include "app/token.h"
 #include "base/text.h"
 
@@ -42,16 +43,20 @@ int64_t call_batch(const struct desk_shop *s)
     return s->batch ? s->batch : BATCH_ORDERS;
 }
 
-static void free_arena(void *arena)
+/* Not when the turn failed that kept it: the call then waits for its answer again. */
+static void free_kept(void *call)
 {
-    arena_free(arena);
+    struct call *c = call;
+
+    if (c->kept)
+        arena_free(c->arena);
 }
 
 void call_keep(struct call *c, struct arena *keeper)
 {
     ASSERT(!c->kept);
     c->kept = true;
-    arena_cleanup(keeper, free_arena, c->arena);
+    arena_cleanup(keeper, free_kept, c);
 }
 
 static enum call_start later(struct turn *t, struct call *c, int64_t due_ms)
@@ -259,7 +264,8 @@ static void update_bucket(struct turn *t, struct call *c)
     struct bucket *b = &c->shop->bucket;
     const struct answer *a = c->answer;
 
-    if (!op_is_token(c->platform_ask.op)) {
+    if (!op_is_token(c->platform_ask.op) && !c->billed) {
+        c->billed = true;
         b->in_flight -= c->cost;
         if (b->in_flight < 0)
             b->in_flight = 0;
@@ -278,6 +284,8 @@ static void read_answer(struct turn *t, struct call *c, enum err err,
     static const struct http_response none = {0};
     const struct http_response *r = err ? &none : res;
 
+    c->platform = (struct platform_result){0};
+    c->supplier = (struct supplier_result){0};
     if (c->shop)
         c->shop->platform->read(&c->platform_ask, &c->opened, r, c->arena, &c->platform);
     else
@@ -334,14 +342,15 @@ enum err call_answered(struct turn *t, int64_t id, enum err err, const struct ht
 
     if (!c)
         return OK; /* of an earlier life: what it meant was put into doubt at the start */
+    c->next = t->desk->answered;
+    t->desk->answered = c;
     read_answer(t, c, err, res);
-    enum err saved = db_call_save(t->db, &c->row);
-    if (saved || !c->job) {
-        call_free(c);
-        return saved;
-    }
     struct job *j = c->job;
-    j->call = NULL;
+    if (j)
+        j->call = NULL;
+    enum err saved = db_call_save(t->db, &c->row);
+    if (saved || !j)
+        return saved;
     if (c->answer->err == ERR_THROTTLED && c->account && c->answer->wait_ms > 0)
         c->account->next_call_ms = t->now_ms + c->answer->wait_ms;
     enum err out = OK;
@@ -356,27 +365,51 @@ enum err call_answered(struct turn *t, int64_t id, enum err err, const struct ht
             job_sleep(t, j, t->now_ms);
     }
     c->job = NULL;
-    call_free(c);
     return out;
 }
 
-void call_lost(struct turn *t, enum err err)
+enum err call_lost(struct turn *t, int64_t id, enum err err)
 {
+    const struct call *c = t->desk->answered;
+
     for (size_t i = 0; i < t->desk->jobs_n; i++) {
         struct job *j = t->desk->jobs[i];
         if (j->row.state == JOB_RUNNING && !j->call)
             job_fail(t, j, err, STR("its answer could not be stored"));
     }
+    while (c && c->row.id != id)
+        c = c->next;
+    return c && c->writes && c->shop ? start_doubt_writes(t, c->row.owner_id) : OK;
 }
 
-void calls_mark_sent(struct desk *d)
+static void free_answered(struct desk *d)
 {
+    while (d->answered) {
+        struct call *c = d->answered;
+        d->answered = c->next;
+        c->job = NULL;
+        call_free(c);
+    }
+}
+
+void calls_commit(struct desk *d)
+{
+    free_answered(d);
     for (struct call *c = d->calls; c; c = c->next)
         c->sent = true;
 }
 
-void calls_forget_unsent(struct desk *d)
+void calls_roll_back(struct desk *d)
 {
+    while (d->answered) {
+        struct call *c = d->answered;
+        d->answered = c->next;
+        c->kept = false;
+        c->job = NULL;
+        c->row.state = CALL_SENT;
+        c->next = d->calls;
+        d->calls = c;
+    }
     for (struct call **at = &d->calls; *at;) {
         struct call *c = *at;
         if (c->sent) {
@@ -411,6 +444,7 @@ void calls_reconnect(struct desk *d)
 
 void calls_release(struct desk *d)
 {
+    free_answered(d);
     while (d->calls) {
         struct call *c = d->calls;
         d->calls = c->next;

@@ -22,10 +22,12 @@ struct call {
     struct platform_result platform;
     struct supplier_result supplier;
     struct answer *answer; /* of the one that was asked */
+    void *memo;            /* what the handler's reply must know, made from arena */
     double cost;
     bool writes; /* meant to change something outside */
     bool kept;   /* its arena belongs to somebody else now */
     bool sent;   /* the commit that announced it is done */
+    bool billed; /* its points were taken off those in flight */
 };
 
 /* What became of the attempt to send. */
@@ -58,11 +60,13 @@ int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cos
 /* For the desk: an answer arrived; err OK with a response, or a net error. */
 enum err call_answered(struct turn *t, int64_t id, enum err err,
                        const struct http_response *res) MUST_USE;
-/* An answer came but could not be taken in: its call is over, its job tries again later. */
-void call_lost(struct turn *t, enum err err);
-/* The turn was committed: its calls are on their way. Or it was not: they never were. */
-void calls_mark_sent(struct desk *d);
-void calls_forget_unsent(struct desk *d);
+/* An answer came but could not be taken in: its call is over, its job tries again later, and what
+ * it was to write is in doubt. */
+enum err call_lost(struct turn *t, int64_t id, enum err err) MUST_USE;
+/* The turn was committed: its calls are on their way, those answered are over. Or it was not: they
+ * never were, and those answered wait for the same answer once more, after desk_load. */
+void calls_commit(struct desk *d);
+void calls_roll_back(struct desk *d);
 /* After desk_load: calls find their job and owner again. */
 void calls_reconnect(struct desk *d);
 void calls_release(struct desk *d);

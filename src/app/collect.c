@@ -7,10 +7,10 @@
 
 #define UNREADABLE_AGAIN_MS (5 * MS_MINUTE)
 
-/* The supplier order that the call under way is about. */
+/* The supplier order that a call is about; the job remembers the one whose parcels come next. */
 struct collect_memo {
     int64_t order_id, so_id;
-    bool parcels; /* its status is known: the parcels are asked now */
+    bool parcels; /* its status is known: the parcels are asked */
 };
 
 static struct supplier_order *find_so(struct order *o, int64_t so_id,
@@ -37,13 +37,14 @@ static enum err ask(struct turn *t, struct job *j, struct desk_account *acc,
     if (err)
         return err;
     struct supplier_order *so = find_so(o, what->so_id, &p);
-    if (!so)
+    if (!so) {
+        job_memo_arena(j);
         return OK;
-    struct collect_memo copy = *what;
-    struct collect_memo *memo = ARENA_NEW(job_memo_arena(j), struct collect_memo);
-    *memo = copy;
-    j->memo = memo;
+    }
     struct call *c = call_new(t, j);
+    struct collect_memo *memo = ARENA_NEW(c->arena, struct collect_memo);
+    *memo = *what;
+    c->memo = memo;
     c->supplier_ask.op = memo->parcels ? SUPPLIER_PARCELS : SUPPLIER_ORDER;
     c->supplier_ask.order_number = str_dup(c->arena, so->number);
     call_supplier(t, c, acc);
@@ -145,22 +146,24 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, SOURCE_API, &changes);
     struct fact fact = {.kind = "supplier_order.seen", .source = SOURCE_API};
-    struct collect_memo *memo = j->memo;
 
     merge_supplier_order(&m, o, p, so, &c->supplier.order);
-    memo->parcels = so->status == SUPPLIER_STATUS_PART_SHIPPED ||
-                    so->status == SUPPLIER_STATUS_SHIPPED ||
-                    so->status == SUPPLIER_STATUS_FINISHED || so->status == SUPPLIER_STATUS_OTHER ||
-                    so->status == SUPPLIER_STATUS_DISPUTE;
-    if (!memo->parcels) {
+    bool parcels = so->status == SUPPLIER_STATUS_PART_SHIPPED ||
+                   so->status == SUPPLIER_STATUS_SHIPPED ||
+                   so->status == SUPPLIER_STATUS_FINISHED || so->status == SUPPLIER_STATUS_OTHER ||
+                   so->status == SUPPLIER_STATUS_DISPUTE;
+    if (parcels) {
+        struct collect_memo *next = ARENA_NEW(job_memo_arena(j), struct collect_memo);
+        *next = (struct collect_memo){.order_id = o->id, .so_id = so->id, .parcels = true};
+        j->memo = next;
+    } else {
         plan_next(t, p, so);
-        job_memo_arena(j);
     }
     return changes.n ? turn_save(t, o, &fact, &changes) : turn_keep(t, o);
 }
 
-static enum err take_parcels(struct turn *t, struct job *j, struct call *c, struct order *o,
-                             struct purchase *p, struct supplier_order *so)
+static enum err take_parcels(struct turn *t, struct call *c, struct order *o, struct purchase *p,
+                             struct supplier_order *so)
 {
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, SOURCE_API, &changes);
@@ -174,38 +177,30 @@ static enum err take_parcels(struct turn *t, struct job *j, struct call *c, stru
     merge_parcels(&m, o, p, so, &c->supplier.parcels, mappings, n);
     plan_next(t, p, so);
     tell_numbers(t, o, &changes);
-    job_memo_arena(j);
     return changes.n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "parcels.seen");
 }
 
 enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
 {
-    struct collect_memo *memo = j->memo;
+    const struct collect_memo *memo = c->memo;
     struct order *o;
     struct purchase *p;
-    enum err err;
+    enum err err = turn_order(t, memo->order_id, &o);
 
-    if (!memo) {
-        job_sleep(t, j, t->now_ms);
-        return OK;
-    }
-    err = turn_order(t, memo->order_id, &o);
     if (err)
         return err;
+    job_memo_arena(j);
     struct supplier_order *so = find_so(o, memo->so_id, &p);
-    if (!so) {
-        job_memo_arena(j);
-    } else if (c->answer->err == ERR_AUTH_REJECTED || c->answer->err == ERR_NET_REFUSED) {
-        job_memo_arena(j);
+    if (so && (c->answer->err == ERR_AUTH_REJECTED || c->answer->err == ERR_NET_REFUSED)) {
         turn_answer(t, so->id);
         job_fail(t, j, c->answer->err, c->answer->detail);
         return OK;
-    } else if (c->answer->err) {
-        job_memo_arena(j);
+    }
+    if (so && c->answer->err) {
         err = unreadable(t, j, o, so, c);
-    } else if (memo->parcels) {
-        err = take_parcels(t, j, c, o, p, so);
-    } else {
+    } else if (so && memo->parcels) {
+        err = take_parcels(t, c, o, p, so);
+    } else if (so) {
         err = take_status(t, j, c, o, p, so);
     }
     if (!err)

@@ -103,7 +103,9 @@ static enum err run_answer(struct turn *t, struct net_answer *n)
         turn_log(t, LOG_ERROR, "answer %lld could not be taken in: %.*s (%.*s)", (long long)n->id,
                  STR_ARG(err_code(err)), STR_ARG(db_error_text(t->db)));
         undo_item(t);
-        call_lost(t, err);
+        err = call_lost(t, n->id, err);
+        if (err)
+            return err;
     }
     return db_release(t->db);
 }
@@ -159,7 +161,7 @@ static void finish_failed(struct turn *t, struct batch *b, enum err err)
                       str_printf(t->arena, "nothing was written: %.*s (%.*s); trying again",
                                  STR_ARG(err_sentence(err, LANG_EN)),
                                  STR_ARG(db_error_text(d->db))));
-    calls_forget_unsent(d);
+    calls_roll_back(d);
     waiters_put_back(t, b->events, b->events_n);
     for (size_t i = 0; i < b->answers_n; i++)
         inbox_put_answer(d->inbox, b->answers[i]);
@@ -185,7 +187,7 @@ static void finish_committed(struct turn *t, struct batch *b)
         t->done[i]->done(t->done[i]);
     for (size_t i = 0; i < t->out_n; i++)
         d->ports.net.send(d->ports.net.ctx, t->out[i].id, &t->out[i].request, t->out[i].timeout_ms);
-    calls_mark_sent(d);
+    calls_commit(d);
 }
 
 static void notice_sleep(struct turn *t, int64_t mono_ms)

@@ -16,13 +16,11 @@
 #define DOUBT_WAIT_MS    (2 * MS_MINUTE)
 #define HELD_AGAIN_MS    (15 * MS_MINUTE)
 
-/* Orders whose fulfillment orders were read just now, and what is in the pack under way. */
+/* Orders whose fulfillment orders were read just now. */
 struct fulfill_memo {
     int64_t read_ms;
     int64_t *order_ids; /* read, not yet packed */
     size_t order_ids_n;
-    int64_t *pack_orders, *pack_writes; /* of the call under way, by position */
-    size_t pack_n;
 };
 
 static bool is_open(const struct shop_write *w)
@@ -320,13 +318,11 @@ static enum err send_pack(struct turn *t, struct job *j, struct desk_shop *s, bo
         call_discard(c);
         return err;
     }
-    memo->pack_orders = p->order_ids;
-    memo->pack_writes = p->write_ids;
-    memo->pack_n = p->n;
+    c->memo = p;
     c->platform_ask.op = PLATFORM_WRITES;
     c->platform_ask.writes = p->writes;
     c->platform_ask.writes_n = p->n;
-    return writes_send(t, c, s, memo->pack_orders, memo->pack_writes, memo->pack_n);
+    return writes_send(t, c, s, p->order_ids, p->write_ids, p->n);
 }
 
 /* When the shop will take a pack of what was read: asked before the pack is made. */
@@ -386,22 +382,20 @@ static enum err take_state(struct turn *t, struct job *j, struct call *c)
     return err;
 }
 
-static enum err take_results(struct turn *t, struct job *j, struct call *c)
+static enum err take_results(struct turn *t, struct call *c)
 {
-    struct fulfill_memo *memo = j->memo;
+    const struct pack *p = c->memo;
     enum err err = OK;
 
-    ASSERT(memo);
-    for (size_t i = 0; i < memo->pack_n && !err; i++) {
+    for (size_t i = 0; i < p->n && !err; i++) {
         struct write_result r = {.err = c->answer->err, .detail = c->answer->detail};
         struct order *o;
         if (i < c->platform.writes_n)
             r = c->platform.writes[i];
-        err = turn_order(t, memo->pack_orders[i], &o);
+        err = turn_order(t, p->order_ids[i], &o);
         if (!err)
-            err = writes_result(t, o, memo->pack_writes[i], &r, c->answer);
+            err = writes_result(t, o, p->write_ids[i], &r, c->answer);
     }
-    memo->pack_n = 0;
     return err;
 }
 
@@ -417,7 +411,7 @@ enum err job_shop_write_reply(struct turn *t, struct job *j, struct call *c)
         }
         err = take_state(t, j, c);
     } else {
-        err = take_results(t, j, c);
+        err = take_results(t, c);
         if (!err && c->answer->err == ERR_TOKEN_EXPIRED) {
             job_sleep(t, j, t->now_ms + MS_SECOND);
             return OK;

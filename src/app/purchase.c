@@ -119,17 +119,14 @@ static enum call_start send_place(struct turn *t, struct job *j, struct order *o
                                   struct desk_account *acc)
 {
     struct call *c = call_new(t, j);
+    struct purchase_memo *memo = ARENA_NEW(c->arena, struct purchase_memo);
 
+    memo->order_id = o->id;
+    memo->purchase_id = p->id;
+    c->memo = memo;
     c->supplier_ask.op = SUPPLIER_PLACE;
     c->supplier_ask.request = str_dup(c->arena, request);
-    enum call_start start = call_supplier(t, c, acc);
-    if (start == CALL_STARTED) {
-        struct purchase_memo *memo = ARENA_NEW(job_memo_arena(j), struct purchase_memo);
-        memo->order_id = o->id;
-        memo->purchase_id = p->id;
-        j->memo = memo;
-    }
-    return start;
+    return call_supplier(t, c, acc);
 }
 
 /* These pass by themselves: the purchase waits for them. */
@@ -406,13 +403,10 @@ static enum err back_to_planned(struct turn *t, struct order *o, struct purchase
     return turn_save(t, o, &fact, &changes);
 }
 
-static enum err place_reply(struct turn *t, struct job *j, struct call *c)
+static enum err place_reply(struct turn *t, struct call *c)
 {
-    struct purchase_memo *memo = j->memo;
+    const struct purchase_memo *memo = c->memo;
     struct order *o;
-
-    if (!memo)
-        return OK; /* the desk was loaded anew: the intent without a call is settled by run */
     enum err err = turn_order(t, memo->order_id, &o);
     if (err)
         return err;
@@ -440,7 +434,7 @@ enum err job_purchase_reply(struct turn *t, struct job *j, struct call *c)
         err = intake_orders(t, c->shop, c->platform.orders, c->platform.orders_n, false,
                             STR("last look before buying"));
     } else {
-        err = place_reply(t, j, c);
+        err = place_reply(t, c);
     }
     if (!err)
         job_sleep(t, j, t->now_ms);

@@ -98,7 +98,9 @@ static enum err read_whole(struct turn *t, struct job *j, struct call *c)
         job_memo_arena(j);
         return note_absent(t, c->shop, c);
     }
-    if (!memo || !c->platform_ask.cursor.n) {
+    if (!memo && c->platform_ask.cursor.n)
+        return OK; /* the desk was loaded anew between two pieces: from the beginning, then */
+    if (!c->platform_ask.cursor.n) {
         struct arena *a = job_memo_arena(j);
         memo = ARENA_NEW(a, struct reread_memo);
         memo->ext_id = c->platform_ask.ids[0];

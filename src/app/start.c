@@ -125,6 +125,19 @@ int64_t start_last_complete_ms(const struct desk *d)
 
 /* What was sent and never answered: a write is read back, a purchase is settled by its reference.
  */
+static void doubt_writes(struct turn *t, struct order *o, struct changes *changes)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        struct shop_write *w = &o->writes[i];
+        if (w->state != WRITE_STATE_SENT)
+            continue;
+        changes_add(changes, "write.state", w->id, STR("sent"), STR("doubt"));
+        w->state = WRITE_STATE_DOUBT;
+        w->due_ms = t->now_ms;
+        row_touch(&w->row);
+    }
+}
+
 static enum err doubt_order(struct turn *t, struct order *o)
 {
     struct changes changes = turn_changes(t);
@@ -132,15 +145,7 @@ static enum err doubt_order(struct turn *t, struct order *o)
                         .source = SOURCE_WAYBILL,
                         .cause = STR("the program ended while an answer was awaited")};
 
-    for (size_t i = 0; i < o->writes_n; i++) {
-        struct shop_write *w = &o->writes[i];
-        if (w->state != WRITE_STATE_SENT)
-            continue;
-        changes_add(&changes, "write.state", w->id, STR("sent"), STR("doubt"));
-        w->state = WRITE_STATE_DOUBT;
-        w->due_ms = t->now_ms;
-        row_touch(&w->row);
-    }
+    doubt_writes(t, o, &changes);
     for (size_t i = 0; i < o->purchases_n; i++) {
         struct purchase *p = &o->purchases[i];
         if (p->state != PURCHASE_STATE_INTENT)
@@ -169,6 +174,27 @@ static enum err doubt_in_flight(struct turn *t)
     if (!err && lost)
         turn_log(t, LOG_WARN, "%lld answers were awaited when the program ended: settling them",
                  (long long)lost);
+    return err;
+}
+
+enum err start_doubt_writes(struct turn *t, int64_t shop_id)
+{
+    struct fact fact = {.kind = "crash.doubt",
+                        .source = SOURCE_WAYBILL,
+                        .cause = STR("the answer could not be taken in")};
+    int64_t *ids;
+    size_t n;
+    enum err err = db_orders_in_flight(t->db, t->arena, &ids, &n);
+
+    for (size_t i = 0; !err && i < n; i++) {
+        struct changes changes = turn_changes(t);
+        struct order *o;
+        err = turn_order(t, ids[i], &o);
+        if (err || o->shop_id != shop_id)
+            continue;
+        doubt_writes(t, o, &changes);
+        err = turn_save(t, o, &fact, &changes);
+    }
     return err;
 }
 
@@ -252,8 +278,8 @@ void desk_free(struct desk *d)
         e->err = ERR_CLOSING;
         e->done(e);
     }
+    jobs_release(d); /* before the calls: a job's memory may hold one of those answered */
     calls_release(d);
-    jobs_release(d);
     last = inbox_swap(d->inbox, NULL);
     if (last)
         arena_free(last->arena);

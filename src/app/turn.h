@@ -67,7 +67,8 @@ struct desk {
     size_t secrets_n;
     struct job **jobs; /* open jobs, in order of id */
     size_t jobs_n, jobs_cap;
-    struct call *calls; /* in flight */
+    struct call *calls;    /* in flight */
+    struct call *answered; /* in this turn */
     struct inbox *inbox;
     struct waiter *waiters;
     bool closing, reload, snapshot_stale;
