@@ -150,17 +150,29 @@ static enum err run_batch(struct turn *t, struct batch *b)
     return err;
 }
 
+/* A full disk lasts for hours: it is told now and then, not with every try. */
+static void tell_trouble(struct desk *d, int64_t now_ms, enum err err)
+{
+    struct log *log = &d->ports.log;
+    struct arena *a = arena_new();
+    struct str text = STR("writing again");
+
+    if (err)
+        text = str_printf(a, "nothing was written: %.*s (%.*s); trying again",
+                          STR_ARG(err_sentence(err, LANG_EN)), STR_ARG(db_error_text(d->db)));
+    if (inbox_set_trouble(d->inbox, err, d->ports.clock.mono_ms(d->ports.clock.ctx)))
+        log->emit(log->ctx, err ? LOG_ERROR : LOG_INFO, now_ms, text);
+    arena_free(a);
+}
+
 static void finish_failed(struct turn *t, struct batch *b, enum err err)
 {
     struct desk *d = t->desk;
 
     d->commit_failures++;
+    tell_trouble(d, t->now_ms, err);
     d->reload = true;
     d->retry_mono_ms = d->ports.clock.mono_ms(d->ports.clock.ctx) + RETRY_COMMIT_MS;
-    d->ports.log.emit(d->ports.log.ctx, LOG_ERROR, t->now_ms,
-                      str_printf(t->arena, "nothing was written: %.*s (%.*s); trying again",
-                                 STR_ARG(err_sentence(err, LANG_EN)),
-                                 STR_ARG(db_error_text(d->db))));
     calls_roll_back(d);
     waiters_put_back(t, b->events, b->events_n);
     for (size_t i = 0; i < b->answers_n; i++)
@@ -175,6 +187,8 @@ static void finish_committed(struct turn *t, struct batch *b)
 {
     struct desk *d = t->desk;
 
+    if (d->commit_failures)
+        tell_trouble(d, t->now_ms, OK);
     d->commit_failures = 0;
     for (size_t i = 0; i < t->logs_n; i++)
         d->ports.log.emit(d->ports.log.ctx, t->logs[i].level, t->now_ms, t->logs[i].text);
@@ -238,7 +252,10 @@ bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
     }
     if (arena_used(d->arena) > MEMORY_MAX)
         d->reload = true; /* replaced texts of shops and accounts have piled up */
-    if (d->reload && desk_load(d)) {
+    enum err err = d->reload ? desk_load(d) : OK;
+    if (err) {
+        d->commit_failures++;
+        tell_trouble(d, now_ms, err);
         d->retry_mono_ms = mono_ms + RETRY_COMMIT_MS;
         *ret_due_mono_ms = d->retry_mono_ms;
         return false;

@@ -3,6 +3,7 @@
 #include "app/inbox.h"
 
 #include "app/snapshot.h"
+#include "base/time.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@ struct inbox {
     struct net_answer *answers, **answers_end;
     struct snapshot *snapshot;
     bool closed;
+    enum err trouble;
+    int64_t told_mono_ms; /* the trouble */
 };
 
 struct inbox *inbox_new(void)
@@ -139,4 +142,23 @@ struct snapshot *inbox_swap(struct inbox *b, struct snapshot *fresh)
     b->snapshot = fresh;
     pthread_mutex_unlock(&b->lock);
     return last;
+}
+
+bool inbox_set_trouble(struct inbox *b, enum err err, int64_t mono_ms)
+{
+    pthread_mutex_lock(&b->lock);
+    bool tell = !b->trouble != !err || (err && mono_ms - b->told_mono_ms >= MS_MINUTE);
+    b->trouble = err;
+    if (tell)
+        b->told_mono_ms = mono_ms;
+    pthread_mutex_unlock(&b->lock);
+    return tell;
+}
+
+enum err inbox_trouble(struct inbox *b)
+{
+    pthread_mutex_lock(&b->lock);
+    enum err err = b->trouble;
+    pthread_mutex_unlock(&b->lock);
+    return err;
 }

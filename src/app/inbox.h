@@ -38,4 +38,9 @@ struct snapshot *inbox_borrow(struct inbox *b);
 struct snapshot *inbox_return(struct inbox *b, struct snapshot *s);
 struct snapshot *inbox_swap(struct inbox *b, struct snapshot *fresh);
 
+/* Why the desk cannot write at present; OK: it can. True when that is to be told: when it begins
+ * and ends, and every minute between. */
+bool inbox_set_trouble(struct inbox *b, enum err err, int64_t mono_ms);
+enum err inbox_trouble(struct inbox *b);
+
 #endif

@@ -10,6 +10,11 @@ struct snapshot *desk_snapshot(struct desk *d)
     return inbox_borrow(d->inbox);
 }
 
+enum err desk_trouble(struct desk *d)
+{
+    return inbox_trouble(d->inbox);
+}
+
 static void drop(struct snapshot *s)
 {
     if (s)

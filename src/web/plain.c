@@ -56,7 +56,9 @@ void plain_ready(struct visit *v)
 
     snapshot_release(v->web->opt.desk, s);
     buf_init(&none, v->x->arena, 16);
-    if (ready && v->web->opt.readers)
+    if (ready)
+        err = desk_trouble(v->web->opt.desk);
+    if (ready && !err && v->web->opt.readers)
         err = web_view(v, nothing, &none, &detail);
     if (!ready || err)
         answer_problem(v, err ? err : ERR_BUSY, STR_NONE);

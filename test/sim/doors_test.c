@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stories told at the doors: what a person does wrong must cost nothing and be said. */
 #include "base/time.h"
+#include "sim/disk.h"
 #include "test/sim/story.h"
 
 #include <setjmp.h>
@@ -36,10 +37,45 @@ static void wrong_credentials_are_tried_a_few_times_an_hour_not_every_second(voi
     story_free(s);
 }
 
+static size_t told(struct story *s, const char *text)
+{
+    struct str rest = sim_log(s->sim);
+    size_t n = 0;
+
+    for (ptrdiff_t at; (at = str_find(rest, str_of(text))) >= 0; n++)
+        rest = str_slice(rest, (size_t)at + 1, rest.n);
+    return n;
+}
+
+static void a_full_disk_is_told_now_and_then_and_the_hub_is_not_ready(void **state)
+{
+    struct disk *disk = disk_new(7);
+    struct story_options o = {.sim.disk = disk};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    assert_int_equal(sim_api(s->sim, HTTP_GET, "/readyz", "%s", "").status, 200);
+    disk_limit(disk, 1);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 10 * MS_MINUTE);
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/readyz", "%s", "");
+    assert_int_equal(r.status, 507);
+    assert_true(str_has(r.body, STR("disk is full")));
+    assert_in_range(told(s, "nothing was written"), 5, 15);
+    disk_heal(disk);
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(sim_api(s->sim, HTTP_GET, "/readyz", "%s", "").status, 200);
+    assert_int_equal(told(s, "writing again"), 1);
+    story_await(s, "#1001", "to_order", 10 * MS_MINUTE);
+    story_free(s);
+    disk_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_credentials_are_tried_a_few_times_an_hour_not_every_second),
+        cmocka_unit_test(a_full_disk_is_told_now_and_then_and_the_hub_is_not_ready),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
