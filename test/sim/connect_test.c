@@ -157,9 +157,8 @@ static void a_token_pasted_without_the_secret_keeps_the_secret(void **state)
                                   "\"token\":\"shpat_0123456789abcdef\"}");
     assert_true(r.status == 200 || r.status == 201);
     sim_run(s->sim, MS_MINUTE);
-    assert_int_equal(push(s, "shop/update", "a", sim_now(s->sim), "sim-client-secret",
-                          STR("{\"id\":1}")),
-                     200);
+    assert_int_equal(
+        push(s, "shop/update", "a", sim_now(s->sim), "sim-client-secret", STR("{\"id\":1}")), 200);
     story_free(s);
 }
 
@@ -291,8 +290,8 @@ static void two_shops_with_the_same_order_names_are_kept_apart(void **state)
     assert_int_equal(shopify_order(s->shop, lamp)->fulfillments_n, 0);
     assert_int_equal(shopify_order(chairs, chair)->fulfillments_n, 0);
     r = sim_api(s->sim, HTTP_GET, "/api/v1/orders?shop=chairs.myshopify.com", "%s", "");
-    struct str id = str_dup(
-        s->arena, json_str(json_get(json_at(json_get(r.json, "items"), 0), "id")));
+    struct str id =
+        str_dup(s->arena, json_str(json_get(json_at(json_get(r.json, "items"), 0), "id")));
     struct str path = str_printf(s->arena, "/api/v1/orders/%.*s/ship", STR_ARG(id));
     r = sim_api(s->sim, HTTP_POST, str_cstr(s->arena, path), "%s",
                 "{\"number\":\"LP00700000000303\"}");
@@ -316,12 +315,13 @@ static void a_shop_that_is_gone_does_not_stop_the_purchases_of_another(void **st
     int64_t variant_id;
     int64_t product_id = shopify_add_product(chairs, STR("Chair"), STR("Chairs"), &variant, 1,
                                              sim_now(s->sim), &variant_id);
-    struct sim_answer r = sim_api(
-        s->sim, HTTP_POST, "/api/v1/mappings",
-        "{\"shop\":\"chairs.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
-        "\"https://www.aliexpress.com/item/1005004000000100.html\",\"sku_id\":\"12000030000000100\","
-        "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
-        (long long)product_id);
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/mappings",
+                "{\"shop\":\"chairs.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
+                "\"https://www.aliexpress.com/item/"
+                "1005004000000100.html\",\"sku_id\":\"12000030000000100\","
+                "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                (long long)product_id);
     assert_int_equal(r.status, 201);
     sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/chairs.myshopify.com/policy", "%s",
             "{\"auto_buy\":true,\"grace_s\":30}");
