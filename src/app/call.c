@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #define BATCH_ORDERS   50
+#define POISON_TRIES   2
 #define YIELD_LOOK_MS  (5 * MS_SECOND)
 #define YIELD_MS       (30 * MS_SECOND)
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
@@ -40,7 +41,40 @@ void call_discard(struct call *c)
 
 int64_t call_batch(const struct desk_shop *s)
 {
-    return s->batch ? s->batch : BATCH_ORDERS;
+    int64_t most = s->batch ? s->batch : BATCH_ORDERS;
+
+    return s->narrow && s->narrow < most ? s->narrow : most;
+}
+
+bool call_poisoned(struct turn *t, struct job *j, const struct call *c)
+{
+    enum err err = c->answer->err;
+    bool by_content = c->row.http_status == 200 && err != ERR_THROTTLED && err != ERR_SCOPE_MISSING;
+
+    if (!by_content || j->row.tries < POISON_TRIES) {
+        job_fail(t, j, err, c->answer->detail);
+        return false;
+    }
+    if (c->platform_ask.ids_n > 1) {
+        c->shop->narrow = (int64_t)c->platform_ask.ids_n / 2;
+        job_fail_until(t, j, err, c->answer->detail, t->now_ms + MS_SECOND);
+        return false;
+    }
+    turn_log(t, LOG_WARN, "%.*s: order %lld cannot be read: %.*s", STR_ARG(c->shop->shop.domain),
+             (long long)(c->platform_ask.ids_n ? c->platform_ask.ids[0] : 0),
+             STR_ARG(c->answer->detail));
+    job_fail_until(t, j, err, c->answer->detail, t->now_ms + MS_SECOND);
+    return true;
+}
+
+/* Reads work: as many as usual again, by and by. */
+static void widen(struct call *c)
+{
+    if (c->answer->err || !c->shop->narrow || c->platform_ask.op != PLATFORM_ORDERS)
+        return;
+    c->shop->narrow *= 2;
+    if (c->shop->narrow >= BATCH_ORDERS)
+        c->shop->narrow = 0;
 }
 
 /* Not when the turn failed that kept it: the call then waits for its answer again. */
@@ -294,8 +328,10 @@ static void read_answer(struct turn *t, struct call *c, enum err err,
         c->answer->err = err;
         c->answer->effect_possible = c->writes && err != ERR_NET_REFUSED;
     }
-    if (c->shop)
+    if (c->shop) {
         update_bucket(t, c);
+        widen(c);
+    }
     c->row.state = c->answer->err ? CALL_FAILED : CALL_ANSWERED;
     c->row.answered_ms = t->now_ms;
     c->row.http_status = r->status;

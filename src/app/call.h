@@ -45,8 +45,15 @@ void call_discard(struct call *c);
 enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s);
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s);
 
-/* How many orders one request may read: halved when the shop found a request too costly. */
+/* How many orders one request may read: halved when the shop found a request too costly, or failed
+ * over it. */
 int64_t call_batch(const struct desk_shop *s);
+/*
+ * The shop answered a read of orders with an error: is one of them the cause? Then fewer are asked
+ * together, until that one stands alone: true then, and the others can go on without it. In every
+ * case the job is told when to try again.
+ */
+bool call_poisoned(struct turn *t, struct job *j, const struct call *c);
 
 /* The answer's memory outlives the call: it goes with keeper. For handlers, in reply. */
 void call_keep(struct call *c, struct arena *keeper);

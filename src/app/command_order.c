@@ -194,8 +194,7 @@ enum err command_order_reread(struct turn *t, struct command *c)
 
     if (err)
         return err;
-    o->flags |= ORDER_READ_WANTED;
-    row_touch(&o->row);
+    order_want_read(o);
     err = turn_keep(t, o);
     job_wake_person(t, JOB_KIND_shop_read, o->shop_id);
     c->status = 202;

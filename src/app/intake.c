@@ -2,13 +2,18 @@
 /* See app/intake.h. */
 #include "app/intake.h"
 
-#include "app/job.h"
+#include "app/call.h"
 #include "app/privacy.h"
 #include "app/vault.h"
 #include "core/other_app.h"
+#include "core/problem.h"
 #include "db/hooks.h"
 
 #define UNREAD_ORDERS 200
+#define EARLY_ORDERS  3
+#define EARLY_SPAN_MS (7 * MS_DAY)
+#define YOUNG_MS      (5 * MS_MINUTE)
+#define VISIBLE_MS    (58 * MS_DAY) /* without read_all_orders the shop shows sixty days */
 
 /* Two apps that buy by themselves buy everything twice: said once, automatic buying stays off until
  * a person confirms. */
@@ -54,6 +59,35 @@ static enum err look_for_addresses(struct turn *t, const struct order *o,
     return db_shop_save(t->db, &s->shop, NULL);
 }
 
+enum err intake_fulfills_itself(struct db *db, int64_t shop_id, int64_t now_ms, bool *ret_yes)
+{
+    int64_t n = 0;
+    enum err err = db_orders_fulfilled_early(db, shop_id, now_ms - EARLY_SPAN_MS, &n);
+
+    *ret_yes = n >= EARLY_ORDERS;
+    return err;
+}
+
+static enum err look_for_setting(struct turn *t, const struct order *o)
+{
+    struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    const struct problem *p = problem_find(o, PROBLEM_FULFILLED_NOT_BOUGHT, 0);
+    bool yes;
+
+    if (!p || p->since_ms != t->now_ms || s->early_told_ms + MS_DAY > t->now_ms)
+        return OK;
+    enum err err = intake_fulfills_itself(t->db, s->shop.id, t->now_ms, &yes);
+    if (err || !yes)
+        return err;
+    s->early_told_ms = t->now_ms;
+    turn_log(t, LOG_WARN,
+             "%.*s: orders are fulfilled as they are paid, so nothing is bought. In Shopify's "
+             "settings, Order processing, \"After an order has been paid\" says \"Automatically "
+             "fulfill the order's line items\": change it to \"Do not automatically fulfill\"",
+             STR_ARG(s->shop.domain));
+    return OK;
+}
+
 /* Merges one observation into a known order and saves it if it told anything new. */
 static enum err merge_known(struct turn *t, struct order *o, const struct order_seen *seen,
                             struct fact *f)
@@ -65,7 +99,8 @@ static enum err merge_known(struct turn *t, struct order *o, const struct order_
     bool whole = (seen->parts & SEEN_FOS) && (seen->parts & SEEN_LINES) && !more;
 
     if (more) {
-        o->flags |= ORDER_LINES_PARTIAL | ORDER_READ_WANTED;
+        o->flags |= ORDER_LINES_PARTIAL;
+        order_want_read(o);
         row_touch(&o->row);
     }
     if (whole && outcome != MERGE_OLDER) {
@@ -73,10 +108,8 @@ static enum err merge_known(struct turn *t, struct order *o, const struct order_
         o->read_ms = t->now_ms;
         row_touch(&o->row);
     }
-    if (f->source == SOURCE_WEBHOOK && outcome != MERGE_OLDER && outcome != MERGE_SAME) {
-        o->flags |= ORDER_READ_WANTED; /* a webhook tells nothing of fulfillment orders */
-        row_touch(&o->row);
-    }
+    if (f->source == SOURCE_WEBHOOK && outcome != MERGE_OLDER && outcome != MERGE_SAME)
+        order_want_read(o); /* a webhook tells nothing of fulfillment orders */
     if (outcome == MERGE_OLDER || (outcome == MERGE_SAME && !whole))
         return OK;
     enum err err = look_for_other_app(t, o);
@@ -87,7 +120,8 @@ static enum err merge_known(struct turn *t, struct order *o, const struct order_
     f->kind = outcome == MERGE_HINT ? "order.hint" : "order.seen";
     if (outcome == MERGE_SAME && changes.n == 0)
         return turn_save_quiet(t, o, "order.judged");
-    return turn_save(t, o, f, &changes);
+    err = turn_save(t, o, f, &changes);
+    return err ? err : look_for_setting(t, o);
 }
 
 static enum err begin_order(struct turn *t, struct desk_shop *s, const struct order_seen *seen,
@@ -97,12 +131,12 @@ static enum err begin_order(struct turn *t, struct desk_shop *s, const struct or
     struct merge m = turn_merge(t, f->source, &changes);
     struct order *o = merge_new_order(&m, &s->shop, seen, back_fill);
 
-    if (!(seen->parts & SEEN_FOS))
-        o->flags |= ORDER_READ_WANTED;
-    else
+    if (seen->parts & SEEN_FOS)
         o->read_ms = t->now_ms;
     if (seen->more_lines || seen->more_fos)
-        o->flags |= ORDER_LINES_PARTIAL | ORDER_READ_WANTED;
+        o->flags |= ORDER_LINES_PARTIAL;
+    if (!(seen->parts & SEEN_FOS) || (o->flags & ORDER_LINES_PARTIAL))
+        order_want_read(o);
     turn_put_order(t, o);
     f->kind = "order.new";
     enum err err = look_for_other_app(t, o);
@@ -110,6 +144,8 @@ static enum err begin_order(struct turn *t, struct desk_shop *s, const struct or
         err = look_for_addresses(t, o, seen);
     if (!err)
         err = turn_save(t, o, f, &changes);
+    if (!err)
+        err = look_for_setting(t, o);
     if (!err && !(o->flags & ORDER_BACKFILL))
         turn_log(t, LOG_INFO, "%.*s: order %.*s is in (%.*s)", STR_ARG(s->shop.domain),
                  STR_ARG(o->name), STR_ARG(stage_text(o->stage)));
@@ -153,6 +189,49 @@ enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_s
     return err;
 }
 
+static enum err absent(struct turn *t, struct desk_shop *s, struct order *o)
+{
+    bool all = str_has(s->shop.scopes, STR("read_all_orders"));
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, SOURCE_API, &changes);
+    struct order_seen gone = {.parts = SEEN_DELETED};
+    struct fact f = {.kind = "order.seen",
+                     .source = SOURCE_API,
+                     .cause = STR("the shop does not know it any more")};
+
+    if (o->seen_ms + YOUNG_MS > t->now_ms && !(o->flags & ORDER_DELETED))
+        return OK; /* stays wanted */
+    if (!all && o->created_ms < t->now_ms - VISIBLE_MS) {
+        o->flags &= ~(uint32_t)(ORDER_READ_WANTED | ORDER_LINES_PARTIAL);
+        o->read_ms = t->now_ms;
+        row_touch(&o->row);
+        return turn_keep(t, o);
+    }
+    gone.order.ext_id = o->ext_id;
+    merge_order(&m, o, &gone);
+    return turn_save(t, o, &f, &changes);
+}
+
+enum err intake_absent(struct turn *t, const struct call *c)
+{
+    const struct platform_ask *ask = &c->platform_ask;
+    int64_t *ids = ARENA_ARRAY(t->arena, int64_t, ask->ids_n + 1);
+    enum err err = db_orders_find(t->db, t->arena, c->shop->shop.id, ask->ids, ask->ids_n, ids);
+
+    for (size_t i = 0; i < ask->ids_n && !err; i++) {
+        struct order *o;
+        bool found = false;
+        for (size_t k = 0; k < c->platform.orders_n; k++)
+            found = found || c->platform.orders[k].order.ext_id == ask->ids[i];
+        if (found || !ids[i])
+            continue;
+        err = turn_order(t, ids[i], &o);
+        if (!err)
+            err = absent(t, c->shop, o);
+    }
+    return err;
+}
+
 enum err intake_want_open(struct turn *t, int64_t shop_id, int64_t before_ms)
 {
     int64_t *ids;
@@ -164,8 +243,7 @@ enum err intake_want_open(struct turn *t, int64_t shop_id, int64_t before_ms)
         err = turn_order(t, ids[i], &o);
         if (err)
             break;
-        o->flags |= ORDER_READ_WANTED;
-        row_touch(&o->row);
+        order_want_read(o);
         err = turn_keep(t, o);
     }
     return err;
@@ -261,8 +339,7 @@ static enum err want_read(struct turn *t, struct hook_work *w, struct fact *f)
     enum err err = turn_order(t, w->order_id, &o);
     if (err)
         return err;
-    o->flags |= ORDER_READ_WANTED;
-    row_touch(&o->row);
+    order_want_read(o);
     f->kind = "order.hint";
     return turn_save(t, o, f, &changes);
 }
@@ -281,8 +358,7 @@ static enum err apply_fulfillment(struct turn *t, struct hook_work *w, struct fa
     enum merge_outcome outcome = merge_fulfillment(&m, o, &w->result.fulfillment.fulfillment);
     if (outcome == MERGE_OLDER || outcome == MERGE_SAME)
         return OK;
-    o->flags |= ORDER_READ_WANTED;
-    row_touch(&o->row);
+    order_want_read(o);
     f->kind = "fulfillment.seen";
     return turn_save(t, o, f, &changes);
 }

@@ -29,6 +29,18 @@ enum err intake_orders(struct turn *t, struct desk_shop *s, const struct order_s
                        bool back_fill, struct str cause) MUST_USE;
 
 /*
+ * Orders that were asked for and are not in the answer: gone from the shop, unless they are too
+ * young (its replicas lag) or so old that the app may not see them any more.
+ */
+struct call;
+enum err intake_absent(struct turn *t, const struct call *c) MUST_USE;
+/*
+ * Does the shop fulfill orders by itself as they are paid? Then nothing is ever bought: it is said
+ * which setting does that.
+ */
+enum err intake_fulfills_itself(struct db *db, int64_t shop_id, int64_t now_ms,
+                                bool *ret_yes) MUST_USE;
+/*
  * Open orders not read since before_ms are read again, some hundreds at a time: holds and moves
  * change no updated_at, and what a permission hid is seen only by another look.
  */

@@ -9,6 +9,7 @@
 #include "base/json.h"
 
 #define PAGE_IDS            250
+#define PAGE_TRIES          2
 #define OVERLAP_MS          (2 * MS_MINUTE)
 #define RECONCILE_WINDOW_MS (2 * MS_DAY)
 #define UNREAD_MS           (6 * MS_HOUR)
@@ -167,16 +168,32 @@ static void drop_read(struct pull *p, const struct call *c)
     p->ids_n -= n;
 }
 
+/* One order that cannot be read must not keep the others out; a page's mark may have grown too old
+ * to be known. */
+static enum err pull_failed(struct turn *t, struct job *j, struct call *c, struct pull *p)
+{
+    if (c->platform_ask.op == PLATFORM_ORDERS) {
+        if (call_poisoned(t, j, c)) {
+            drop_read(p, c);
+            pull_store(t, j, p);
+            job_sleep(t, j, t->now_ms + MS_SECOND);
+        }
+        return OK;
+    }
+    if (p->page.n && j->row.tries >= PAGE_TRIES && err_retry(c->answer->err) == RETRY_NEVER)
+        job_cursor(j, STR_NONE); /* from the start: what is known is not read again */
+    job_fail(t, j, c->answer->err, c->answer->detail);
+    return OK;
+}
+
 static enum err pull_reply(struct turn *t, struct job *j, struct call *c)
 {
     struct desk_shop *s = c->shop;
     struct pull p = pull_load(t, j);
     enum err err = OK;
 
-    if (c->answer->err) {
-        job_fail(t, j, c->answer->err, c->answer->detail);
-        return OK;
-    }
+    if (c->answer->err)
+        return pull_failed(t, j, c, &p);
     if (c->platform_ask.op == PLATFORM_ORDER_IDS) {
         err = sift(t, s, c->platform.ids, c->platform.ids_n, &p);
         p.page = c->platform.cursor;

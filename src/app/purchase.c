@@ -9,6 +9,8 @@
 #define LOOK_ORDERS 10
 #define FRESH_MS    (15 * MS_SECOND)
 #define POSTPONE_MS (2 * MS_SECOND)
+#define UNREAD_MS   (3 * MS_SECOND)
+#define AWAY_MS     MS_MINUTE
 
 /* The call under way is about this purchase, or is the last look at these orders. */
 struct purchase_memo {
@@ -159,6 +161,19 @@ static enum err postpone(struct turn *t, struct order *o, struct purchase *p)
     return turn_keep(t, o);
 }
 
+/* All planned purchases of the order wait: others go on meanwhile. */
+static enum err put_off(struct turn *t, struct order *o, int64_t account_id, int64_t due_ms)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        struct purchase *p = &o->purchases[i];
+        if (!needs_work(t, p, account_id) || p->state != PURCHASE_STATE_PLANNED)
+            continue;
+        p->due_ms = due_ms;
+        row_touch(&p->row);
+    }
+    return turn_keep(t, o);
+}
+
 static enum err build_request(struct turn *t, struct order *o, const struct purchase *p,
                               const struct judge *jg, const struct supplier *supplier,
                               struct str *ret_request, struct str *ret_refusal)
@@ -201,6 +216,8 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
     uint64_t guards = judge_guards_purchase(&jg, o, p);
     if (guards & ~PASSING)
         return withdraw(t, o, p, first_guard(guards & ~PASSING), &changes);
+    if (guards & GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
+        return put_off(t, o, p->account_id, t->now_ms + AWAY_MS);
     if (guards)
         return postpone(t, o, p);
     if (!request.n && build_request(t, o, p, &jg, acc->supplier, &request, &refusal)) {
@@ -258,6 +275,14 @@ static bool is_fresh(const struct turn *t, const struct order *o)
     return o->read_ms + FRESH_MS > t->now_ms && !(o->flags & ORDER_READ_WANTED);
 }
 
+/* When the order's shop can be asked: now, after a failure later, not connected much later. */
+static int64_t look_due_ms(const struct turn *t, const struct desk_shop *s)
+{
+    if (s->shop.state != SHOP_ACTIVE)
+        return t->now_ms + AWAY_MS;
+    return s->look_ms;
+}
+
 /* The last look: orders whose purchase is about to leave are read once more. True: asked. */
 static enum err look(struct turn *t, struct job *j, struct order **orders, size_t n,
                      int64_t account_id, bool *ret_asked)
@@ -271,6 +296,15 @@ static enum err look(struct turn *t, struct job *j, struct order **orders, size_
         const struct purchase *p = o ? next_of(t, o, account_id) : NULL;
         if (!p || p->state != PURCHASE_STATE_PLANNED || is_fresh(t, o))
             continue;
+        if (o->flags & ORDER_DELETED) /* there is nothing to look at: the guards know it */
+            continue;
+        int64_t due_ms = look_due_ms(t, desk_shop(t->desk, o->shop_id));
+        if (due_ms > t->now_ms) {
+            enum err err = put_off(t, o, account_id, due_ms);
+            if (err)
+                return err;
+            continue;
+        }
         if (s && s->shop.id != o->shop_id)
             continue;
         if (!c) {
@@ -422,17 +456,64 @@ static enum err place_reply(struct turn *t, struct call *c)
     return back_to_planned(t, o, p, c);
 }
 
+static int64_t unread_wait_ms(const struct turn *t, const struct order *o)
+{
+    int64_t since_ms = o->read_ms > o->seen_ms ? o->read_ms : o->seen_ms;
+    int64_t wait_ms = (t->now_ms - since_ms) / 8;
+
+    if (wait_ms < UNREAD_MS)
+        return UNREAD_MS;
+    return wait_ms < AWAY_MS ? wait_ms : AWAY_MS;
+}
+
+/* What could not be read, or not as new as is known already, waits; nothing else does. */
+static enum err put_off_unread(struct turn *t, const struct job *j, const struct call *c)
+{
+    const struct platform_ask *ask = &c->platform_ask;
+    int64_t *ids = ARENA_ARRAY(t->arena, int64_t, ask->ids_n);
+    enum err err = db_orders_find(t->db, t->arena, c->shop->shop.id, ask->ids, ask->ids_n, ids);
+
+    for (size_t i = 0; i < ask->ids_n && !err; i++) {
+        struct order *o;
+        if (!ids[i])
+            continue;
+        err = turn_order(t, ids[i], &o);
+        if (!err && !is_fresh(t, o))
+            err = put_off(t, o, j->row.subject_id, t->now_ms + unread_wait_ms(t, o));
+    }
+    return err;
+}
+
+/* The shop's trouble is its own: other shops' purchases go on. */
+static enum err look_reply(struct turn *t, struct job *j, struct call *c)
+{
+    struct desk_shop *s = c->shop;
+    uint16_t jitter;
+
+    if (c->answer->err) {
+        t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
+        s->look_tries++;
+        s->look_ms = t->now_ms + schedule_retry_ms(s->look_tries, jitter % 1000u);
+        if (s->look_ms > t->now_ms + AWAY_MS)
+            s->look_ms = t->now_ms + AWAY_MS;
+        turn_log(t, LOG_WARN, "%.*s: nothing is bought, the orders cannot be read: %.*s",
+                 STR_ARG(s->shop.domain), STR_ARG(err_code(c->answer->err)));
+        return OK;
+    }
+    s->look_ms = s->look_tries = 0;
+    enum err err = intake_orders(t, s, c->platform.orders, c->platform.orders_n, false,
+                                 STR("last look before buying"));
+    if (!err)
+        err = intake_absent(t, c);
+    return err ? err : put_off_unread(t, j, c);
+}
+
 enum err job_purchase_reply(struct turn *t, struct job *j, struct call *c)
 {
     enum err err;
 
     if (c->shop) {
-        if (c->answer->err) {
-            job_fail(t, j, c->answer->err, c->answer->detail);
-            return OK;
-        }
-        err = intake_orders(t, c->shop, c->platform.orders, c->platform.orders_n, false,
-                            STR("last look before buying"));
+        err = look_reply(t, j, c);
     } else {
         err = place_reply(t, c);
     }

@@ -7,7 +7,8 @@
 #include "app/gather.h"
 #include "app/intake.h"
 
-#define AGAIN_MS (3 * MS_SECOND)
+#define AGAIN_MS     (3 * MS_SECOND)
+#define AGAIN_MAX_MS MS_MINUTE
 
 /* A large order while its pages come in. */
 struct reread_memo {
@@ -30,13 +31,61 @@ static void ask_one(struct turn *t, struct job *j, struct desk_shop *s, int64_t 
     call_platform(t, c, s);
 }
 
+/* Where the round goes on; the orders of a new round are due after its pause. */
+static enum err next_wanted(struct turn *t, struct job *j, struct desk_shop *s, int64_t **ret_ids,
+                            int64_t **ret_ext_ids, size_t *ret_n)
+{
+    int64_t most = call_batch(s);
+    enum err err = db_orders_read_wanted(t->db, t->arena, s->shop.id, s->read_after, most, ret_ids,
+                                         ret_ext_ids, ret_n);
+
+    if (err || *ret_n)
+        return err;
+    if (!s->read_after) {
+        s->read_pause_ms = 0;
+        job_rest(t, j);
+        return OK;
+    }
+    s->read_after = 0;
+    err = db_orders_read_wanted(t->db, t->arena, s->shop.id, 0, most, ret_ids, ret_ext_ids, ret_n);
+    if (err)
+        return err;
+    /* Read and still wanted: the shop's replicas lag behind what a webhook told, or it cannot say
+     * all of it. Asked again, ever slower. */
+    s->read_pause_ms = s->read_pause_ms ? 2 * s->read_pause_ms : AGAIN_MS;
+    if (s->read_pause_ms > AGAIN_MAX_MS)
+        s->read_pause_ms = AGAIN_MAX_MS;
+    if (*ret_n)
+        job_sleep(t, j, t->now_ms + s->read_pause_ms);
+    else
+        job_rest(t, j);
+    *ret_n = 0;
+    return OK;
+}
+
+/* Those before the first that must be read alone. */
+static enum err cut_before_large(struct turn *t, const int64_t *ids, size_t *n, bool *ret_large)
+{
+    struct order **orders = ARENA_ARRAY(t->arena, struct order *, *n);
+    enum err err = turn_orders(t, ids, *n, orders);
+
+    *ret_large = false;
+    for (size_t i = 0; i < *n && !err; i++) {
+        if (!orders[i] || !(orders[i]->flags & ORDER_LINES_PARTIAL))
+            continue;
+        *ret_large = i == 0;
+        *n = i ? i : 1;
+    }
+    return err;
+}
+
 enum err job_shop_read_run(struct turn *t, struct job *j)
 {
     struct desk_shop *s = desk_shop(t->desk, j->row.subject_id);
     struct reread_memo *memo = j->memo;
     int64_t *ids, *ext_ids;
-    struct order *first;
-    size_t n;
+    size_t n = 0;
+    bool large;
 
     if (!s || s->shop.state != SHOP_ACTIVE) {
         job_rest(t, j);
@@ -46,18 +95,14 @@ enum err job_shop_read_run(struct turn *t, struct job *j)
         ask_one(t, j, s, memo->ext_id, memo->cursor);
         return OK;
     }
-    enum err err =
-        db_orders_read_wanted(t->db, t->arena, s->shop.id, call_batch(s), &ids, &ext_ids, &n);
+    enum err err = next_wanted(t, j, s, &ids, &ext_ids, &n);
+    if (err || !n)
+        return err;
+    err = cut_before_large(t, ids, &n, &large);
     if (err)
         return err;
-    if (!n) {
-        job_rest(t, j);
-        return OK;
-    }
-    err = turn_order(t, ids[0], &first);
-    if (err)
-        return err;
-    if (first->flags & ORDER_LINES_PARTIAL) {
+    s->read_upto = ids[n - 1];
+    if (large) {
         ask_one(t, j, s, ext_ids[0], STR_NONE);
         return OK;
     }
@@ -72,31 +117,13 @@ enum err job_shop_read_run(struct turn *t, struct job *j)
     return OK;
 }
 
-/* Orders that were asked for and are not in the answer do not exist (any more) in the shop. */
-static enum err note_absent(struct turn *t, struct desk_shop *s, const struct call *c)
-{
-    enum err err = OK;
-
-    for (size_t i = 0; i < c->platform_ask.ids_n && !err; i++) {
-        bool found = false;
-        for (size_t k = 0; k < c->platform.orders_n; k++)
-            found = found || c->platform.orders[k].order.ext_id == c->platform_ask.ids[i];
-        if (found)
-            continue;
-        struct order_seen gone = {.parts = SEEN_DELETED};
-        gone.order.ext_id = c->platform_ask.ids[i];
-        err = intake_orders(t, s, &gone, 1, false, STR("the shop does not know it any more"));
-    }
-    return err;
-}
-
 static enum err read_whole(struct turn *t, struct job *j, struct call *c)
 {
     struct reread_memo *memo = j->memo;
 
     if (!c->platform.orders_n) {
         job_memo_arena(j);
-        return note_absent(t, c->shop, c);
+        return intake_absent(t, c);
     }
     if (!memo && c->platform_ask.cursor.n)
         return OK; /* the desk was loaded anew between two pieces: from the beginning, then */
@@ -120,40 +147,28 @@ static enum err read_whole(struct turn *t, struct job *j, struct call *c)
     return err;
 }
 
-/* An answer may be older than what a webhook told (the shop's replicas lag): asked again, not at
- * once. */
-static bool still_wanted(struct turn *t, const struct call *c)
-{
-    int64_t *ids, *ext_ids;
-    size_t n;
-
-    if (db_orders_read_wanted(t->db, t->arena, c->shop->shop.id, 1, &ids, &ext_ids, &n) || !n)
-        return false;
-    for (size_t i = 0; i < c->platform_ask.ids_n; i++) {
-        if (c->platform_ask.ids[i] == ext_ids[0])
-            return true;
-    }
-    return false;
-}
-
 enum err job_shop_read_reply(struct turn *t, struct job *j, struct call *c)
 {
+    struct desk_shop *s = c->shop;
     enum err err;
 
     if (c->answer->err) {
         job_memo_arena(j);
-        job_fail(t, j, c->answer->err, c->answer->detail);
+        if (call_poisoned(t, j, c)) /* by one order alone: it must not stop the others */
+            s->read_after = s->read_upto;
         return OK;
     }
     if (c->platform_ask.op == PLATFORM_ORDER_ONE) {
         err = read_whole(t, j, c);
     } else {
-        err = intake_orders(t, c->shop, c->platform.orders, c->platform.orders_n, false,
-                            STR("read again"));
+        err =
+            intake_orders(t, s, c->platform.orders, c->platform.orders_n, false, STR("read again"));
         if (!err)
-            err = note_absent(t, c->shop, c);
+            err = intake_absent(t, c);
     }
+    if (!j->memo)
+        s->read_after = s->read_upto;
     if (!err)
-        job_sleep(t, j, still_wanted(t, c) && !j->memo ? t->now_ms + AGAIN_MS : t->now_ms);
+        job_sleep(t, j, t->now_ms);
     return err;
 }

@@ -27,6 +27,11 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->batch = old->shops[i]->batch;
         s->refused_ms = old->shops[i]->refused_ms;
         s->bulk_read_ms = old->shops[i]->bulk_read_ms;
+        s->narrow = old->shops[i]->narrow;
+        s->read_after = old->shops[i]->read_after;
+        s->read_upto = old->shops[i]->read_upto;
+        s->read_pause_ms = old->shops[i]->read_pause_ms;
+        s->early_told_ms = old->shops[i]->early_told_ms;
         s->look_ms = old->shops[i]->look_ms;
         s->look_tries = old->shops[i]->look_tries;
     }

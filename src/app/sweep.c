@@ -10,6 +10,18 @@
 #define CHUNK         50
 #define READ_AGAIN_MS (2 * MS_SECOND)
 #define BUY_AGAIN_MS  (15 * MS_SECOND)
+#define AGAIN_MAX_MS  MS_MINUTE
+
+/* The longer its reading takes, the less often it is looked at. */
+static int64_t read_again_ms(const struct turn *t, const struct order *o)
+{
+    int64_t since_ms = o->read_ms > o->seen_ms ? o->read_ms : o->seen_ms;
+    int64_t wait_ms = (t->now_ms - since_ms) / 8;
+
+    if (wait_ms < READ_AGAIN_MS)
+        return READ_AGAIN_MS;
+    return wait_ms < AGAIN_MAX_MS ? wait_ms : AGAIN_MAX_MS;
+}
 
 /* Something passing stands against it: looked at again soon, behind those that may go. */
 static enum err postpone(struct turn *t, struct order *o)
@@ -18,7 +30,7 @@ static enum err postpone(struct turn *t, struct order *o)
 
     if (!o->auto_buy_ms || o->auto_buy_ms > t->now_ms)
         return OK;
-    o->auto_buy_ms = t->now_ms + (being_read ? READ_AGAIN_MS : BUY_AGAIN_MS);
+    o->auto_buy_ms = t->now_ms + (being_read ? read_again_ms(t, o) : BUY_AGAIN_MS);
     row_touch(&o->row);
     return db_order_save(t->db, t->arena, o, NULL);
 }

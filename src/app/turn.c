@@ -196,10 +196,18 @@ static void wake_purchases(struct turn *t, const struct order *o)
     }
 }
 
+/* What was read in vain waits for the next round of reads, unless there is news of it. */
+static void wake_read(struct turn *t, const struct order *o)
+{
+    const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+
+    if ((o->flags & ORDER_READ_WANTED) && (o->read_now || !s->read_pause_ms))
+        job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms + GATHER_MS);
+}
+
 static void wake_jobs(struct turn *t, const struct order *o)
 {
-    if (o->flags & ORDER_READ_WANTED)
-        job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms + GATHER_MS);
+    wake_read(t, o);
     wake_writes(t, o);
     wake_purchases(t, o);
     const struct job *sweep = job_find(t->desk, JOB_KIND_sweep, 0);

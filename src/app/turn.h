@@ -42,6 +42,11 @@ struct desk_shop {
     int64_t refused_ms;   /* last 401 of a token that cannot be renewed */
     int64_t bulk_read_ms; /* last read that yielded to writes */
     int64_t batch;        /* orders that one request may read, 0: the usual fifty */
+    int64_t narrow;       /* the same for a while, 0: no: one order among many makes errors */
+    int64_t read_after;   /* how far the round of orders to be read again has come */
+    int64_t read_upto;    /* the last one that was asked for */
+    int64_t read_pause_ms;
+    int64_t early_told_ms; /* that it fulfills by itself */
     int64_t look_ms;      /* the last look before a purchase failed: not before then again */
     int32_t look_tries;
     bool key_wrong;       /* its secrets cannot be opened */

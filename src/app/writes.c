@@ -171,7 +171,8 @@ static enum err want_whole(struct turn *t, struct order *o)
         w->due_ms = t->now_ms + WHOLE_WAIT_MS;
         row_touch(&w->row);
     }
-    o->flags |= ORDER_READ_WANTED | ORDER_LINES_PARTIAL;
+    o->flags |= ORDER_LINES_PARTIAL;
+    order_want_read(o);
     row_touch(&o->row);
     return turn_keep(t, o);
 }
@@ -269,8 +270,7 @@ static void result_done(struct turn *t, struct order *o, struct shop_write *w,
         f->status = FULFILLMENT_STATUS_CANCELED;
         f->status_raw = STR("CANCELLED");
         row_touch(&f->row);
-        o->flags |= ORDER_READ_WANTED; /* new fulfillment orders came of it */
-        row_touch(&o->row);
+        order_want_read(o); /* new fulfillment orders came of it */
     }
 }
 

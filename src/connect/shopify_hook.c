@@ -156,6 +156,17 @@ static enum hook_kind kind_of(struct str topic)
     return HOOK_UNKNOWN;
 }
 
+/* A subscription may leave fields out: what is not told must not look like nothing. And without its
+ * time nobody knows whether it is news. */
+static bool is_whole(const struct json *body, const struct order_seen *seen)
+{
+    const uint32_t parts = SEEN_CORE | SEEN_PERSON | SEEN_LINES;
+
+    return (seen->parts & parts) == parts && seen->order.updated_ms > 0 &&
+           seen->order.created_ms > 0 && json_get(body, "financial_status") != NULL &&
+           json_get(body, "fulfillment_status") != NULL;
+}
+
 static enum err read_kind(const struct json *body, struct str topic, struct arena *a,
                           struct hook_result *r)
 {
@@ -164,6 +175,8 @@ static enum err read_kind(const struct json *body, struct str topic, struct aren
         if (!shopify_rest_order(body, a, &r->order))
             return ERR_ANSWER_NOT_UNDERSTOOD;
         r->order_ext_id = r->order.order.ext_id;
+        if (!is_whole(body, &r->order))
+            r->kind = HOOK_ORDER_HINT;
         return OK;
     case HOOK_ORDER_DELETED:
         r->order_ext_id = order_id(json_get(body, "id"));

@@ -4,6 +4,7 @@
  * rows below it (lines, fulfillment orders, fulfillments) are in core/merge_rows.c.
  */
 #include "base/id.h"
+#include "base/time.h"
 #include "core/merge_part.h"
 #include "core/problem.h"
 
@@ -161,12 +162,14 @@ static void note_completeness(struct merge *m, struct order *o, const struct ord
         row_touch(&o->row);
     } else if (differs && !(seen->parts & SEEN_FOS) && !all_fulfilled(o)) {
         flags |= ORDER_READ_WANTED;
+        o->read_now = true;
     }
     set_flags(o, flags);
 }
 
 static enum merge_outcome merge_deleted(struct merge *m, struct order *o)
 {
+    set_flags(o, o->flags & ~(uint32_t)(ORDER_READ_WANTED | ORDER_LINES_PARTIAL));
     if (o->flags & ORDER_DELETED)
         return MERGE_SAME;
     set_flags(o, o->flags | ORDER_DELETED);
@@ -184,7 +187,7 @@ static enum merge_outcome weigh_same_time(struct merge *m, struct order *o,
     merge_parts(&dry, o, seen);
     if (!dry.differs)
         return MERGE_SAME;
-    set_flags(o, o->flags | ORDER_READ_WANTED);
+    order_want_read(o);
     return MERGE_HINT;
 }
 
@@ -192,10 +195,11 @@ enum merge_outcome merge_order(struct merge *m, struct order *o, const struct or
 {
     if (seen->parts & SEEN_DELETED)
         return merge_deleted(m, o);
-    int64_t at = seen->order.updated_ms;
-    if (at > 0 && at < o->updated_ms)
+    /* The shop's times are whole seconds; one place may say more of them than another. */
+    int64_t at = seen->order.updated_ms, at_s = at / MS_SECOND, known_s = o->updated_ms / MS_SECOND;
+    if (at > 0 && at_s < known_s)
         return MERGE_OLDER;
-    if (at > 0 && at == o->updated_ms && m->source != SOURCE_API)
+    if (at > 0 && at_s == known_s && m->source != SOURCE_API)
         return weigh_same_time(m, o, seen);
     struct str address = order_address_text(o, m->arena);
     struct pass p = {.m = m};
@@ -209,6 +213,12 @@ enum merge_outcome merge_order(struct merge *m, struct order *o, const struct or
         row_touch(&o->row);
     }
     note_readdressed(m, o, address);
+    /* Only what we read ourselves proves that it is there again. */
+    if (m->source == SOURCE_API && (seen->parts & SEEN_CORE) && (o->flags & ORDER_DELETED)) {
+        set_flags(o, o->flags & ~(uint32_t)ORDER_DELETED);
+        changes_add(m->changes, "deleted", 0, STR("true"), STR(""));
+        p.differs = true;
+    }
     merge_tie(m, o);
     note_completeness(m, o, seen, p.differs);
     return p.differs ? MERGE_APPLIED : MERGE_SAME;
@@ -233,6 +243,6 @@ struct order *merge_new_order(struct merge *m, const struct shop *shop,
     merge_order(m, o, seen);
     /* Whatever told of it first, it is decided upon only after all its parts were read. */
     if (!(seen->parts & SEEN_FOS) && !(seen->parts & SEEN_DELETED))
-        o->flags |= ORDER_READ_WANTED;
+        order_want_read(o);
     return o;
 }

@@ -23,8 +23,11 @@ static struct line *new_line(struct pass *p, struct order *o, const struct line 
 static void merge_line(struct pass *p, struct line *l, const struct line *s)
 {
     enum row *row = &l->row;
-    merge_set_i64(p, NULL, 0, row, &l->variant_id, s->variant_id);
-    merge_set_i64(p, NULL, 0, row, &l->product_id, s->product_id);
+    /* A product that is deleted later takes its ids along; the mapping of the line stays. */
+    if (s->variant_id)
+        merge_set_i64(p, NULL, 0, row, &l->variant_id, s->variant_id);
+    if (s->product_id)
+        merge_set_i64(p, NULL, 0, row, &l->product_id, s->product_id);
     merge_set_str(p, "line.title", l->id, row, &l->title, s->title);
     merge_set_str(p, "line.variant_title", l->id, row, &l->variant_title, s->variant_title);
     merge_set_str(p, "line.sku", l->id, row, &l->sku, s->sku);
@@ -283,8 +286,7 @@ enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,
         merge_one_fulfillment(&p, o, seen);
         if (!p.differs)
             return MERGE_SAME;
-        o->flags |= ORDER_READ_WANTED;
-        row_touch(&o->row);
+        order_want_read(o);
         return MERGE_HINT;
     }
     if (!merge_one_fulfillment(&p, o, seen))
@@ -294,9 +296,7 @@ enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,
     merge_tie(m, o);
     f = order_fulfillment_by_ext(o, seen->ext_id);
     /* By others, or undone: the fulfillment orders have changed and come by no webhook. */
-    if (m->source != SOURCE_API && (f->write_id == 0 || !fulfillment_stands(f))) {
-        o->flags |= ORDER_READ_WANTED;
-        row_touch(&o->row);
-    }
+    if (m->source != SOURCE_API && (f->write_id == 0 || !fulfillment_stands(f)))
+        order_want_read(o);
     return MERGE_APPLIED;
 }

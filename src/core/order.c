@@ -27,6 +27,15 @@ void *order_push(struct arena *a, void **items, size_t *n, size_t size)
     return arena_push(a, items, n, size);
 }
 
+void order_want_read(struct order *o)
+{
+    o->read_now = true;
+    if (o->flags & ORDER_READ_WANTED)
+        return;
+    o->flags |= ORDER_READ_WANTED;
+    row_touch(&o->row);
+}
+
 void row_touch(enum row *r)
 {
     if (*r == ROW_CLEAN)

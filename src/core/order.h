@@ -241,6 +241,7 @@ struct order {
     size_t writes_n;
     enum row row;        /* of the order row itself */
     enum row person_row; /* of the personal values */
+    bool read_now;       /* ORDER_READ_WANTED was said in this turn; not stored */
 };
 
 struct line *order_line_by_ext(const struct order *o, int64_t ext_id);
@@ -260,6 +261,9 @@ struct number *package_current_number(const struct package *p);
 void *order_push(struct arena *a, void **items, size_t *n, size_t size);
 #define ORDER_ADOPT(a, items, n, type) order_adopt((a), (void **)(items), (n), sizeof(type))
 void order_adopt(struct arena *a, void **items, size_t n, size_t size);
+
+/* It must be read again before anything is decided, and soon. */
+void order_want_read(struct order *o);
 
 /* A row that was clean becomes changed; new ones stay new. */
 void row_touch(enum row *r);

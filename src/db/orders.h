@@ -46,9 +46,11 @@ enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct 
                                      int64_t *ret_order_id) MUST_USE;
 
 /* Work lists. All are ordered by their due time (or id), at most limit. */
-/* Orders with ORDER_READ_WANTED of a shop: ret_ids ours, ret_ext_ids the shop's. */
-enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t limit,
-                               int64_t **ret_ids, int64_t **ret_ext_ids, size_t *ret_n) MUST_USE;
+/* Orders with ORDER_READ_WANTED of a shop and an id above after_id: ret_ids ours, ret_ext_ids the
+ * shop's. */
+enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
+                               int64_t limit, int64_t **ret_ids, int64_t **ret_ext_ids,
+                               size_t *ret_n) MUST_USE;
 /* Ids of orders with writes WANTED or DOUBT that are due; interactive (asked by a person) first. */
 enum err db_orders_write_due(struct db *db, struct arena *a, int64_t shop_id, int64_t now_ms,
                              int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
@@ -81,6 +83,10 @@ enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, in
  * holds and moves change an order without a new updated_at. */
 enum err db_orders_unread(struct db *db, struct arena *a, int64_t shop_id, int64_t before_ms,
                           int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+/* How many orders of a shop, with that open problem since then, were fulfilled as they were paid.
+ */
+enum err db_orders_fulfilled_early(struct db *db, int64_t shop_id, int64_t since_ms,
+                                   int64_t *ret_n) MUST_USE;
 /* Orders in the shop's time window for reconciliation: updated_ms per ext id. */
 enum err db_orders_stamps(struct db *db, struct arena *a, int64_t shop_id, const int64_t *ext_ids,
                           size_t n, int64_t *ret_updated_ms) MUST_USE;

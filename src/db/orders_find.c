@@ -195,13 +195,15 @@ static enum err pairs(struct query *q, struct arena *a, int64_t **ret_first, int
     return e;
 }
 
-enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t limit,
-                               int64_t **ret_ids, int64_t **ret_ext_ids, size_t *ret_n)
+enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
+                               int64_t limit, int64_t **ret_ids, int64_t **ret_ext_ids,
+                               size_t *ret_n)
 {
     struct query *q = engine_query(db, "SELECT id, ext_id FROM shop_order WHERE shop_id = $1 "
-                                       "AND (flags & 32) <> 0 ORDER BY id LIMIT $2");
+                                       "AND (flags & 32) <> 0 AND id > $3 ORDER BY id LIMIT $2");
     engine_i64(q, 1, shop_id);
     engine_i64(q, 2, limit);
+    engine_i64(q, 3, after_id);
     return pairs(q, a, ret_ids, ret_ext_ids, ret_n);
 }
 
@@ -332,5 +334,22 @@ enum err db_purchases_since(struct db *db, int64_t shop_id, int64_t since_ms, in
     enum err e = rows_value(q, &count);
     if (e == OK)
         *ret_count = count;
+    return e;
+}
+
+enum err db_orders_fulfilled_early(struct db *db, int64_t shop_id, int64_t since_ms, int64_t *ret_n)
+{
+    struct query *q = engine_query(
+        db, "SELECT count(DISTINCT p.order_id) FROM problem p "
+            "JOIN shop_order o ON o.id = p.order_id JOIN fulfillment f ON f.order_id = p.order_id "
+            "WHERE p.shop_id = $1 AND p.dismissed = 0 AND p.kind = 'fulfilled_not_bought' "
+            "AND p.since_ms >= $2 AND f.status = 'success' AND f.write_id = 0 "
+            "AND f.created_ms <= max(o.created_ms, o.processed_ms) + 300000");
+    int64_t n = 0;
+    engine_i64(q, 1, shop_id);
+    engine_i64(q, 2, since_ms);
+    enum err e = rows_value(q, &n);
+    if (e == OK)
+        *ret_n = n;
     return e;
 }

@@ -90,11 +90,11 @@ static void reads_that_are_wanted(void **state)
     p->flags = ORDER_TEST;
     rig_save(r, o);
     rig_save(r, p);
-    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, 10, &ids, &ext, &n));
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, 0, 10, &ids, &ext, &n));
     assert_int_equal(n, 1);
     assert_int_equal(ids[0], o->id);
     assert_int_equal(ext[0], 1);
-    CHECK_OK(db_orders_read_wanted(r->db, r->a, 7, 10, &ids, &ext, &n));
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, 7, 0, 10, &ids, &ext, &n));
     assert_int_equal(n, 0);
 }
 
