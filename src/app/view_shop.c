@@ -2,6 +2,7 @@
 /* Shops, supplier accounts, mappings and tokens as people see them. Never a secret. */
 #include "app/view_part.h"
 
+#include "app/intake.h"
 #include "connect/platform.h"
 #include "connect/supplier.h"
 #include "db/jobs.h"
@@ -84,6 +85,16 @@ static void other_app(struct view *v, const struct shop *s)
     jw_obj_end(v->w);
 }
 
+static void fulfills_itself(struct view *v, const struct shop *s)
+{
+    bool yes = false;
+    enum err err = intake_fulfills_itself(v->db, s->id, v->now_ms, &yes);
+
+    if (err && !v->err)
+        v->err = err;
+    jw_kbool(v->w, "fulfills_by_itself", yes);
+}
+
 void view_shop_state(struct view *v, const struct shop *s)
 {
     static const char *const kinds[] = {"connect_code", "token", "shop_check", NULL};
@@ -102,6 +113,7 @@ void view_shop_state(struct view *v, const struct shop *s)
     missing(v, s);
     jw_kbool(v->w, "protected_data_missing", s->protected_data_missing);
     other_app(v, s);
+    fulfills_itself(v, s);
     jw_ktime(v->w, "connected_at", s->connected_ms);
     jw_ktime(v->w, "backfill_done_at", s->backfill_done_ms);
     jw_ktime(v->w, "complete_at", s->complete_ms);

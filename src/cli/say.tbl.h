@@ -191,6 +191,12 @@ SAY(SCOPES, "Granted", "已授权限")
 SAY(SCOPES_MISSING, "Missing permissions, and what will not work without them:", "缺少的权限及其影响：")
 SAY(SCOPE_NEEDED, " (needed)", "（必需）")
 SAY(PROTECTED_MISSING, "Addresses come back empty: give the app access to protected customer data (name, address, phone, e-mail) in its settings.", "收货地址为空：请在应用设置中授予受保护客户数据（姓名、地址、电话、邮箱）的访问权限。")
+SAY(FULFILLS_ITSELF,
+    "The shop fulfills orders by itself as they are paid, so nothing is bought. In Shopify's "
+    "settings (General or Checkout), Order processing, \"After an order has been paid\": change "
+    "\"Automatically fulfill the order's line items\" to \"Do not automatically fulfill\".",
+    "店铺在订单付款后自动发货，因此不会采购。请在 Shopify "
+    "设置（通用或结账）的“订单处理”中，将“订单付款后”由“自动发货订单中的商品”改为“不自动发货”。")
 SAY(OTHER_APP, "Another app ({0}) seems to work on this shop's orders. Nothing is bought by itself until you say: waybill shop policy {1} confirm_other_app=yes", "另一应用（{0}）似乎也在处理该店铺的订单。确认前不会自动采购：waybill shop policy {1} confirm_other_app=yes")
 SAY(NO_POLICY, "There is no policy \"{0}\".", "没有策略“{0}”。")
 SAY(POLICY_FORM, "\"{0}\" is no NAME=VALUE, such as auto_buy=yes.", "“{0}”不是 名称=值 的形式，例如 auto_buy=yes。")

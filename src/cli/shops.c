@@ -80,6 +80,8 @@ void shops_print(struct run *r, const struct json *shop)
     missing(r, shop);
     if (json_bool(json_get(shop, "protected_data_missing"), false))
         say_line(r, say(r, SAY_PROTECTED_MISSING));
+    if (json_bool(json_get(shop, "fulfills_by_itself"), false))
+        say_line(r, say(r, SAY_FULFILLS_ITSELF));
     if (json_is_obj(app) && !json_bool(json_get(app, "confirmed"), false))
         say_line(r, SAYF(r, SAY_OTHER_APP, json_str(json_get(app, "seen")), domain));
 }
