@@ -5,6 +5,7 @@
 #include "app/purchase.h"
 #include "app/show.h"
 #include "base/text.h"
+#include "core/problem.h"
 
 #define LINES_MAX 1000
 #define WAIT_MS   (25 * MS_SECOND)
@@ -62,6 +63,30 @@ static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
     return OK;
 }
 
+/* "Buy it anyway": fulfilled in the shop by somebody and never bought. The word of a person who
+ * orders it stands above that; what was marked is named line by line then. */
+static enum err plan_fulfilled(struct turn *t, struct command *c, struct order *o,
+                               struct changes *changes, size_t *ret_n)
+{
+    int64_t *lines = NULL;
+    size_t n = 0;
+    struct judge j;
+    enum err err = turn_judge(t, o, changes, &j);
+
+    if (err || !problem_find(o, PROBLEM_FULFILLED_NOT_BOUGHT, 0))
+        return err;
+    for (size_t i = 0; i < o->lines_n; i++) {
+        const struct line *l = &o->lines[i];
+        if (judge_line_ours(&j, o, l) && order_line_bought(o, l->id) < l->current_quantity)
+            *ARENA_PUSH(t->arena, &lines, &n, int64_t) = l->id;
+    }
+    if (!n)
+        return OK;
+    o->flags |= ORDER_ALLOW;
+    row_touch(&o->row);
+    return purchase_plan(t, o, lines, n, c->person, changes, ret_n);
+}
+
 enum err command_order_buy(struct turn *t, struct command *c)
 {
     struct changes changes = turn_changes(t);
@@ -80,6 +105,8 @@ enum err command_order_buy(struct turn *t, struct command *c)
         err = refuse_hard(t, c, o, lines, lines_n);
     if (!err)
         err = purchase_plan(t, o, lines, lines_n, c->person, &changes, &n);
+    if (!err && !n && !lines)
+        err = plan_fulfilled(t, c, o, &changes, &n);
     if (err)
         return err;
     if (!n)

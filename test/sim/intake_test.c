@@ -222,7 +222,8 @@ struct lie {
 
 static bool reads_orders(const struct http_request *req)
 {
-    return str_has(req->body, STR("query Orders(")) || str_has(req->body, STR("query FulfillState"));
+    return str_has(req->body, STR("query Orders(")) ||
+           str_has(req->body, STR("query FulfillState"));
 }
 
 static void tell(struct http_response *res, struct arena *a, const char *text)
