@@ -127,6 +127,16 @@ enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct st
     return OK;
 }
 
+void crypto_pass_key(struct str passphrase, const uint8_t salt[PASS_SALT_LEN],
+                     uint8_t ret_key[SEAL_KEY_LEN])
+{
+    /* Fixed for ever: what was sealed must open. */
+    int failed =
+        crypto_pwhash(ret_key, SEAL_KEY_LEN, passphrase.n ? passphrase.p : "", passphrase.n, salt,
+                      2, (size_t)64 << 20, crypto_pwhash_ALG_ARGON2ID13);
+    ASSERT(!failed); /* out of memory */
+}
+
 struct str crypto_pack(struct arena *a, struct str data)
 {
     size_t room = ZSTD_compressBound(data.n);

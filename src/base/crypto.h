@@ -36,6 +36,11 @@ struct str crypto_seal(struct arena *a, const uint8_t key[SEAL_KEY_LEN],
 enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct str sealed,
                      struct str *ret_plain) MUST_USE;
 
+/* A key from a passphrase (argon2id, 64 MiB, about a tenth of a second). The salt must be fresh. */
+#define PASS_SALT_LEN 16
+void crypto_pass_key(struct str passphrase, const uint8_t salt[PASS_SALT_LEN],
+                     uint8_t ret_key[SEAL_KEY_LEN]);
+
 /* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) or damaged bytes
  * (ERR_BAD_INPUT). */
 struct str crypto_pack(struct arena *a, struct str data);

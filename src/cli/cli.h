@@ -20,6 +20,19 @@ enum cli_exit {
     CLI_UNREACHABLE = 5, /* no hub answers, or the data folder is busy */
 };
 
+/* Work on the data file itself. */
+struct cli_data {
+    enum {
+        CLI_DATA_BACKUP,
+        CLI_DATA_CHECK,
+        CLI_DATA_AUDIT,
+        CLI_DATA_MIGRATE,
+        CLI_DATA_RESTORE,
+    } op;
+    struct str file;       /* the copy; "" for none */
+    struct str passphrase; /* of the key in a copy; "": the key is left out */
+};
+
 struct cli_env {
     void *ctx; /* first argument of every function below */
 
@@ -31,6 +44,10 @@ struct cli_env {
                     struct http_response *ret_response);
     /* After a failure of api: what stands in the way, in words. "" for none. May be NULL. */
     struct str (*api_trouble)(void *ctx);
+
+    /* On the data file itself, beside a hub or without one; ret_json as main/keep.h tells it. On
+     * failure api_trouble says why. May be NULL. */
+    enum err (*data)(void *ctx, struct arena *a, const struct cli_data *ask, struct str *ret_json);
 
     void (*out)(void *ctx, struct str text); /* stdout */
     void (*err)(void *ctx, struct str text); /* stderr */

@@ -56,5 +56,8 @@ FLAG("hint", "TEXT", "What the supplier calls carrier or service.", "供应商�
 FLAG("scopes", "LIST", "read, write, admin; comma separated. read,write by default.", "权限：read、write、admin，逗号分隔；默认 read,write。")
 FLAG("order", "ORDER", "The customer of this order.", "该订单的客户。")
 FLAG("out", "FILE", "Write to this file.", "写入该文件。")
+FLAG("with-key", "", "With the key file, sealed with a passphrase (FILE.key).", "连同密钥文件，以口令加密（FILE.key）。")
+FLAG("passphrase-file", "FILE", "File with the passphrase; also $WAYBILL_PASSPHRASE. - is stdin.", "保存口令的文件；也可用 $WAYBILL_PASSPHRASE。- 表示标准输入。")
+FLAG("against", "FILE", "Compare with the history in this copy.", "与此备份中的历史记录比较。")
 FLAG("yes", "", "Do not ask; do it.", "不再询问，直接执行。")
 FLAG("no-suppliers", "", "Do not ask the suppliers for tracking numbers.", "不向供应商查询运单号。")

@@ -102,6 +102,8 @@ static enum err copy_pages(struct db *db, sqlite3 *to)
         rc = sqlite3_backup_step(b, BACKUP_PAGES);
     } while (rc == SQLITE_OK);
     int end = sqlite3_backup_finish(b);
+    if (rc == SQLITE_DONE && end == SQLITE_OK) /* one file, that can be read from a CD */
+        end = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     return engine_err(rc == SQLITE_DONE ? end : rc);
 }
 

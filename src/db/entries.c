@@ -242,3 +242,19 @@ enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_
         *ret_hash = hex_lower(a, hash.p, hash.n);
     return e;
 }
+
+enum err db_entries_hash(struct db *db, struct arena *a, int64_t shop_id, int64_t seq,
+                         struct str *ret_hash)
+{
+    struct query *q = engine_query(db, "SELECT hash FROM entry WHERE shop_id = $1 AND seq = $2");
+    struct str hash = STR("");
+
+    engine_i64(q, 1, shop_id);
+    engine_i64(q, 2, seq);
+    if (engine_row(q))
+        hash = engine_text_at(q, 0, a);
+    enum err e = engine_end(q);
+    if (e == OK)
+        *ret_hash = hex_lower(a, hash.p, hash.n);
+    return e;
+}

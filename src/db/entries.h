@@ -42,4 +42,9 @@ enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
 enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_count,
                          struct str *ret_hash) MUST_USE;
 
+/* The hash (hex) of the seq-th entry of a shop's chain, "" when the chain is shorter: to compare it
+ * with a head that was noted earlier. */
+enum err db_entries_hash(struct db *db, struct arena *a, int64_t shop_id, int64_t seq,
+                         struct str *ret_hash) MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@
 #include "main/command.h"
 
 #include "cli/cli.h"
+#include "main/keep.h"
 #include "main/terminal.h"
 #include "main/transport.h"
 #include "os/clock_os.h"
@@ -17,6 +18,7 @@
 
 struct command_ctx {
     struct arena *arena;
+    const struct settings *settings;
     struct transport *transport;
     struct str trouble;
 };
@@ -35,6 +37,13 @@ static enum err api(void *ctx, struct arena *a, const struct http_request *req,
 static struct str api_trouble(void *ctx)
 {
     return ((struct command_ctx *)ctx)->trouble;
+}
+
+static enum err data(void *ctx, struct arena *a, const struct cli_data *ask, struct str *ret_json)
+{
+    struct command_ctx *c = ctx;
+
+    return keep_run(c->settings, a, ask, ret_json, &c->trouble);
 }
 
 static void put(FILE *to, struct str text)
@@ -108,10 +117,11 @@ static enum err read_line(void *ctx, struct str prompt, bool secret, struct aren
 int command_run(const struct settings *s, const struct log_os *log)
 {
     struct arena *a = arena_new();
-    struct command_ctx c = {.arena = a};
+    struct command_ctx c = {.arena = a, .settings = s};
     struct cli_env env = {.ctx = &c,
                           .api = api,
                           .api_trouble = api_trouble,
+                          .data = data,
                           .out = out,
                           .err = err_out,
                           .in_is_terminal = isatty(0),

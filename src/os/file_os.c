@@ -107,6 +107,19 @@ out:
     return err;
 }
 
+enum err file_move(struct str from, struct str to)
+{
+    struct arena *a = arena_new();
+    enum err err = OK;
+
+    if (rename(str_cstr(a, from), str_cstr(a, to)))
+        err = file_err(errno);
+    else
+        flush_folder(a, to);
+    arena_free(a);
+    return err;
+}
+
 bool file_exists(struct str path)
 {
     struct arena *a = arena_new();

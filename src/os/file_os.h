@@ -18,6 +18,8 @@ enum err file_read(struct arena *a, struct str path, size_t max, struct str *ret
  */
 enum err file_write(struct str path, struct str bytes, bool replace) MUST_USE;
 
+/* Takes the other's place in one step, flushed; both lie on one disk. FORBIDDEN, DB_FULL, DB. */
+enum err file_move(struct str from, struct str to) MUST_USE;
 bool file_exists(struct str path);
 /* Makes the folder (0700) and those above it as needed. FORBIDDEN, DB_FULL, CONFLICT (a file is in
  * the way). */

@@ -153,6 +153,20 @@ static void unpacking_refuses_what_is_too_large_or_damaged(void **state)
     CHECK_TEXT(back, "kept");
 }
 
+static void a_passphrase_makes_the_same_key_for_the_same_salt_only(void **state)
+{
+    (void)state;
+    uint8_t salt[PASS_SALT_LEN] = {1}, other[PASS_SALT_LEN] = {2};
+    uint8_t a[SEAL_KEY_LEN], b[SEAL_KEY_LEN], c[SEAL_KEY_LEN], d[SEAL_KEY_LEN];
+    crypto_pass_key(STR("moon"), salt, a);
+    crypto_pass_key(STR("moon"), salt, b);
+    crypto_pass_key(STR("moon"), other, c);
+    crypto_pass_key(STR("sun"), salt, d);
+    assert_memory_equal(a, b, sizeof a);
+    assert_memory_not_equal(a, c, sizeof a);
+    assert_memory_not_equal(a, d, sizeof a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +180,7 @@ int main(void)
         TEST(a_changed_or_cut_seal_does_not_open),
         TEST(packing_goes_round_and_saves_room),
         TEST(unpacking_refuses_what_is_too_large_or_damaged),
+        TEST(a_passphrase_makes_the_same_key_for_the_same_salt_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What keep.c and keep_restore.c share, and nobody else. */
+#ifndef WAYBILL_MAIN_KEEP_PART_H
+#define WAYBILL_MAIN_KEEP_PART_H
+
+#include "base/json.h"
+#include "db/db.h"
+#include "main/keep.h"
+#include "os/lock_os.h"
+
+struct keep {
+    const struct settings *settings;
+    const struct cli_data *ask;
+    struct arena *a;
+    struct str dir, path; /* of the data file */
+    struct lock *lock;    /* NULL: a hub owns the folder */
+    struct db *db;
+    struct jw *w; /* the answer, an open object */
+    struct str sentence;
+};
+
+/* The error with a sentence in the language of the person. */
+enum err keep_fail(struct keep *k, enum err err, const char *en, const char *zh) MUST_USE;
+/* The folder for ourselves; ERR_LOCKED says who has it. */
+enum err keep_lock(struct keep *k) MUST_USE;
+int64_t keep_now_ms(void);
+/* "20261123T101500Z", for names of files. */
+struct str keep_stamp(struct arena *a);
+
+/* Is it ours, and not newer than this program? */
+enum err keep_version(struct keep *k, struct db *db, int *ret_version) MUST_USE;
+/* "chains": of every shop and of the hub itself. ret_sound: none is broken. */
+enum err keep_chains(struct keep *k, struct db *db, bool *ret_sound) MUST_USE;
+/* Whether the key file opens what is sealed: "fits", "wrong", "missing", "unused". */
+enum err keep_key_state(struct keep *k, struct db *db, const char **ret_state) MUST_USE;
+
+/* FILE.key: the key, sealed with a passphrase. */
+enum err keep_key_out(struct keep *k, struct str file) MUST_USE;
+/* Opens it; ret_key is the text of waybill.key. */
+enum err keep_key_in(struct keep *k, struct str file, struct str *ret_key) MUST_USE;
+
+enum err keep_restore(struct keep *k) MUST_USE;
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said of the data file: copied, checked, audited, put back. */
+#include "test/cli/cli_rig.h"
+
+static const char *answer = "{}";
+static struct cli_data asked;
+static enum err fails;
+
+static enum err data(void *ctx, struct arena *a, const struct cli_data *ask, struct str *ret_json)
+{
+    (void)ctx;
+    (void)a;
+    asked = *ask;
+    *ret_json = str_of(answer);
+    return fails;
+}
+
+static struct rig *rig_of(void **state, const char *json)
+{
+    struct rig *r = *state;
+
+    r->env.data = data;
+    answer = json;
+    fails = OK;
+    return r;
+}
+
+#define CHAINS                                                                      \
+    "\"chains\":[{\"shop\":null,\"entries\":2,\"head\":\"c7\",\"first_bad\":null}," \
+    "{\"shop\":\"demo.myshopify.com\",\"entries\":37,\"head\":\"3a\",\"first_bad\":null}]"
+
+static void a_sound_file_is_told_in_five_lines(void **state)
+{
+    struct rig *r = rig_of(state, "{" CHAINS ",\"file\":\"/d/waybill.db\",\"schema\":1,\"newest\":"
+                                  "1,\"whole\":true,\"damage\":null,\"key\":\"fits\",\"ok\":true}");
+
+    assert_int_equal(rig_run(r, "check"), CLI_DONE);
+    CHECK_OUT(r, "Data file       /d/waybill.db\n"
+                 "Content         whole\n"
+                 "Version         1\n"
+                 "History         the hub: unbroken, entries: 2\n"
+                 "History         demo.myshopify.com: unbroken, entries: 37\n"
+                 "Key             opens the stored secrets\n");
+    assert_int_equal(rig_run_zh(r, "check"), CLI_DONE);
+    CHECK_OUT(r, "数据文件        /d/waybill.db\n"
+                 "内容            完好\n"
+                 "版本            1\n"
+                 "历史记录        本系统：完整，共 2 条\n"
+                 "历史记录        demo.myshopify.com：完整，共 37 条\n"
+                 "密钥            可解开已保存的密钥\n");
+}
+
+static void what_is_wrong_is_told_and_scripts_see_it(void **state)
+{
+    struct rig *r = rig_of(state, "{\"chains\":[{\"shop\":null,\"entries\":2,\"head\":\"c7\","
+                                  "\"first_bad\":\"ev_1\"}],\"file\":\"/d/waybill.db\",\"schema\":"
+                                  "1,\"newest\":2,\"whole\":false,\"damage\":\"row 3 missing\","
+                                  "\"key\":\"missing\",\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "check"), CLI_FAILED);
+    CHECK_OUT(r,
+              "Data file       /d/waybill.db\n"
+              "Content         damaged: row 3 missing\n"
+              "Version         1; this program has 2: waybill migrate, or start the hub\n"
+              "History         the hub: changed or cut short at ev_1 (waybill history shows it)\n"
+              "Key             waybill.key is missing: put it back, or connect shops and "
+              "suppliers again\n");
+    assert_int_equal(rig_run(r, "check --json"), CLI_FAILED);
+    assert_true(r->out.p[0] == '{');
+}
+
+static void a_rewritten_history_shows_against_a_copy(void **state)
+{
+    struct rig *r = rig_of(state, "{" CHAINS ",\"against\":[{\"shop\":null,\"entries\":1,"
+                                  "\"unchanged\":false}],\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "audit --against /b.db"), CLI_FAILED);
+    CHECK_TEXT(asked.file, "/b.db");
+    assert_true(str_has(buf_view(&r->out), STR("the hub: not as in the copy")));
+}
+
+static void a_copy_takes_the_key_along_only_when_asked(void **state)
+{
+    struct rig *r = rig_of(state, "{\"file\":\"/b.db\",\"bytes\":2048,\"key_file\":null}");
+
+    assert_int_equal(rig_run(r, "backup /b.db"), CLI_DONE);
+    CHECK_OUT(r, "Copied to /b.db (2 KiB), read again and found whole.\n");
+    assert_true(str_has(buf_view(&r->err), STR("--with-key takes it along")));
+    assert_int_equal(rig_run(r, "backup /b.db --with-key"), CLI_USAGE);
+    r->variables[0] = (struct rig_text){"WAYBILL_PASSPHRASE", "moon"};
+    answer = "{\"file\":\"/b.db\",\"bytes\":2048,\"key_file\":\"/b.db.key\"}";
+    assert_int_equal(rig_run(r, "backup /b.db --with-key"), CLI_DONE);
+    CHECK_TEXT(asked.passphrase, "moon");
+}
+
+static void after_a_restore_nothing_is_bought_by_itself(void **state)
+{
+    struct rig *r =
+        rig_of(state, "{\"chains\":[],\"buying_stopped\":1,\"key\":\"fits\",\"file\":"
+                      "\"/d/waybill.db\",\"aside\":\"/d/waybill.db.before-restore-1\"}");
+
+    assert_int_equal(rig_run(r, "restore /b.db"), CLI_USAGE);
+    assert_int_equal(rig_run(r, "restore /b.db --yes"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("Automatic buying was on and is now off")));
+    fails = ERR_LOCKED;
+    r->trouble = "/d is in use by process 7 (serve): stop it first.";
+    assert_int_equal(rig_run(r, "restore /b.db --yes"), CLI_UNREACHABLE);
+    CHECK_ERR(r, "waybill: /d is in use by process 7 (serve): stop it first.\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIG_TEST(a_sound_file_is_told_in_five_lines),
+        RIG_TEST(what_is_wrong_is_told_and_scripts_see_it),
+        RIG_TEST(a_rewritten_history_shows_against_a_copy),
+        RIG_TEST(a_copy_takes_the_key_along_only_when_asked),
+        RIG_TEST(after_a_restore_nothing_is_bought_by_itself),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
