@@ -49,6 +49,7 @@ struct shopify_options {
     bool allow_http_hooks;   /* the real one takes https only; the sandbox needs http */
     bool auto_fulfill;       /* the setting that fulfills every paid order at once */
     bool keep_open;          /* do not archive finished orders */
+    int32_t cost_percent;    /* what requests cost against our knowledge; 0: 100 */
 };
 struct shopify_shop *shopify_add_shop(struct shopify *s, const struct shopify_options *o,
                                       int64_t now_ms);

@@ -128,6 +128,8 @@ static struct http_response write_answer(struct shopify_shop *shop, struct gql_p
 static struct http_response run(struct shopify_shop *shop, struct gql_plan *p,
                                 struct shopify_ctx *ctx)
 {
+    int percent = shop->o.cost_percent ? shop->o.cost_percent : 100;
+    p->cost_requested = p->cost_requested * percent / 100;
     int64_t cost = p->cost_requested;
     refill(shop, ctx->now_ms);
     if (cost > COST_MAX)
@@ -137,6 +139,7 @@ static struct http_response run(struct shopify_shop *shop, struct gql_plan *p,
     for (size_t i = 0; !str_empty(gql_root_name(p, i)); i++)
         shopify_count(shop, gql_root_name(p, i));
     struct str data = gql_execute(p, ctx, shop);
+    p->cost_actual = p->cost_actual * percent / 100;
     if (p->cost_actual > p->cost_requested)
         p->cost_actual = p->cost_requested;
     shop->bucket_milli -= (int64_t)p->cost_actual * 1000; /* the difference is refunded */

@@ -8,6 +8,7 @@
 
 #define BATCH_ORDERS   50
 #define POISON_TRIES   2
+#define DEARER_MAX     20.0
 #define YIELD_LOOK_MS  (5 * MS_SECOND)
 #define YIELD_MS       (30 * MS_SECOND)
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
@@ -123,6 +124,10 @@ double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interacti
 
 int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost, bool interactive)
 {
+    double most = s->bucket.max - (interactive ? 0 : RESERVE_POINTS);
+
+    if (s->bucket.max > 0 && cost > most)
+        cost = most; /* what the bucket never holds is asked when it is full */
     double short_of = cost - call_points_now(s, now_ms, interactive);
 
     if (short_of <= 0 || s->bucket.restore <= 0)
@@ -130,6 +135,11 @@ int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cos
     if (s->bucket.in_flight > 0 && cost > s->bucket.max - RESERVE_POINTS)
         return now_ms + MS_SECOND;
     return now_ms + (int64_t)(short_of * 1000.0 / s->bucket.restore) + 1;
+}
+
+double call_dearer(const struct desk_shop *s, enum platform_op op)
+{
+    return s->dearer[op] > 1 ? s->dearer[op] : 1;
 }
 
 /* Is there a token that will outlast the request? If not, the token job is woken. */
@@ -240,6 +250,8 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
         s->platform->ask(&c->platform_ask, &c->opened, t->now_ms, c->arena, &req, &c->cost);
     if (err)
         return impossible(t, c, err, "the request could not be made");
+    c->known_cost = c->cost;
+    c->cost *= call_dearer(s, c->platform_ask.op);
     if (!op_is_token(c->platform_ask.op)) {
         int64_t due_ms = call_points_due_ms(s, t->now_ms, c->cost, interactive);
         int64_t yield_ms = due_ms > t->now_ms ? due_ms : yield_until_ms(t, c, s);
@@ -293,19 +305,43 @@ static struct call *take_call(struct desk *d, int64_t id)
     return NULL;
 }
 
+static void learn_cost(struct call *c)
+{
+    double told = c->answer->cost_requested;
+
+    if (!(told > 0) || !(c->known_cost > 0))
+        return;
+    told /= c->known_cost;
+    c->shop->dearer[c->platform_ask.op] = told < DEARER_MAX ? told : DEARER_MAX;
+}
+
+/* The answer does not say what is left: it may have been spent. */
+static void spend(struct turn *t, struct bucket *b, const struct call *c)
+{
+    if (b->max <= 0 || c->answer->err == ERR_NET_REFUSED)
+        return;
+    b->now = points_at(b, t->now_ms) + b->in_flight - c->cost;
+    b->at_ms = t->now_ms;
+}
+
 static void update_bucket(struct turn *t, struct call *c)
 {
     struct bucket *b = &c->shop->bucket;
     const struct answer *a = c->answer;
+    bool first = !op_is_token(c->platform_ask.op) && !c->billed;
 
-    if (!op_is_token(c->platform_ask.op) && !c->billed) {
+    if (first) {
         c->billed = true;
         b->in_flight -= c->cost;
         if (b->in_flight < 0)
             b->in_flight = 0;
     }
-    if (a->bucket_max <= 0)
+    learn_cost(c);
+    if (a->bucket_max <= 0) {
+        if (first)
+            spend(t, b, c);
         return;
+    }
     b->max = a->bucket_max;
     b->now = a->bucket_now;
     b->restore = a->bucket_restore;

@@ -23,7 +23,8 @@ struct call {
     struct supplier_result supplier;
     struct answer *answer; /* of the one that was asked */
     void *memo;            /* what the handler's reply must know, made from arena */
-    double cost;
+    double cost;           /* at most, as far as is known */
+    double known_cost;     /* the same by our tables */
     bool writes; /* meant to change something outside */
     bool kept;   /* its arena belongs to somebody else now */
     bool sent;   /* the commit that announced it is done */
@@ -60,6 +61,8 @@ void call_keep(struct call *c, struct arena *keeper);
 
 /* The points that a request may cost now without being throttled, bulk keeps a reserve back. */
 double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interactive);
+/* What an operation costs against our tables: Shopify's answers tell it. */
+double call_dearer(const struct desk_shop *s, enum platform_op op);
 /* When the bucket will hold cost points; now if it does. */
 int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost,
                            bool interactive);

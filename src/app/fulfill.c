@@ -10,7 +10,9 @@
 #include "app/writes.h"
 
 #define PACK_WRITES      25
+#define PACK_POINTS      250.0 /* a larger one would keep people waiting */
 #define CREATE_POINTS    10.0
+#define TRACK_POINTS     50.0
 #define CREATE_LINES_MAX 250 /* longer lists in one input are refused */
 #define FRESH_MS         (20 * MS_SECOND)
 #define DOUBT_WAIT_MS    (2 * MS_MINUTE)
@@ -76,8 +78,26 @@ struct pack {
     struct arena *arena; /* of the call */
     struct platform_write writes[PACK_WRITES];
     int64_t order_ids[PACK_WRITES], write_ids[PACK_WRITES];
-    size_t n;
+    size_t n, most;
+    double points;
+    bool full; /* something did not fit any more */
 };
+
+static size_t pack_most(const struct desk_shop *s)
+{
+    return s->pack_writes ? (size_t)s->pack_writes : PACK_WRITES;
+}
+
+/* Room for one more: a change of number costs as much as five marks. */
+static bool pack_takes(struct pack *p, const struct shop_write *w)
+{
+    double points = w->kind == WRITE_KIND_TRACK ? TRACK_POINTS : CREATE_POINTS;
+
+    p->full = p->n == p->most || (p->n && p->points + points > PACK_POINTS);
+    if (!p->full)
+        p->points += points;
+    return !p->full;
+}
 
 static void set_numbers(struct arena *a, const struct shop_write *w, struct platform_write *out)
 {
@@ -266,14 +286,14 @@ static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
     struct fact fact = {.kind = "fulfillment.sent", .source = SOURCE_WAYBILL};
     size_t n = o->writes_n;
 
-    for (size_t i = 0; i < n && p->n < PACK_WRITES; i++) {
+    for (size_t i = 0; i < n && !p->full; i++) {
         struct shop_write *w = &o->writes[i];
         int64_t id = w->id;
         if (!is_due(t, w) || writes_settled_already(t, o, w, &changes))
             continue;
         if (w->state == WRITE_STATE_DOUBT && !settle_doubt(t, o, w, &changes))
             continue;
-        if (w->state != WRITE_STATE_WANTED)
+        if (w->state != WRITE_STATE_WANTED || !pack_takes(p, w))
             continue;
         if (w->kind == WRITE_KIND_CREATE) {
             pack_create(t, p, o, id, &changes);
@@ -304,11 +324,12 @@ static enum err send_pack(struct turn *t, struct job *j, struct desk_shop *s, bo
     enum err err = OK;
 
     p->arena = c->arena;
-    while (memo->order_ids_n && p->n < PACK_WRITES && !err) {
+    p->most = pack_most(s);
+    while (memo->order_ids_n && !p->full && p->n < p->most && !err) {
         err = turn_order(t, memo->order_ids[0], &o);
         if (!err && pack_wanted(t, o))
             err = pack_order(t, p, o);
-        if (!err && (p->n < PACK_WRITES || !pack_wanted(t, o))) {
+        if (!err && (!(p->full || p->n == p->most) || !pack_wanted(t, o))) {
             memo->order_ids++;
             memo->order_ids_n--;
         }
@@ -329,9 +350,10 @@ static enum err send_pack(struct turn *t, struct job *j, struct desk_shop *s, bo
 static int64_t pack_due_ms(const struct turn *t, const struct job *j, const struct desk_shop *s)
 {
     const struct fulfill_memo *memo = j->memo;
-    size_t n = memo->order_ids_n < PACK_WRITES ? memo->order_ids_n : PACK_WRITES;
+    size_t n = memo->order_ids_n < pack_most(s) ? memo->order_ids_n : pack_most(s);
+    double points = CREATE_POINTS * (double)n * call_dearer(s, PLATFORM_WRITES);
 
-    return call_points_due_ms(s, t->now_ms, CREATE_POINTS * (double)n, j->interactive);
+    return call_points_due_ms(s, t->now_ms, points, j->interactive);
 }
 
 enum err job_shop_write_run(struct turn *t, struct job *j)
@@ -385,13 +407,18 @@ static enum err take_state(struct turn *t, struct job *j, struct call *c)
 static enum err take_results(struct turn *t, struct call *c)
 {
     const struct pack *p = c->memo;
+    bool too_large = c->answer->err == ERR_TOO_LARGE && p->n > 1;
     enum err err = OK;
 
+    if (too_large)
+        c->shop->pack_writes = (int64_t)p->n / 2;
     for (size_t i = 0; i < p->n && !err; i++) {
         struct write_result r = {.err = c->answer->err, .detail = c->answer->detail};
         struct order *o;
         if (i < c->platform.writes_n)
             r = c->platform.writes[i];
+        if (too_large) /* nothing of it was done: again, fewer at once */
+            r.err = ERR_THROTTLED;
         err = turn_order(t, p->order_ids[i], &o);
         if (!err)
             err = writes_result(t, o, p->write_ids[i], &r, c->answer);

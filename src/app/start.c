@@ -8,6 +8,7 @@
 #include "app/waiter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool opens(struct desk *d, struct arena *scratch, int64_t owner_id)
 {
@@ -27,6 +28,8 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->batch = old->shops[i]->batch;
         s->refused_ms = old->shops[i]->refused_ms;
         s->bulk_read_ms = old->shops[i]->bulk_read_ms;
+        memcpy(s->dearer, old->shops[i]->dearer, sizeof(s->dearer));
+        s->pack_writes = old->shops[i]->pack_writes;
         s->narrow = old->shops[i]->narrow;
         s->read_after = old->shops[i]->read_after;
         s->read_upto = old->shops[i]->read_upto;

@@ -42,6 +42,8 @@ struct desk_shop {
     int64_t refused_ms;   /* last 401 of a token that cannot be renewed */
     int64_t bulk_read_ms; /* last read that yielded to writes */
     int64_t batch;        /* orders that one request may read, 0: the usual fifty */
+    double dearer[PLATFORM_OP_MAX]; /* what an operation cost against what we knew; 0: the same */
+    int64_t pack_writes;            /* writes that one request may hold, 0: the usual number */
     int64_t narrow;       /* the same for a while, 0: no: one order among many makes errors */
     int64_t read_after;   /* how far the round of orders to be read again has come */
     int64_t read_upto;    /* the last one that was asked for */
