@@ -125,40 +125,77 @@ bool options_parse_span(struct str s, int64_t *ret_ms)
     return false;
 }
 
-static struct str wrong(struct arena *a, enum option_id id, const char *why)
-{
-    struct str name = plain_name(id);
+/* A value on its way into the options, and who is told when it does not fit. */
+struct taking {
+    struct arena *a;
+    enum lang lang;
+    enum option_id id;
+    enum option_from from;
+};
 
-    return str_printf(a, "%.*s: %s", STR_ARG(name), why);
+/* The setting as the person wrote it. */
+static struct str written(const struct taking *t)
+{
+    switch (t->from) {
+    case OPTION_FROM_ENV: return option_env(t->a, t->id);
+    case OPTION_FROM_FLAG: return option_flag(t->a, t->id);
+    case OPTION_FROM_FILE:
+    case OPTION_FROM_DEFAULT: break;
+    }
+    return plain_name(t->id);
 }
 
-static struct str out_of_range(struct arena *a, enum option_id id)
+static struct str wrong(const struct taking *t, const char *en, const char *zh)
 {
-    const struct option *t = &table[id];
-    const char *unit = t->type == OPTION_TYPE_TEXT   ? " bytes"
-                       : t->type == OPTION_TYPE_SPAN ? " ms"
-                                                     : "";
-    struct str why =
-        str_printf(a, "must be %lld to %lld%s", (long long)t->min, (long long)t->max, unit);
+    return str_printf(t->a, "%.*s %s", STR_ARG(written(t)), t->lang == LANG_ZH ? zh : en);
+}
 
-    return wrong(a, id, str_cstr(a, why));
+/* A span as one writes it: "90s", "24h". */
+static struct str span_text(struct arena *a, int64_t ms)
+{
+    const struct {
+        int64_t ms;
+        const char *unit;
+    } units[] = {{MS_DAY, "d"}, {MS_HOUR, "h"}, {MS_MINUTE, "m"}, {MS_SECOND, "s"}, {1, "ms"}};
+    size_t i = 0;
+
+    while (ms % units[i].ms || (ms < 2 * units[i].ms && units[i].ms > MS_MINUTE))
+        i++;
+    return str_printf(a, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
+}
+
+static struct str out_of_range(const struct taking *t)
+{
+    const struct option *o = &table[t->id];
+    bool span = o->type == OPTION_TYPE_SPAN;
+    struct str min = span ? span_text(t->a, o->min) : str_printf(t->a, "%lld", (long long)o->min);
+    struct str max = span ? span_text(t->a, o->max) : str_printf(t->a, "%lld", (long long)o->max);
+    const char *unit = o->type == OPTION_TYPE_TEXT ? " bytes" : "";
+
+    if (t->lang == LANG_ZH)
+        return str_printf(t->a, "%.*s 必须在 %.*s 到 %.*s 之间%s", STR_ARG(written(t)),
+                          STR_ARG(min), STR_ARG(max), *unit ? "（字节）" : "");
+    return str_printf(t->a, "%.*s must be %.*s to %.*s%s", STR_ARG(written(t)), STR_ARG(min),
+                      STR_ARG(max), unit);
 }
 
 /* Understands the text; writes the value only when o is not NULL. "" when it is fine. */
-static struct str take(struct arena *a, struct options *o, enum option_id id, struct str text)
+static struct str take(const struct taking *t, struct options *o, struct str text)
 {
+    enum option_id id = t->id;
     enum option_type type = table[id].type;
     int64_t number = type == OPTION_TYPE_TEXT ? (int64_t)text.n : 0;
     bool flag = false;
 
     if (type == OPTION_TYPE_INT && !str_to_i64(text, &number))
-        return wrong(a, id, "must be a whole number");
+        return wrong(t, "must be a whole number", "必须是整数");
     if (type == OPTION_TYPE_SPAN && !options_parse_span(text, &number))
-        return wrong(a, id, "must be a span such as 500ms, 5s, 10m, 2h or 60d");
+        return wrong(t, "must be a span such as 500ms, 5s, 10m, 2h or 60d",
+                     "必须是时间长度，例如 500ms、5s、10m、2h 或 60d");
     if (type == OPTION_TYPE_BOOL && !parse_bool(text, &flag))
-        return wrong(a, id, "must be yes or no");
+        return wrong(t, "must be yes or no", "必须是 yes 或 no");
     if (number < table[id].min || number > table[id].max)
-        return out_of_range(a, id);
+        return out_of_range(t);
     if (!o)
         return STR_NONE;
     if (type == OPTION_TYPE_TEXT)
@@ -173,8 +210,9 @@ static struct str take(struct arena *a, struct options *o, enum option_id id, st
 enum err options_set(struct arena *a, struct options *o, enum option_id id, enum option_from from,
                      struct str text, struct str *ret_detail)
 {
+    struct taking t = {a, o->lang, id, from};
     bool weaker = from < o->from[id];
-    struct str detail = take(a, weaker ? NULL : o, id, text);
+    struct str detail = take(&t, weaker ? NULL : o, text);
 
     if (detail.n) {
         *ret_detail = detail;
@@ -190,8 +228,10 @@ struct options options_default(void)
     struct options o = {0};
     struct arena *a = arena_new();
 
-    for (size_t i = 0; i < OPTION_MAX; i++)
-        ASSERT(take(a, &o, (enum option_id)i, table[i].fallback).n == 0);
+    for (size_t i = 0; i < OPTION_MAX; i++) {
+        struct taking t = {a, LANG_EN, (enum option_id)i, OPTION_FROM_DEFAULT};
+        ASSERT(take(&t, &o, table[i].fallback).n == 0);
+    }
     arena_free(a);
     return o;
 }
@@ -205,7 +245,8 @@ static enum err set_line(struct arena *a, struct options *o, struct str line,
     if (!line.n || line.p[0] == '#')
         return OK;
     if (!str_cut(line, '=', &name, &value)) {
-        *ret_detail = STR("must be \"name = value\"");
+        *ret_detail =
+            o->lang == LANG_ZH ? STR("应为“name = value”") : STR("must be \"name = value\"");
         return ERR_BAD_INPUT;
     }
     name = str_trim(name);
@@ -214,7 +255,9 @@ static enum err set_line(struct arena *a, struct options *o, struct str line,
         value = str_slice(value, 1, value.n - 2);
     enum option_id id = option_by_name(name);
     if (id == OPTION_MAX) {
-        *ret_detail = str_printf(a, "there is no setting \"%.*s\"", STR_ARG(name));
+        *ret_detail =
+            str_printf(a, o->lang == LANG_ZH ? "没有设置“%.*s”" : "there is no setting \"%.*s\"",
+                       STR_ARG(name));
         return ERR_BAD_INPUT;
     }
     return options_set(a, o, id, OPTION_FROM_FILE, value, ret_detail);
@@ -229,7 +272,8 @@ enum err options_set_file(struct arena *a, struct options *o, struct str text,
         str_cut(text, '\n', &line, &text);
         enum err err = set_line(a, o, line, &detail);
         if (err) {
-            *ret_detail = str_printf(a, "line %d: %.*s", n, STR_ARG(detail));
+            *ret_detail = str_printf(a, o->lang == LANG_ZH ? "第 %d 行：%.*s" : "line %d: %.*s", n,
+                                     STR_ARG(detail));
             return err;
         }
     }

@@ -38,6 +38,7 @@ struct options {
 #include "app/options.tbl.h"
 #undef X
     enum option_from from[OPTION_MAX];
+    enum lang lang; /* in which it is said what is wrong with a value */
 };
 
 struct options options_default(void);

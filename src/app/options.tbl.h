@@ -9,7 +9,7 @@
 X(data, TEXT, "", 0, 4000, 0, "Data folder; by default $XDG_DATA_HOME/waybill or ~/.local/share/waybill.", "数据目录；默认为 $XDG_DATA_HOME/waybill 或 ~/.local/share/waybill。")
 X(listen, TEXT, "127.0.0.1:8787", 3, 100, 0, "Address and port to serve on; port 0 takes any free one.", "监听的地址和端口；端口 0 表示任意空闲端口。")
 X(public_url, TEXT, "", 0, 500, 0, "Where webhooks and sign-ins reach this hub from outside, such as https://hub.example.com.", "外部访问本服务的地址（用于 Webhook 和授权回调），例如 https://hub.example.com。")
-X(log_level, TEXT, "info", 4, 5, 0, "Least level that is logged: debug, info, warn or error.", "记录日志的最低级别：debug、info、warn 或 error。")
+X(log_level, TEXT, "info", 0, 20, 0, "Least level that is logged: debug, info, warn or error.", "记录日志的最低级别：debug、info、warn 或 error。")
 X(log_json, BOOL, "no", 0, 1, 0, "Log lines as JSON.", "以 JSON 格式输出日志。")
 X(threads, INT, "2", 1, 64, 0, "Threads that serve HTTP.", "处理 HTTP 请求的线程数。")
 X(connections, INT, "1000", 10, 100000, 0, "Connections that may be open at once.", "允许同时打开的连接数。")

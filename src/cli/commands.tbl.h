@@ -61,6 +61,6 @@ COMMAND("check", cmd_check, 0, 0, "", "", "Check the data file, its history and 
 COMMAND("audit", cmd_audit, 0, 1, "[ORDER]", "against shop limit all cursor", "Prove that no history was changed; with ORDER show what is behind it.", "验证历史记录未被改动；带 ORDER 时显示该订单的历史。")
 COMMAND("migrate", cmd_migrate, 0, 0, "", "", "Bring the data file up to this version; a copy is kept.", "将数据文件升级到当前版本；会保留副本。")
 MAIN_COMMAND("serve", "[settings]", "Run the hub.", "启动服务。")
-MAIN_COMMAND("demo", "[settings]", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
-MAIN_COMMAND("sandbox", "[settings]", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
+MAIN_COMMAND("demo", "[--keep] [settings]", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
+MAIN_COMMAND("sandbox", "[--order-every SPAN] [--ship SPAN] [--deliver SPAN] [--seed N] [settings]", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
 MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")

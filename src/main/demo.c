@@ -46,8 +46,7 @@ static bool read_arguments(struct demo *d)
 
     for (int i = 1; i < s->args_n; i++) {
         if (!str_eq(str_of(s->args[i]), STR("--keep"))) {
-            fprintf(stderr, "waybill demo: unknown argument \"%s\" (see waybill demo --help)\n",
-                    s->args[i]);
+            serve_unknown(s, "demo", s->args[i]);
             return false;
         }
         d->keep = true;
@@ -135,20 +134,36 @@ static bool set_up(struct demo *d)
     return false;
 }
 
+static void tell_commands(const struct demo *d)
+{
+    static const char *const commands[] = {"orders", "orders show 1001", "orders history 1001",
+                                           "problems", "status"};
+    struct str program = file_own_path(d->arena);
+
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        printf("    %.*s %s --data %.*s\n", STR_ARG(program), commands[i], STR_ARG(d->dir));
+    printf("    curl %.*s/control/truth\n", STR_ARG(sandbox_server_url(d->sandbox)));
+}
+
 static void tell(const struct demo *d)
 {
-    struct str dir = d->dir, sandbox = sandbox_server_url(d->sandbox);
+    bool goes = d->temp.n && !d->keep, zh = d->settings.lang == LANG_ZH;
 
-    printf("\n"
-           "Waybill runs at http://127.0.0.1:%u with a made-up shop and supplier.\n"
-           "Orders come in every %d s; each is bought, shipped and marked within half a minute.\n"
-           "Look on from another terminal:\n"
-           "    waybill orders --data %.*s\n"
-           "    waybill problems --data %.*s\n"
-           "    curl %.*s/control/truth\n"
-           "Ctrl-C ends it%s.\n\n",
-           hub_port(d->hub), ORDER_EVERY_MS / 1000, STR_ARG(dir), STR_ARG(dir), STR_ARG(sandbox),
-           d->temp.n && !d->keep ? " and removes the folder" : "; the folder stays");
+    printf(zh ? "\nWaybill 运行于 http://127.0.0.1:%u，店铺和供应商均为模拟。\n"
+                "每 %d 秒来一个订单；半分钟内完成采购、发货和标记。\n"
+                "在另一个终端中查看：\n"
+              : "\nWaybill runs at http://127.0.0.1:%u with a made-up shop and supplier.\n"
+                "Orders come in every %d s; each is bought, shipped and marked within half a "
+                "minute.\n"
+                "Look on from another terminal:\n",
+           hub_port(d->hub), ORDER_EVERY_MS / 1000);
+    tell_commands(d);
+    if (zh)
+        printf(goes ? "按 Ctrl-C 结束并删除数据目录。\n\n"
+                    : "按 Ctrl-C 结束；数据目录会保留。\n\n");
+    else
+        printf(goes ? "Ctrl-C ends it and removes the folder.\n\n"
+                    : "Ctrl-C ends it; the folder stays.\n\n");
     fflush(stdout);
 }
 

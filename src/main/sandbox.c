@@ -18,6 +18,7 @@ static bool read_arguments(const struct settings *s, struct sandbox_options *o)
     int64_t seed;
 
     for (int i = 1; i < s->args_n; i++) {
+        const char *arg = s->args[i];
         struct str name, value;
         bool known = false;
         if (!str_cut(str_of(s->args[i]), '=', &name, &value) && i + 1 < s->args_n)
@@ -30,8 +31,7 @@ static bool read_arguments(const struct settings *s, struct sandbox_options *o)
             known = true;
         }
         if (!known) {
-            fprintf(stderr, "waybill sandbox: cannot take %.*s (see waybill sandbox --help)\n",
-                    STR_ARG(name));
+            serve_unknown(s, "sandbox", arg);
             return false;
         }
     }

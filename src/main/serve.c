@@ -13,16 +13,42 @@ bool serve_log(const struct settings *s, struct log_os *ret_log)
     *ret_log = (struct log_os){.fd = 2, .json = s->options.log_json};
     if (log_level_parse(s->options.log_level, &ret_log->least))
         return true;
-    fprintf(stderr, "waybill: --log-level must be debug, info, warn or error\n");
+    fprintf(stderr, s->lang == LANG_ZH ? "waybill: --log-level 只能是 debug、info、warn 或 error\n"
+                                       : "waybill: --log-level must be debug, info, warn or "
+                                         "error\n");
     return false;
+}
+
+void serve_unknown(const struct settings *s, const char *command, const char *argument)
+{
+    fprintf(stderr,
+            s->lang == LANG_ZH ? "waybill %s：未知参数“%s”（请查看 waybill %s --help）\n"
+                               : "waybill %s: unknown argument \"%s\" (see waybill %s --help)\n",
+            command, argument, command);
+}
+
+void serve_common(struct settings *s)
+{
+    int kept = 0;
+
+    for (int i = 0; i < s->args_n; i++) {
+        struct str arg = str_of(s->args[i]);
+        if (str_eq(arg, STR("--json")))
+            s->options.log_json = true;
+        else if (str_eq(arg, STR("--lang")))
+            i++;
+        else if (!str_starts(arg, STR("--lang=")))
+            s->args[kept++] = s->args[i];
+    }
+    s->args_n = kept;
+    s->args[kept] = NULL;
 }
 
 bool serve_no_more(const struct settings *s, const char *command)
 {
     if (s->args_n < 2)
         return true;
-    fprintf(stderr, "waybill %s: unknown argument \"%s\" (see waybill %s --help)\n", command,
-            s->args[1], command);
+    serve_unknown(s, command, s->args[1]);
     return false;
 }
 
@@ -46,7 +72,8 @@ int serve_run(const struct settings *s)
     if (!serve_no_more(s, "serve") || !serve_log(s, &o.log))
         goto out;
     if (!options_split_listen(s->options.listen, &o.address, &o.port)) {
-        fail(STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
+        fail(s->lang == LANG_ZH ? STR("--listen 应为 地址:端口，例如 127.0.0.1:8787")
+                                : STR("--listen must be ADDRESS:PORT, such as 127.0.0.1:8787"));
         goto out;
     }
     signals_block();

@@ -14,5 +14,9 @@ int demo_run(const struct settings *s);
 bool serve_log(const struct settings *s, struct log_os *ret_log);
 /* Refuses arguments that the command does not know. */
 bool serve_no_more(const struct settings *s, const char *command);
+/* "waybill COMMAND: unknown argument ..." on stderr. */
+void serve_unknown(const struct settings *s, const char *command, const char *argument);
+/* Takes what every command has (--lang, --json) out of the arguments. */
+void serve_common(struct settings *s);
 
 #endif

@@ -24,25 +24,43 @@ static enum err take_flag(struct arena *a, struct options *o, char **argv, int l
     if (id == OPTION_MAX)
         return OK; /* some command's own */
     if (option_at(id)->secret) {
-        *ret_detail =
-            str_printf(a,
-                       "%.*s: a secret does not belong on the command line, where "
-                       "others can read it: set %.*s or %.*s_FILE",
-                       STR_ARG(arg), STR_ARG(option_env(a, id)), STR_ARG(option_env(a, id)));
+        *ret_detail = str_printf(
+            a,
+            o->lang == LANG_ZH ? "%.*s：密钥不应写在命令行中（其他人可以看到）：请设置 "
+                                 "%.*s 或 %.*s_FILE"
+                               : "%.*s: a secret does not belong on the command line, where "
+                                 "others can read it: set %.*s or %.*s_FILE",
+            STR_ARG(arg), STR_ARG(option_env(a, id)), STR_ARG(option_env(a, id)));
         return ERR_BAD_INPUT;
     }
     *ret_used = 1;
     if (!has_value && option_at(id)->type == OPTION_TYPE_BOOL) {
         value = STR("yes");
     } else if (!has_value) {
-        if (left < 2) {
-            *ret_detail = str_printf(a, "%.*s needs a value", STR_ARG(arg));
+        /* A following flag is no value: "--data --json" has forgotten it. */
+        if (left < 2 || str_starts(str_of(argv[1]), STR("--"))) {
+            *ret_detail = str_printf(
+                a, o->lang == LANG_ZH ? "%.*s 需要一个值" : "%.*s needs a value", STR_ARG(arg));
             return ERR_BAD_INPUT;
         }
         value = str_of(argv[1]);
         *ret_used = 2;
     }
     return options_set(a, o, id, OPTION_FROM_FLAG, value, ret_detail);
+}
+
+/* "--lang zh" holds for what is said about settings too; whether it is a language is told later. */
+static void take_lang(struct settings *s, int argc, char **argv)
+{
+    struct str name, value;
+
+    for (int i = 1; i < argc; i++) {
+        if (!str_cut(str_of(argv[i]), '=', &name, &value) && i + 1 < argc)
+            value = str_of(argv[i + 1]);
+        if (str_eq(name, STR("--lang")))
+            s->lang = str_starts_nocase(value, STR("zh")) ? LANG_ZH : LANG_EN;
+    }
+    s->options.lang = s->lang;
 }
 
 static enum err take_flags(struct arena *a, struct settings *s, int argc, char **argv,
@@ -80,7 +98,9 @@ static enum err take_env(struct arena *a, struct options *o, enum option_id id,
         return OK;
     enum err err = file_read(a, str_of(path), SECRET_MAX, &text);
     if (err) {
-        *ret_detail = str_printf(a, "%.*s_FILE: %s cannot be read", STR_ARG(name), path);
+        *ret_detail = str_printf(
+            a, o->lang == LANG_ZH ? "%.*s_FILE：无法读取 %s" : "%.*s_FILE: %s cannot be read",
+            STR_ARG(name), path);
         return ERR_BAD_INPUT;
     }
     return options_set(a, o, id, OPTION_FROM_ENV, str_trim(text), ret_detail);
@@ -92,15 +112,18 @@ static enum err take_file(struct arena *a, struct settings *s, struct str *ret_d
     struct str dir = s->options.data;
     enum err err = file_read(a, path, CONF_MAX, &text);
 
-    if (err == ERR_NOT_FOUND)
-        return OK;
+    bool zh = s->lang == LANG_ZH;
+    if (err == ERR_NOT_FOUND || err == ERR_CONFLICT)
+        return OK; /* no folder at all is told by whoever needs one */
     if (!err)
         err = options_set_file(a, &s->options, text, &detail);
     else
-        detail = STR("cannot be read");
+        detail = zh ? STR("无法读取：请检查其所有者和权限")
+                    : STR("cannot be read: check its owner and permissions");
     if (!err && !str_eq(dir, s->options.data)) {
         err = ERR_BAD_INPUT;
-        detail = STR("a file in the data folder cannot say where the data folder is");
+        detail = zh ? STR("数据目录中的文件不能指定数据目录")
+                    : STR("a file in the data folder cannot say where the data folder is");
     }
     if (err)
         *ret_detail = str_printf(a, "%.*s: %.*s", STR_ARG(path), STR_ARG(detail));
@@ -141,6 +164,8 @@ enum err settings_load(struct arena *a, int argc, char **argv, struct settings *
                        struct str *ret_detail)
 {
     struct settings s = {.options = options_default(), .lang = lang_of_person()};
+
+    take_lang(&s, argc, argv);
     enum err err = take_flags(a, &s, argc, argv, ret_detail);
 
     for (size_t i = 0; i < OPTION_MAX && !err; i++)

@@ -14,7 +14,9 @@
 struct transport {
     const struct settings *settings;
     const struct log_os *log;
+    struct arena *arena;
     struct str what;
+    struct str dir, temp; /* temp: made for a command that needs no data, "" */
     struct hub *hub;
 };
 
@@ -25,13 +27,18 @@ struct transport *transport_new(const struct settings *s, const struct log_os *l
     ASSERT(t);
     t->settings = s;
     t->log = log;
+    t->arena = arena_new();
     t->what = what;
+    t->dir = s->dir;
     return t;
 }
 
 void transport_free(struct transport *t)
 {
     hub_close(t->hub);
+    if (t->temp.n)
+        file_remove_tree(t->temp);
+    arena_free(t->arena);
     free(t);
 }
 
@@ -57,9 +64,34 @@ static enum err call_owner(struct transport *t, struct arena *a, const struct ht
     return api_call(a, path, STR_NONE, req, ret_response);
 }
 
+/* A mistyped folder must not become an empty hub: only what begins one makes one. */
+static enum err choose_folder(struct transport *t, struct arena *a, struct str *ret_sentence)
+{
+    const struct settings *s = t->settings;
+
+    if (t->temp.n || file_exists(str_cat(a, t->dir, STR("/waybill.db"))))
+        return OK;
+    if (s->args_n > 1 && str_eq(str_of(s->args[1]), STR("add")))
+        return OK;
+    if (str_eq(t->what, STR("carrier")) &&
+        !file_make_temp_dir(t->arena, STR("waybill-carrier-"), &t->temp)) {
+        t->dir = t->temp;
+        return OK;
+    }
+    *ret_sentence =
+        str_printf(a,
+                   s->lang == LANG_ZH
+                       ? "%.*s 中没有 Waybill 数据：请先用 `waybill serve` 启动服务，或用 --data "
+                         "指定数据目录。"
+                       : "There is no Waybill data in %.*s: start the hub with `waybill serve`, or "
+                         "name the right folder with --data.",
+                   STR_ARG(t->dir));
+    return ERR_NOT_FOUND;
+}
+
 static enum err become_owner(struct transport *t, struct arena *a, struct str *ret_sentence)
 {
-    struct hub_options o = {.dir = t->settings->dir,
+    struct hub_options o = {.dir = t->dir,
                             .options = &t->settings->options,
                             .lang = t->settings->lang,
                             .what = t->what,
@@ -83,6 +115,8 @@ enum err transport_call(struct transport *t, struct arena *a, const struct http_
             return OK;
         *ret_sentence = err_sentence(err, t->settings->lang);
         if (err == ERR_NET_REFUSED)
+            err = choose_folder(t, a, ret_sentence);
+        if (!err)
             err = become_owner(t, a, ret_sentence);
         if (err && err != ERR_LOCKED)
             return err;

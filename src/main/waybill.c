@@ -27,7 +27,7 @@ static const struct {
     {"simulate", simulate_run},
 };
 
-static int dispatch(const struct settings *s)
+static int dispatch(struct settings *s)
 {
     struct str name = s->args_n ? str_of(s->args[0]) : STR_NONE;
     struct log_os log;
@@ -37,8 +37,11 @@ static int dispatch(const struct settings *s)
         return 0;
     }
     for (size_t i = 0; i < COUNT_OF(stays) && !cli_takes(s->args_n, s->args); i++) {
-        if (str_eq(name, str_of(stays[i].name)))
-            return stays[i].run(s);
+        if (!str_eq(name, str_of(stays[i].name)))
+            continue;
+        if (stays[i].run != simulate_run)
+            serve_common(s);
+        return stays[i].run(s);
     }
     if (!serve_log(s, &log))
         return CLI_USAGE;

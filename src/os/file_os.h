@@ -29,6 +29,10 @@ enum err file_make_temp_dir(struct arena *a, struct str prefix, struct str *ret_
 /* The folder with everything in it; symbolic links are removed, never followed. */
 void file_remove_tree(struct str path);
 
+/* How a person can start this very program: "waybill" when that is what a shell would find, else
+ * its path. */
+struct str file_own_path(struct arena *a);
+
 /* What errno means to a caller. */
 enum err file_err(int error);
 

@@ -14,7 +14,7 @@ trap cleanup EXIT
 unset WAYBILL_DATA WAYBILL_LISTEN WAYBILL_HUB
 export LC_ALL=C XDG_DATA_HOME="$top/xdg"
 n=0 failed=0
-echo "1..14"
+echo "1..24"
 
 ok() { # ok NAME COMMAND...
     n=$((n + 1))
@@ -57,12 +57,22 @@ ends() { # on SIGTERM, within seconds, with 0
 }
 mode() { [ "$(stat -c %a "$1")" = "$2" ]; }
 
-ok 'a wrong setting is named' says 2 'poll: must be' serve --poll 5
+ok 'a wrong setting is named' says 2 '--poll must be' serve --poll 5
+ok 'and in Chinese' says 2 '--poll 必须是' serve --poll 5 --lang zh
+ok 'a forgotten value is not the next option' says 2 '--data needs a value' orders --data --json
+ok 'a file is no folder' says 1 'is not a folder' serve --data "$waybill" --listen 127.0.0.1:0
+ok 'a mistyped folder does not become a hub' says 5 "no Waybill data in $top/typo" \
+    orders --data "$top/typo"
+ok 'and is not made' test ! -e "$top/typo"
+ok 'carriers are told without any data' says 0 'cainiao' carrier LP00123456789012
+ok 'and leave nothing behind' test ! -e "$top/xdg"
 ok 'an unknown argument is named' says 2 'unknown argument "now"' serve now
+ok 'and in Chinese' says 2 '未知参数' serve now --lang=zh
+ok 'a wrong level is named' says 2 'debug, info, warn or error' serve --log-level loud
 ok 'a secret is refused on the command line' says 2 'WAYBILL_API_TOKEN' serve --api-token x
 ok 'an address that is not ours is named' says 1 '192.0.2.1' serve --listen 192.0.2.1:80
 
-ok 'it serves' start --data "$top/d"
+ok 'it serves, with what every command has' start --data "$top/d" --lang en
 first=$pid
 ok 'only the owner may read what it keeps' mode "$top/d/waybill.db" 600
 ok 'and its socket' mode "$top/d/waybill.sock" 600
