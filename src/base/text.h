@@ -22,7 +22,8 @@ struct str text_clip(struct str s, size_t n);
 
 /* A sentence for a person, in their language and clipped to a few lines. Callers check both formats
  * with PRINTF_LIKE_BOTH: they take the same arguments in the same order. */
-struct str text_say(struct arena *a, enum lang lang, const char *en, const char *zh, va_list args);
+struct str text_say(struct arena *a, enum lang lang, const char *en, const char *zh, va_list args)
+    PRINTF_LIKE_BOTH(3, 4, 0);
 
 /*
  * What the search index stores for a value: lower-cased words, every Han (also kana and hangul)
