@@ -165,12 +165,12 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
     struct checked c = {0};
     enum problem_kind problem = PROBLEM_PURCHASE_REFUSED;
     const char *why = check_items(in);
-    if (!why && (!in->person || !in->person->has_address)) {
+    if (!why && (!in->address.person || !in->address.person->has_address)) {
         problem = PROBLEM_ADDRESS_MISSING;
         why = "the order has no delivery address";
     } else if (!why) {
         problem = PROBLEM_ADDRESS_REJECTED;
-        why = check(in->person, a, &c);
+        why = check(in->address.person, a, &c);
     }
     if (why) {
         *ret_problem = problem;
@@ -185,7 +185,7 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
     jw_key(&w, ALIEXPRESS_PLACE_PARAM);
     jw_obj(&w);
     jw_kstr(&w, "out_order_id", in->reference);
-    write_address(&w, in->person, &c, a);
+    write_address(&w, in->address.person, &c, a);
     write_items(&w, in);
     jw_obj_end(&w);
     write_extend(&w);

@@ -16,6 +16,8 @@ enum supplier_op {
     SUPPLIER_ORDER,         /* in: order_number -> order */
     SUPPLIER_PARCELS,       /* in: order_number -> parcels */
     SUPPLIER_PRODUCT,       /* in: listing_id, country -> product (variants to choose from) */
+    SUPPLIER_FREIGHT,       /* in: freight -> freight (ways to send one variant there) */
+    SUPPLIER_REGIONS,       /* in: country -> regions (names that an address must use) */
     SUPPLIER_OP_MAX
 };
 
@@ -38,8 +40,14 @@ struct place_result {
     struct str code, detail;    /* the supplier's own; no personal values */
 };
 
+struct variant_property {
+    struct str name, value; /* "Color", "Black": what stays when the seller edits the variants */
+};
 struct product_variant {
     struct str sku_id, sku_attr, text; /* text: "Black / EU plug" */
+    struct str ship_from;              /* ISO country of the warehouse, "" when it is no choice */
+    struct variant_property *properties; /* without the warehouse */
+    size_t properties_n;
     struct money price;
     int64_t stock; /* -1 not told */
 };
@@ -49,12 +57,43 @@ struct product_seen {
     size_t variants_n;
 };
 
+/* One way to send one variant to one place. */
+struct freight_option {
+    struct str code, company; /* code: what PLACE takes as the service */
+    struct money cost;
+    bool tracked;
+    int64_t min_days, max_days; /* 0 not told */
+    struct str ship_from;       /* ISO country, "" not told */
+    int64_t stock;              /* -1 not told */
+};
+struct freight_seen {
+    struct freight_option *options; /* none: it is not sent there (answer.err is OK then) */
+    size_t options_n;
+};
+struct freight_ask {
+    struct str listing_id, sku_id, country, province, city;
+    int64_t quantity;
+};
+
+/* Names that the supplier knows in a country; an address must use them. */
+struct region {
+    struct str name;
+    struct str *cities;
+    size_t cities_n;
+};
+struct regions_seen {
+    struct str country;
+    struct region *provinces; /* none: the country has no list, names are free */
+    size_t provinces_n;
+};
+
 struct supplier_ask {
     enum supplier_op op;
     struct str code, redirect_url;
     struct str request;      /* PLACE: as made by place_request, sent unchanged */
     struct str order_number; /* ORDER, PARCELS */
     struct str listing_id, country;
+    struct freight_ask freight;
 };
 
 struct supplier_result {
@@ -64,16 +103,39 @@ struct supplier_result {
     struct supplier_seen order;
     struct parcels_seen parcels; /* none yet: parcels_n 0 and answer.err OK */
     struct product_seen product;
+    struct freight_seen freight;
+    struct regions_seen regions;
+};
+
+/*
+ * The address as the supplier takes it, made from the order's person by its rules. Every field may
+ * be corrected by a person for the supplier alone; the shop's address stays as it is.
+ */
+struct supplier_address {
+    struct str country, province, city, zip, address, address2;
+    struct str name;                    /* of the recipient, in the letters that are taken */
+    struct str phone_country, phone;    /* "+49", "15123456789" */
+    struct str tax_id;                  /* CPF, RUT, customs code ... as the country wants it */
+    struct str birthday, national_address; /* Brazil ddMMyyyy; Saudi Arabia ABCD1234 */
+    struct str changed; /* fields that differ from the order's, comma separated, for people */
+};
+struct address_input {
+    const struct person *person;
+    struct str attributes, note;         /* of the order: JSON [{name, value}]; tax ids lie there */
+    const struct regions_seen *regions;  /* NULL: not known */
+    const struct supplier_address *corrected; /* by a person: fields that are not "" win; or NULL */
 };
 
 /* What a purchase needs to be said to the supplier. */
 struct place_item {
     const struct mapping *mapping;
+    struct str service; /* freight code chosen for it; "" lets the supplier choose */
+    struct str sku_id, sku_attr; /* as found just now; "" as mapped */
     int64_t quantity; /* supplier units */
 };
 struct place_input {
     struct str reference; /* our own, once and for ever */
-    const struct person *person;
+    struct address_input address;
     struct place_item *items;
     size_t items_n;
     struct str note; /* to the seller */
@@ -93,6 +155,18 @@ struct supplier {
     enum err (*place_request)(const struct place_input *in, struct arena *a,
                               struct str *ret_request, enum problem_kind *ret_problem,
                               struct str *ret_detail);
+    /*
+     * The address by the supplier's rules. ERR_BAD_INPUT when it would be refused: *ret_field names
+     * the field to correct ("phone", "province" ...), *ret_detail says why without its value;
+     * *ret_address is filled as far as it goes, for the form.
+     */
+    enum err (*address)(const struct address_input *in, struct arena *a,
+                        struct supplier_address *ret_address, struct str *ret_field,
+                        struct str *ret_detail);
+    /* Signed messages that the supplier pushes: true when genuine; then ret_number is the supplier
+     * order to be asked about, "" when the message is of no concern. Only a trigger. */
+    bool (*hook)(const struct account *acc, const struct http_headers *headers, struct str body,
+                 struct arena *a, struct str *ret_number, struct str *ret_status);
     /* How long after the first send an unanswered PLACE may be sent again unchanged; 0: never. */
     int64_t repeat_window_ms;
     /* How soon after creation an order can be read. */

@@ -134,6 +134,8 @@ static enum err aliexpress_ask(const struct supplier_ask *ask, const struct acco
     case SUPPLIER_ORDER:
     case SUPPLIER_PARCELS: return ask_order(ask, acc, now_ms, a, ret_request);
     case SUPPLIER_PRODUCT: return ask_product(ask, acc, now_ms, a, ret_request);
+    case SUPPLIER_FREIGHT:
+    case SUPPLIER_REGIONS:
     case SUPPLIER_OP_MAX: break;
     }
     return ERR_UNAVAILABLE;
@@ -151,6 +153,8 @@ static void aliexpress_read(const struct supplier_ask *ask, const struct account
     case SUPPLIER_ORDER: aliexpress_read_order(ask, response, a, ret_result); break;
     case SUPPLIER_PARCELS: aliexpress_read_parcels(ask, response, a, ret_result); break;
     case SUPPLIER_PRODUCT: aliexpress_read_product(ask, response, a, ret_result); break;
+    case SUPPLIER_FREIGHT:
+    case SUPPLIER_REGIONS:
     case SUPPLIER_OP_MAX: ret_result->answer.err = ERR_UNAVAILABLE; break;
     }
     /* Reading changes nothing there, however it ended. */

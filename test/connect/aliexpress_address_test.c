@@ -49,7 +49,7 @@ static void a_purchase_is_written_as_the_platform_wants_it(void **state)
     p.company = STR("Quay Lights");
     struct place_item item = {.mapping = &lamp, .quantity = 2};
     struct place_input in = {.reference = STR("WB-1001-1"),
-                             .person = &p,
+                             .address.person = &p,
                              .items = &item,
                              .items_n = 1,
                              .note = STR("no flyers")};
@@ -96,7 +96,7 @@ static void what_would_be_refused_is_said_before_sending(void **state)
     people[6].country_code = STR("Ireland");
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         struct place_input in = {
-            .reference = STR("WB-1"), .person = &people[i], .items = &item, .items_n = 1};
+            .reference = STR("WB-1"), .address.person = &people[i], .items = &item, .items_n = 1};
         struct str request, detail = STR_NONE;
         enum problem_kind problem = PROBLEM_MAX;
         assert_int_equal(aliexpress()->place_request(&in, a, &request, &problem, &detail),

@@ -86,7 +86,7 @@ static struct str request_for(struct meeting *m, const struct people_order *o, s
     struct arena *a = m->rig.a;
     struct place_item items[COUNT_OF(o->items)];
     struct person person = person_of(a, o);
-    struct place_input in = {.reference = reference, .person = &person, .items = items};
+    struct place_input in = {.reference = reference, .address.person = &person, .items = items};
     struct str request = STR_NONE, detail;
     enum problem_kind problem;
 
@@ -100,7 +100,7 @@ static struct str request_for(struct meeting *m, const struct people_order *o, s
         map->sku_id = str_of(item->variant->sku_id);
         map->sku_attr = str_of(item->variant->sku_attr);
         map->units = 1;
-        items[in.items_n++] = (struct place_item){map, item->quantity};
+        items[in.items_n++] = (struct place_item){.mapping = map, .quantity = item->quantity};
     }
     *ret_foreseen = false;
     if (in.items_n > 0)
