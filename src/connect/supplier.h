@@ -35,17 +35,17 @@ struct place_result {
     enum place_outcome outcome;
     struct str *numbers;
     size_t numbers_n;
-    bool unpaid;                /* made, but not paid */
+    bool unpaid;               /* made, but not paid */
     enum problem_kind problem; /* when refused; PROBLEM_PURCHASE_REFUSED unless one is named */
-    struct str code, detail;    /* the supplier's own; no personal values */
+    struct str code, detail;   /* the supplier's own; no personal values */
 };
 
 struct variant_property {
     struct str name, value; /* "Color", "Black": what stays when the seller edits the variants */
 };
 struct product_variant {
-    struct str sku_id, sku_attr, text; /* text: "Black / EU plug" */
-    struct str ship_from;              /* ISO country of the warehouse, "" when it is no choice */
+    struct str sku_id, sku_attr, text;   /* text: "Black / EU plug" */
+    struct str ship_from;                /* ISO country of the warehouse, "" when it is no choice */
     struct variant_property *properties; /* without the warehouse */
     size_t properties_n;
     struct money price;
@@ -113,25 +113,25 @@ struct supplier_result {
  */
 struct supplier_address {
     struct str country, province, city, zip, address, address2;
-    struct str name;                    /* of the recipient, in the letters that are taken */
-    struct str phone_country, phone;    /* "+49", "15123456789" */
-    struct str tax_id;                  /* CPF, RUT, customs code ... as the country wants it */
+    struct str name;                       /* of the recipient, in the letters that are taken */
+    struct str phone_country, phone;       /* "+49", "15123456789" */
+    struct str tax_id;                     /* CPF, RUT, customs code ... as the country wants it */
     struct str birthday, national_address; /* Brazil ddMMyyyy; Saudi Arabia ABCD1234 */
     struct str changed; /* fields that differ from the order's, comma separated, for people */
 };
 struct address_input {
     const struct person *person;
-    struct str attributes, note;         /* of the order: JSON [{name, value}]; tax ids lie there */
-    const struct regions_seen *regions;  /* NULL: not known */
+    struct str attributes, note;        /* of the order: JSON [{name, value}]; tax ids lie there */
+    const struct regions_seen *regions; /* NULL: not known */
     const struct supplier_address *corrected; /* by a person: fields that are not "" win; or NULL */
 };
 
 /* What a purchase needs to be said to the supplier. */
 struct place_item {
     const struct mapping *mapping;
-    struct str service; /* freight code chosen for it; "" lets the supplier choose */
+    struct str service;          /* freight code chosen for it; "" lets the supplier choose */
     struct str sku_id, sku_attr; /* as found just now; "" as mapped */
-    int64_t quantity; /* supplier units */
+    int64_t quantity;            /* supplier units */
 };
 struct place_input {
     struct str reference; /* our own, once and for ever */
