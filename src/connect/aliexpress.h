@@ -32,6 +32,8 @@ const struct json *aliexpress_open(struct arena *a, const struct http_response *
 const struct json *aliexpress_list(const struct json *v);
 /* At most 200 code points of another's words. */
 struct str aliexpress_detail(struct arena *a, struct str text);
+/* An order's number, told as text or as a number: 1 to 32 digits, or "". */
+struct str aliexpress_order_number(struct arena *a, const struct json *v);
 
 void aliexpress_read_tokens(const struct account *acc, const struct http_response *response,
                             struct arena *a, struct supplier_result *ret_result);
@@ -48,6 +50,10 @@ void aliexpress_read_product(const struct supplier_ask *ask, const struct http_r
 enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
                                   struct str *ret_request, enum problem_kind *ret_problem,
                                   struct str *ret_detail) MUST_USE;
+
+/* See supplier.h: hook. */
+bool aliexpress_hook(const struct account *acc, const struct http_headers *headers, struct str body,
+                     struct arena *a, struct str *ret_number, struct str *ret_status);
 
 /* A phone number as AliExpress wants it: "+49" and "15123456789". The calling code comes from the
  * number itself when it has one, else from the country; a national trunk 0 is dropped where the

@@ -34,11 +34,8 @@ static struct str impersonal(struct arena *a, struct str request, struct str tex
     return text;
 }
 
-/* A supplier's number: 1 to 32 digits. */
-static struct str order_number(struct arena *a, const struct json *v)
+struct str aliexpress_order_number(struct arena *a, const struct json *v)
 {
-    if (json_is_obj(v))
-        v = json_get(v, "number");
     struct str s = str_trim(json_text(a, v));
     bool digits = s.n > 0 && s.n <= 32;
     for (size_t i = 0; i < s.n; i++)
@@ -48,7 +45,9 @@ static struct str order_number(struct arena *a, const struct json *v)
 
 static void add_number(struct arena *a, const struct json *v, struct place_result *p)
 {
-    struct str s = order_number(a, v);
+    if (json_is_obj(v))
+        v = json_get(v, "number");
+    struct str s = aliexpress_order_number(a, v);
     if (str_empty(s) || p->numbers_n >= NUMBERS_MAX)
         return;
     for (size_t i = 0; i < p->numbers_n; i++)

@@ -38,6 +38,7 @@ struct place_result {
     bool unpaid;               /* made, but not paid */
     enum problem_kind problem; /* when refused; PROBLEM_PURCHASE_REFUSED unless one is named */
     struct str code, detail;   /* the supplier's own; no personal values */
+    struct str field; /* when refused for its address: which one ("phone", "tax_id" ...), or "" */
 };
 
 struct variant_property {
@@ -101,7 +102,9 @@ struct supplier_result {
     struct tokens tokens;
     struct place_result place;
     struct supplier_seen order;
-    struct parcels_seen parcels; /* none yet: parcels_n 0 and answer.err OK */
+    /* Of PARCELS; none yet: parcels_n 0 and answer.err OK. ORDER fills it too with the numbers that
+     * the order itself names (no items, perhaps outdated): for when PARCELS knows none. */
+    struct parcels_seen parcels;
     struct product_seen product;
     struct freight_seen freight;
     struct regions_seen regions;

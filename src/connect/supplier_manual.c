@@ -32,6 +32,46 @@ static enum err manual_place_request(const struct place_input *in, struct arena 
     return ERR_UNAVAILABLE;
 }
 
+/* A person reads it: as the order has it, what was corrected first. */
+static enum err manual_address(const struct address_input *in, struct arena *a,
+                               struct supplier_address *ret_address, struct str *ret_field,
+                               struct str *ret_detail)
+{
+    static const struct person nobody;
+    const struct person *p = in->person ? in->person : &nobody;
+    struct supplier_address r = in->corrected ? *in->corrected : (struct supplier_address){0};
+    struct {
+        struct str *to, from;
+    } fields[] = {
+        {&r.country, p->country_code},
+        {&r.province, p->province},
+        {&r.city, p->city},
+        {&r.zip, p->zip},
+        {&r.address, p->address1},
+        {&r.address2, p->address2},
+        {&r.name, p->name},
+        {&r.phone, p->address_phone},
+    };
+    (void)a;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (str_empty(*fields[i].to))
+            *fields[i].to = fields[i].from;
+    *ret_address = r;
+    if (p->has_address || in->corrected)
+        return OK;
+    *ret_field = STR("address");
+    *ret_detail = STR("the order has no delivery address");
+    return ERR_BAD_INPUT;
+}
+
+static bool manual_hook(const struct account *acc, const struct http_headers *headers,
+                        struct str body, struct arena *a, struct str *ret_number,
+                        struct str *ret_status)
+{
+    (void)acc, (void)headers, (void)body, (void)a, (void)ret_number, (void)ret_status;
+    return false;
+}
+
 static struct str manual_oauth_url(const struct account *acc, struct str redirect_url,
                                    struct str state, struct arena *a)
 {
@@ -53,6 +93,8 @@ const struct supplier supplier_manual = {
     .ask = manual_ask,
     .read = manual_read,
     .place_request = manual_place_request,
+    .address = manual_address,
+    .hook = manual_hook,
     .oauth_url = manual_oauth_url,
     .order_url = manual_url,
     .listing_url = manual_url,

@@ -66,6 +66,16 @@ static void a_purchase_in_doubt(void **state)
     same_text(open_one(s, PROBLEM_ADDRESS_REJECTED)->detail, "B_ADDRESS: phone");
     p->refusal = STR("out_of_stock A004: sold out");
     open_one(s, PROBLEM_OUT_OF_STOCK);
+    p->refusal = STR("service_gone DELIVERY_METHOD_NOT_EXIST: gone");
+    open_one(s, PROBLEM_SERVICE_GONE);
+    p->refusal = STR("variant_gone SKU_NOT_EXIST: gone");
+    open_one(s, PROBLEM_VARIANT_GONE);
+    p->refusal = STR("pay_currency PRICE_PAY_CURRENCY_ERROR: two");
+    open_one(s, PROBLEM_PAY_CURRENCY);
+    p->refusal = STR("supplier_account_blocked USER_ACCOUNT_DISABLED: no");
+    open_one(s, PROBLEM_SUPPLIER_ACCOUNT_BLOCKED);
+    p->refusal = STR("returned X: is no reason to refuse");
+    open_one(s, PROBLEM_PURCHASE_REFUSED);
     buys(s, "81900002"); /* ordered again elsewhere: settled */
     none_open(s);
 }
