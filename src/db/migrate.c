@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Brings the schema up to date. Which migrations a file has is told by its table
- * schema_migration; a file with tables but without that one is not ours and is left alone.
+ * schema_migration, each by its number; a file with tables but without that one is not ours and is
+ * left alone.
  */
 #include "db/migrate.h"
 
@@ -21,7 +22,7 @@ static size_t built_in(struct migration *list)
 int db_schema_newest(void)
 {
     struct migration list[BUILT_IN_MAX];
-    return (int)built_in(list);
+    return list[built_in(list) - 1].number;
 }
 
 int db_schema_version(struct db *db)
@@ -69,16 +70,42 @@ static enum err copy_before(struct db *db, const struct migration *m)
     return e;
 }
 
+/* Notes which of the list the file has. NEWER when it has one that is not in the list. */
+static enum err read_applied(struct db *db, const struct migration *list, size_t n,
+                             bool *ret_applied)
+{
+    struct query *q = engine_query(db, "SELECT number FROM schema_migration ORDER BY number");
+    bool known = true;
+
+    while (engine_row(q)) {
+        size_t i = 0;
+        while (i < n && list[i].number != (int)engine_i64_at(q, 0))
+            i++;
+        known = known && i < n;
+        if (i < n)
+            ret_applied[i] = true;
+    }
+    enum err e = engine_end(q);
+    return e != OK || known ? e : ERR_DB_NEWER;
+}
+
 enum err migrate_run(struct db *db, const struct migration *list, size_t n, int64_t now_ms)
 {
     int version = db_schema_version(db);
+    bool applied[BUILT_IN_MAX] = {false};
+    enum err e = OK;
+
+    ASSERT(n <= BUILT_IN_MAX);
     if (version < 0)
         return ERR_DB_CORRUPT;
-    if ((size_t)version > n)
-        return ERR_DB_NEWER;
-    for (size_t i = (size_t)version; i < n; i++) {
-        enum err e = OK;
-        ASSERT(list[i].number == (int)i + 1);
+    if (version > 0)
+        e = read_applied(db, list, n, applied);
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < n; i++) {
+        ASSERT(i == 0 || list[i].number > list[i - 1].number);
+        if (applied[i])
+            continue;
         if (version > 0)
             e = copy_before(db, &list[i]);
         if (e == OK)

@@ -11,12 +11,12 @@
 #include "db/db.h"
 
 struct migration {
-    int number; /* 1, 2, 3 ... without gaps */
+    int number; /* rising; what is missing between two is none of ours */
     const char *name;
     struct str sql;
 };
 
-/* See db_migrate(), which runs the built-in list. */
+/* See db_migrate(), which runs the built-in list: every one that the file's own table lacks. */
 enum err migrate_run(struct db *db, const struct migration *list, size_t n,
                      int64_t now_ms) MUST_USE;
 
