@@ -3,6 +3,7 @@
 #include "main/hub.h"
 
 #include "app/readers.h"
+#include "main/app.h"
 #include "os/clock_os.h"
 #include "os/file_os.h"
 #include "os/http_client.h"
@@ -177,7 +178,9 @@ static enum err open_desk(struct hub *h)
                             .readers = h->readers,
                             .public_url = h->opt.public_url,
                             .version = STR(WAYBILL_VERSION),
-                            .demo = h->opt.demo};
+                            .demo = h->opt.demo,
+                            .app = embed_app,
+                            .app_n = embed_app_n};
     h->web = web_new(&w);
     return OK;
 }

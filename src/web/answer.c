@@ -38,20 +38,28 @@ void answer_header(struct visit *v, const char *name, struct str value)
     http_header_add(v->x->arena, &v->x->response.headers, str_of(name), value);
 }
 
-static void finish(struct visit *v, int status, const char *type, struct str body)
+/* What an answer is: what may be done with it in a browser, and how long it is kept there. */
+struct kind {
+    const char *type, *policy, *cache;
+};
+
+static void finish(struct visit *v, int status, const struct kind *k, struct str body)
 {
-    static const char *const headers[][2] = {
+    const char *const headers[][2] = {
         {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "no-referrer"},
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+        {"Content-Security-Policy", k->policy},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Cache-Control", "no-store"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+        {"Cache-Control", k->cache},
     };
 
     v->x->response.status = status;
     v->x->response.body = body;
     if (body.n)
-        answer_header(v, "Content-Type", str_of(type));
+        answer_header(v, "Content-Type", str_of(k->type));
     for (size_t i = 0; i < COUNT_OF(headers); i++)
         answer_header(v, headers[i][0], str_of(headers[i][1]));
     v->x->done(v->x);
@@ -59,12 +67,24 @@ static void finish(struct visit *v, int status, const char *type, struct str bod
 
 void answer_json(struct visit *v, int status, struct str body)
 {
-    finish(v, status, "application/json", body);
+    answer_text(v, status, "application/json", body);
 }
 
 void answer_text(struct visit *v, int status, const char *type, struct str body)
 {
-    finish(v, status, type, body);
+    struct kind k = {type, "default-src 'none'; frame-ancestors 'none'", "no-store"};
+
+    finish(v, status, &k, body);
+}
+
+void answer_page(struct visit *v, int status, const char *type, struct str body, const char *cache)
+{
+    struct kind k = {type,
+                     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+                     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+                     cache};
+
+    finish(v, status, &k, body);
 }
 
 struct str answer_words(const struct visit *v, const char *en, const char *zh, ...)
@@ -100,5 +120,5 @@ void answer_problem(struct visit *v, enum err err, struct str detail)
         answer_header(v, "WWW-Authenticate", STR("Bearer realm=\"waybill\""));
     if (err == ERR_LIMITED || err == ERR_BUSY || err == ERR_CLOSING)
         answer_header(v, "Retry-After", STR("10"));
-    finish(v, status, "application/problem+json", buf_view(&b));
+    answer_text(v, status, "application/problem+json", buf_view(&b));
 }

@@ -4,6 +4,7 @@
 
 #include "app/readers.h"
 #include "app/snapshot.h"
+#include "web/assets.h"
 #include "web/inside.h"
 #include "web/openapi.h"
 
@@ -14,6 +15,8 @@ void plain_root(struct visit *v)
     struct buf b;
     struct jw w;
 
+    if (assets_serve(v))
+        return;
     buf_init(&b, v->x->arena, 4096);
     jw_init(&w, &b);
     jw_obj(&w);

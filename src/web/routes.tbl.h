@@ -87,7 +87,7 @@ PLAIN(GET, "/connect/{platform}", NONE, plain_connect, "Where an OAuth grant end
 PLAIN(GET, "/healthz", NONE, plain_health, "The process answers.")
 PLAIN(GET, "/readyz", NONE, plain_ready, "The hub is ready to work.")
 PLAIN(GET, "/metrics", READ, plain_metrics, "Counters for Prometheus.")
-PLAIN(GET, "/", NONE, plain_root, "What this is.")
+PLAIN(GET, "/", NONE, plain_root, "The web app; for programs, what this is.")
 
 #undef VIEW
 #undef COMMAND

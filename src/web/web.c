@@ -8,6 +8,7 @@
 
 #include "app/readers.h"
 #include "base/crypto.h"
+#include "web/assets.h"
 #include "web/inside.h"
 
 #include <stdlib.h>
@@ -370,6 +371,8 @@ void web_handle(struct web *w, struct web_exchange *x)
     if (r) {
         run_route(v, r);
     } else if (!allow.n) {
+        if (assets_serve(v))
+            return;
         answer_problem(v, ERR_NOT_FOUND,
                        answer_words(v, "there is no such address: see /api/v1/openapi.yaml",
                                     "没有此地址：请参阅 /api/v1/openapi.yaml"));

@@ -7,6 +7,7 @@
 #ifndef WAYBILL_WEB_WEB_H
 #define WAYBILL_WEB_WEB_H
 
+#include "base/embed.h"
 #include "base/http_msg.h"
 
 struct desk;
@@ -20,6 +21,8 @@ struct web_options {
     struct str listen_host;  /* a name by which other people reach it without a proxy; "" none */
     struct str version;      /* shown at "/"; "" leaves it out */
     bool demo;
+    const struct embed_file *app; /* the web app (web/assets.h), sorted by path; NULL: none */
+    size_t app_n;
 };
 
 /* One request in hand. The maker owns it and its arena until done was called. */

@@ -18,7 +18,7 @@ int main(void)
 }
 C
 failed=0
-echo 1..2
+echo 1..3
 if "$embed" "$dir/out.c" "$dir/out.h" odd="$dir/odd.bin" empty="$dir/empty" &&
     "$@" -Wall -Wextra -Werror -I"$dir" "$dir/main.c" "$dir/out.c" -o "$dir/main" &&
     "$dir/main" >"$dir/back" && cmp "$dir/odd.bin" "$dir/back"; then
@@ -32,5 +32,29 @@ if "$embed" "$dir/out.c" "$dir/out.h" missing="$dir/none" 2>/dev/null; then
     echo "not ok 2 - a_missing_file_is_an_error"
 else
     echo "ok 2 - a_missing_file_is_an_error"
+fi
+mkdir -p "$dir/folder/assets" "$dir/base"
+cp "$(dirname "$0")/../../src/base/embed.h" "$dir/base/"
+printf 'one' >"$dir/folder/z.txt"
+printf 'a\000' >"$dir/folder/assets/b.bin"
+: >"$dir/folder/.hidden"
+cat >"$dir/main.c" <<'C'
+#include "out.h"
+#include <stdio.h>
+int main(void)
+{
+    for (size_t i = 0; i < embed_app_n; i++)
+        printf("%s %zu %d\n", embed_app[i].path, embed_app[i].n, embed_app[i].bytes[0]);
+    return embed_app[embed_app_n].path != NULL;
+}
+C
+printf '/assets/b.bin 2 97\n/z.txt 3 111\n' >"$dir/want"
+if "$embed" "$dir/out.c" "$dir/out.h" app="$dir/folder" &&
+    "$@" -Wall -Wextra -Werror -I"$dir" "$dir/main.c" "$dir/out.c" -o "$dir/main" &&
+    "$dir/main" >"$dir/back" && cmp "$dir/want" "$dir/back"; then
+    echo "ok 3 - a_folder_comes_as_its_files_by_path"
+else
+    failed=1
+    echo "not ok 3 - a_folder_comes_as_its_files_by_path"
 fi
 exit "$failed"

@@ -12,6 +12,19 @@
 
 static const uint8_t key[SEAL_KEY_LEN] = {7};
 
+/* A web app of three files, one of them packed in both ways. */
+#define APP_FILE(path, text)                                  \
+    {                                                         \
+        path, (const unsigned char *)(text), sizeof(text) - 1 \
+    }
+static const struct embed_file app[] = {
+    APP_FILE("/assets/main-1f2e3d4c.js", "let plain;"),
+    APP_FILE("/assets/main-1f2e3d4c.js.br", "(brotli)"),
+    APP_FILE("/assets/main-1f2e3d4c.js.gz", "(gzip)"),
+    APP_FILE("/icon.svg", "<svg/>"),
+    APP_FILE("/index.html", "<!doctype html><title>App</title>"),
+};
+
 /* --- ports that pretend --- */
 
 static int64_t port_now(void *ctx)
@@ -139,8 +152,12 @@ static void start(struct rig *r, bool with_readers)
     assert_int_equal(desk_new(&d, &r->desk), OK);
     if (with_readers)
         r->readers = readers_new(&o, 2);
-    struct web_options w = {
-        .desk = r->desk, .readers = r->readers, .public_url = d.public_url, .version = STR("1.2")};
+    struct web_options w = {.desk = r->desk,
+                            .readers = r->readers,
+                            .public_url = d.public_url,
+                            .version = STR("1.2"),
+                            .app = app,
+                            .app_n = COUNT_OF(app)};
     r->web = web_new(&w);
     rig_turns(r);
 }
