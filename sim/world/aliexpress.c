@@ -22,6 +22,7 @@ static const struct method methods[] = {
     {"aliexpress.ds.order.tracking.get", true, aliworld_tracking_get},
     {"aliexpress.ds.product.get", true, aliworld_product_get},
     {"aliexpress.ds.freight.query", true, aliworld_freight_query},
+    {"aliexpress.logistics.buyer.freight.calculate", true, aliworld_freight_calculate},
     {"aliexpress.ds.address.get", true, aliworld_address_get},
     {"/auth/token/create", false, aliworld_token_create},
     {"/auth/token/refresh", false, aliworld_token_refresh},
@@ -148,7 +149,7 @@ void aliworld_fault(struct aliworld *w, enum aliworld_fault fault, struct str me
 void aliworld_refuse(struct aliworld *w, struct str code, struct str text, int64_t times)
 {
     w->refuse_code = str_dup(w->arena, code);
-    w->refuse_text = str_dup(w->arena, text);
+    w->refuse_text = str_empty(text) ? w->refuse_code : str_dup(w->arena, text);
     w->refuse_left = times;
 }
 

@@ -21,26 +21,32 @@ struct aliworld;
  * finish_ms below 0: never by itself. */
 struct aliworld_options {
     uint64_t seed;
-    bool pays_by_itself;       /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
-    bool repeat_answers_ids;   /* a repeated out_order_id answers the same ids, not an error */
-    bool accepts_md5;          /* sign_method=md5 of old */
-    bool text_numbers;         /* numbers and booleans of answers come as strings */
-    bool early_number;         /* the number shows as soon as the package is announced */
-    bool other_wrapper_names;  /* ae_child_order_info ... instead of aeop_child_order_info ... */
-    bool strict_cities;        /* cities must be in the list of ds.address.get, or "Other" */
-    int64_t readable_after_ms; /* until then order.get knows nothing of a new order */
-    int64_t repeat_window_ms;  /* how long out_order_id is remembered */
-    int64_t unpaid_ms;         /* an unpaid order ends after that */
-    int64_t risk_ms;           /* RISK_CONTROL between payment and waiting */
-    int64_t announce_ms;       /* a line with an empty mail_no, so long after payment; 0: none */
-    int64_t ship_ms;           /* first package leaves so long after payment (0: at once) */
-    int64_t ship_spread_ms;    /* plus up to that much, by the dice */
-    int64_t package_gap_ms;    /* each further package so much later */
-    int64_t relabel_ms;        /* a relabeled package changes its number so long after leaving */
-    int64_t relabel_permille;  /* so many packages are relabeled */
-    int64_t deliver_ms;        /* from leaving to "Delivered" (0: at once) */
-    int64_t finish_ms;         /* from the last delivery to FINISH */
-    int64_t cancel_ms;         /* IN_CANCEL lasts so long */
+    bool pays_by_itself;      /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
+    bool repeat_answers_ids;  /* a repeated out_order_id answers the same ids, not an error */
+    bool accepts_md5;         /* sign_method=md5 of old */
+    bool text_numbers;        /* numbers and booleans of answers come as strings */
+    bool early_number;        /* the number shows as soon as the package is announced */
+    bool other_wrapper_names; /* ae_child_order_info ... instead of aeop_child_order_info ... */
+    /* Addresses as the real one wants them: province and city exactly as ds.address.get has them
+     * or "Other", two words of a name where that is asked for, a ZIP, plain Latin letters. Off:
+     * what a client without the lists can know. */
+    bool strict_address;
+    bool text_inside_text;      /* the cities of ds.address.get are a JSON text once more */
+    int64_t readable_after_ms;  /* until then order.get knows nothing of a new order */
+    int64_t repeat_window_ms;   /* how long out_order_id is remembered */
+    int64_t unpaid_ms;          /* an unpaid order ends after that */
+    int64_t risk_ms;            /* RISK_CONTROL between payment and waiting */
+    int64_t announce_ms;        /* a line with an empty mail_no, so long after payment; 0: none */
+    int64_t ship_ms;            /* first package leaves so long after payment (0: at once) */
+    int64_t ship_spread_ms;     /* plus up to that much, by the dice */
+    int64_t package_gap_ms;     /* each further package so much later */
+    int64_t relabel_ms;         /* a relabeled package changes its number so long after leaving */
+    int64_t relabel_permille;   /* so many packages are relabeled */
+    int64_t deliver_ms;         /* from leaving to "Delivered" (0: at once) */
+    int64_t finish_ms;          /* from the last delivery to FINISH */
+    int64_t cancel_ms;          /* IN_CANCEL lasts so long */
+    int64_t pay_fail_permille;  /* so many orders stay unpaid though it pays by itself */
+    int64_t surprise_fee_cents; /* what "free" shipping costs at the checkout */
     int64_t access_ms, refresh_ms; /* life of tokens */
     int64_t packages;              /* at most so many per order, as its lines and units allow */
     int64_t calls_per_second;      /* per app key, above: ApiCallLimit */
@@ -97,24 +103,40 @@ struct aliworld_product {
     struct str store_name;
     const struct aliworld_variant *variants;
     size_t variants_n;
+    struct str services; /* codes of aliworld_services() with ',' between; "" for all */
+    bool free_shipping;  /* the first way to send costs nothing */
+    bool choice;         /* AliExpress' own selection */
 };
-/* Ships by every service of aliworld_services(). A product_id that is there is replaced. */
+/* A product_id that is there is replaced. A variant whose sku_attr has the property "Ships From"
+ * (200007763) lies in that country (201336106 US, 201336104 ES, 201336103 RU), else in China. */
 void aliworld_add_product(struct aliworld *w, const struct aliworld_product *product);
-void aliworld_set_stock(struct aliworld *w, struct str sku_id, int64_t stock);
-/* The seller edits the variants: the old sku_attr fits no longer. */
-void aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str sku_attr);
-void aliworld_remove_product(struct aliworld *w, struct str product_id);
-/* The buyer cannot have anything sent there by any service. */
-void aliworld_close_country(struct aliworld *w, struct str country);
+/* What sellers do; false when there is no such thing. */
+bool aliworld_set_stock(struct aliworld *w, struct str sku_id, int64_t stock);
+bool aliworld_set_price(struct aliworld *w, struct str sku_id, int64_t price_cents);
+/* The old sku_attr fits no longer, nor the old sku_id unless new_sku_id is ""; names stay. */
+bool aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str new_sku_id,
+                           struct str new_sku_attr);
+bool aliworld_drop_variant(struct aliworld *w, struct str sku_id);
+/* Still shown, but nothing can be bought of it. */
+bool aliworld_set_offline(struct aliworld *w, struct str product_id, bool offline);
+/* Not found any more. */
+bool aliworld_remove_product(struct aliworld *w, struct str product_id);
+/* It may not be sent there; product_id "": nothing may. */
+bool aliworld_close_country(struct aliworld *w, struct str product_id, struct str country);
 
-/* Ways to send, by which the shape of numbers is told. */
+/* Ways to send. What is offered depends on the variant's country, the buyer's and the quantity. */
 struct aliworld_shipping {
-    const char *code;    /* logistics_service_name */
-    const char *company; /* as in freight.query */
-    const char *carrier; /* carrier_name of tracking.get */
-    const char *numbers; /* "LP", "S10" or "YT" */
-    int64_t fee_cents;
+    const char *code;              /* logistics_service_name */
+    const char *company;           /* as in freight.query */
+    const char *carrier;           /* carrier_name of tracking.get */
+    const char *numbers;           /* their shape: "LP", "S10", "YT", "USPS" or "DIGITS" */
+    const char *from;              /* country of the warehouse */
+    const char *to;                /* countries with ',' between; NULL for all */
+    int64_t fee_cents, unit_cents; /* of the first unit, of each further one */
+    int64_t free_from_cents;       /* free for goods of that much; 0: never */
+    int64_t most_units;            /* 0: any number */
     int64_t min_days, max_days;
+    bool tracked;
 };
 const struct aliworld_shipping *aliworld_services(size_t *ret_n);
 
@@ -154,12 +176,13 @@ struct aliworld_order {
     struct str store_name;
     int64_t store_id;
     const struct aliworld_shipping *shipping;
-    struct str name, phone, country, province, city, address, zip, memo;
+    struct str name, phone, country, province, city, address, address2, zip, memo;
     struct aliworld_line *lines;
     size_t lines_n;
     struct aliworld_package *packages;
     size_t packages_n;
-    int64_t total_cents;
+    int64_t fee_cents;       /* of sending */
+    int64_t total_cents;     /* with it */
     int64_t hidden_until_ms; /* tracking.get answers "not found" until then */
 };
 size_t aliworld_orders_n(const struct aliworld *w);
@@ -205,7 +228,9 @@ enum aliworld_fault {
 /* Befalls the next `times` requests for that method (as in aliworld_calls; "" for any). */
 void aliworld_fault(struct aliworld *w, enum aliworld_fault fault, struct str method,
                     int64_t times);
-/* The next `times` creates are refused with that error code and text, whatever they say. */
+/* The next `times` creates are refused with that error code and text, whatever they say: -1 all,
+ * until it is called again. Text "": the code again, as the real one has it for most (blacklists,
+ * A001_ORDER_CANNOT_BE_PLACED and the like). */
 void aliworld_refuse(struct aliworld *w, struct str code, struct str text, int64_t times);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What AliExpress demands of an address, and the places that it knows. The lists are a sample of
- * real provinces with a few cities each; where a country has none, any name will do. Which error
- * text belongs to which fault: facts of the public error list.
+ * What AliExpress demands of an address. Lenient, it looks at what clients without its address
+ * lists can know; strict (option strict_address), at everything that public projects were refused
+ * for. Texts are those of the public error list and of live projects; the few that nobody quotes
+ * are marked below.
  */
 #include "sim/world/aliexpress_state.h"
 
@@ -10,103 +11,73 @@
 
 #define BAD_ADDRESS "B_DROPSHIPPER_DELIVERY_ADDRESS_VALIDATE_FAIL"
 
-/* Provinces separated by ';', each with cities after ':' separated by ','. */
-static const struct {
-    const char *country, *places;
-} known[] = {
-    {"US",
-     "Alabama;Alaska;Arizona:Phoenix,Tucson;Arkansas;California:Los Angeles,San Diego,San "
-     "Francisco,San Jose;Colorado:Denver;Connecticut;Delaware;District of Columbia:Washington;"
-     "Florida:Miami,Orlando,Tampa;Georgia:Atlanta;Hawaii;Idaho;Illinois:Chicago;Indiana;Iowa;"
-     "Kansas;Kentucky;Louisiana:New Orleans;Maine;Maryland:Baltimore;Massachusetts:Boston;"
-     "Michigan:Detroit;Minnesota:Minneapolis;Mississippi;Missouri;Montana;Nebraska;Nevada:Las "
-     "Vegas;New Hampshire;New Jersey:Vineland,Newark;New Mexico;New York:New York,Buffalo;North "
-     "Carolina:Charlotte;North Dakota;Ohio:Columbus;Oklahoma;Oregon:Portland;Pennsylvania:"
-     "Philadelphia;Puerto Rico:San Juan;Rhode Island;South Carolina;South Dakota;Tennessee:"
-     "Nashville;Texas:Austin,Dallas,Houston;Utah;Vermont;Virginia;Washington:Seattle;West "
-     "Virginia;Wisconsin;Wyoming"},
-    {"CA", "Alberta:Calgary,Edmonton;British Columbia:Vancouver,Victoria;Manitoba:Winnipeg;New "
-           "Brunswick;Newfoundland and Labrador;Northwest Territories;Nova Scotia:Halifax;"
-           "Nunavut;Ontario:Ottawa,Toronto;Prince Edward Island;Quebec:Montreal,Quebec;"
-           "Saskatchewan;Yukon Territory"},
-    {"AU", "Australian Capital Territory:Canberra;New South Wales:Sydney;Northern Territory:"
-           "Darwin;Queensland:Brisbane;South Australia:Adelaide;Tasmania:Hobart;Victoria:"
-           "Melbourne;Western Australia:Perth"},
-    {"BR", "Acre;Alagoas;Amapa;Amazonas;Bahia:Salvador;Ceara:Fortaleza;Distrito Federal:Brasilia;"
-           "Espirito Santo;Goias;Maranhao;Mato Grosso;Mato Grosso do Sul;Minas Gerais:Belo "
-           "Horizonte;Para;Paraiba;Parana:Curitiba;Pernambuco:Recife;Piaui;Rio de Janeiro:Rio de "
-           "Janeiro;Rio Grande do Norte;Rio Grande do Sul:Porto Alegre;Rondonia;Roraima;Santa "
-           "Catarina;Sao Paulo:Sao Paulo,Campinas;Sergipe;Tocantins"},
+/* Texts that no public source quotes. */
+#define UNQUOTED_LETTERS "Please enter English letters only"
+#define UNQUOTED_WORDS   "Please enter your first name and last name"
+#define UNQUOTED_ZIP     "Please enter a ZIP/Postal code"
+#define UNQUOTED_TAX     "Please enter your tax ID"
+
+/* What strictness adds, by country. */
+static const struct country_rule {
+    const char *country;
+    bool parts;     /* first word and rest of the name 2 to 32 characters each */
+    bool two_words; /* one word is no name */
+    bool zip;
+    bool no_zero; /* the phone without the zero that is dialed at home */
+    bool tax_id;  /* in passport_no */
+} rules[] = {
+    {.country = "US", .parts = true, .zip = true},
+    {.country = "CA", .two_words = true, .zip = true},
+    {.country = "MX", .zip = true, .tax_id = true},
+    {.country = "BR", .two_words = true, .zip = true},
+    {.country = "AU", .zip = true},
+    {.country = "FR", .two_words = true, .zip = true, .no_zero = true},
+    {.country = "DE", .zip = true, .no_zero = true},
+    {.country = "GB", .zip = true, .no_zero = true},
+    {.country = "ES", .zip = true, .no_zero = true},
+    {.country = "IT", .zip = true},
+    {.country = "NL", .zip = true, .no_zero = true},
+    {.country = "BE", .zip = true, .no_zero = true},
+    {.country = "AT", .zip = true, .no_zero = true},
+    {.country = "CH", .zip = true, .no_zero = true},
+    {.country = "PT", .zip = true, .no_zero = true},
+    {.country = "IE", .no_zero = true},
+    {.country = "PL", .zip = true},
+    {.country = "JP", .two_words = true, .zip = true},
+    {.country = "KR", .zip = true},
+    {.country = "RU", .zip = true},
+    {.country = "SA", .two_words = true},
+    {.country = "AE", .two_words = true},
 };
 
-static struct str places_of(struct str country)
+/* An address on its way through the checks; each returns true when it refuses. */
+struct judged {
+    const struct aliworld *w;
+    struct arena *a;
+    const struct json *address, *extra; /* extra: trade_extra_param */
+    struct str country;
+    const struct country_rule *rule; /* none of its demands when lenient */
+    struct aliworld_refusal refusal;
+};
+
+static const struct country_rule *rule_of(const struct aliworld *w, struct str country)
 {
-    for (size_t i = 0; i < COUNT_OF(known); i++)
-        if (str_eq(country, str_of(known[i].country)))
-            return str_of(known[i].places);
-    return STR_NONE;
+    static const struct country_rule none;
+    for (size_t i = 0; w->options.strict_address && i < COUNT_OF(rules); i++)
+        if (str_eq(country, str_of(rules[i].country)))
+            return &rules[i];
+    return &none;
 }
 
-/* A name in a list; "Other" is in every list. Accents and case do not count. */
-static bool listed(struct arena *a, struct str list, char sep, struct str name)
+static struct str field(const struct judged *j, const char *key)
 {
-    struct str head;
-    if (text_alike(a, name, STR("Other")))
-        return true;
-    while (!str_empty(list)) {
-        str_cut(list, sep, &head, &list);
-        str_cut(head, ':', &head, &(struct str){0});
-        if (text_alike(a, head, name))
-            return true;
-    }
-    return false;
+    return str_trim(json_text(j->a, json_get(j->address, key)));
 }
 
-static struct str cities_of(struct arena *a, struct str provinces, struct str name)
+static bool refuse(struct judged *j, const char *code, const char *text)
 {
-    struct str head, province, cities;
-    while (!str_empty(provinces)) {
-        str_cut(provinces, ';', &head, &provinces);
-        str_cut(head, ':', &province, &cities);
-        if (text_alike(a, province, name))
-            return cities;
-    }
-    return STR_NONE;
-}
-
-struct str aliworld_places(struct arena *a, struct str country)
-{
-    struct str provinces = places_of(country), head, province, cities, city;
-    struct buf b;
-    struct jw w;
-    if (str_empty(provinces))
-        return STR_NONE;
-    buf_init(&b, a, (size_t)1 << 20);
-    jw_init(&w, &b);
-    jw_arr(&w);
-    while (!str_empty(provinces)) {
-        str_cut(provinces, ';', &head, &provinces);
-        str_cut(head, ':', &province, &cities);
-        jw_obj(&w);
-        jw_kstr(&w, "name", province);
-        jw_kstr(&w, "type", STR("PROVINCE"));
-        jw_kbool(&w, "hasChildren", true);
-        jw_key(&w, "children");
-        jw_arr(&w);
-        for (bool last = false; !last;) {
-            last = str_empty(cities);
-            str_cut(cities, ',', &city, &cities);
-            jw_obj(&w);
-            jw_kstr(&w, "name", last ? STR("Other") : city);
-            jw_kstr(&w, "type", STR("CITY"));
-            jw_kbool(&w, "hasChildren", false);
-            jw_obj_end(&w);
-        }
-        jw_arr_end(&w);
-        jw_obj_end(&w);
-    }
-    jw_arr_end(&w);
-    return buf_view(&b);
+    j->refusal = (struct aliworld_refusal){code, text};
+    return true;
 }
 
 static bool only_digits(struct str s, size_t least, size_t most)
@@ -117,14 +88,19 @@ static bool only_digits(struct str s, size_t least, size_t most)
     return s.n >= least && s.n <= most;
 }
 
-static bool country_code(struct str s)
+static bool capitals(struct str s)
 {
-    return s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' && s.p[1] <= 'Z';
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < 'A' || s.p[i] > 'Z')
+            return false;
+    return true;
 }
 
-static bool refuse(struct aliworld_refusal *r, const char *code, const char *text)
+static bool ascii(struct str s)
 {
-    *r = (struct aliworld_refusal){code, text};
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] & 0x80) != 0)
+            return false;
     return true;
 }
 
@@ -146,82 +122,122 @@ static bool cpf_fits(struct str s)
 /* Four letters and four digits, as in RRRD2929. */
 static bool short_address(struct str s)
 {
-    if (s.n != 8 || !only_digits(str_slice(s, 4, 4), 4, 4))
-        return false;
-    for (size_t i = 0; i < 4; i++)
-        if (s.p[i] < 'A' || s.p[i] > 'Z')
-            return false;
-    return true;
+    return s.n == 8 && capitals(str_slice(s, 0, 4)) && only_digits(str_slice(s, 4, 4), 4, 4);
 }
 
-static bool refuses_name(struct str name, struct aliworld_refusal *r)
+static bool refuses_name(struct judged *j, struct str name)
 {
-    size_t n = text_count(str_trim(name));
-    return (n < 2 || n > 32) && refuse(r, BAD_ADDRESS, "Please enter between 2 - 32 characters");
+    struct str first, rest;
+    bool one = !str_cut(name, ' ', &first, &rest);
+    size_t n = text_count(name), first_n = text_count(first), rest_n = text_count(str_trim(rest));
+    if (n < 2 || n > 32 || (j->rule->parts && (first_n < 2 || rest_n < 2)))
+        return refuse(j, BAD_ADDRESS, "Please enter between 2 - 32 characters");
+    return j->rule->two_words && one && refuse(j, BAD_ADDRESS, UNQUOTED_WORDS);
 }
 
-static bool refuses_names(const struct json *address, struct aliworld_refusal *r)
+static bool refuses_names(struct judged *j)
 {
-    struct str contact = json_str(json_get(address, "contact_person"));
-    struct str full = json_str(json_get(address, "full_name"));
-    if (refuses_name(str_empty(contact) ? full : contact, r))
-        return true;
-    return !str_empty(full) && refuses_name(full, r);
+    struct str contact = field(j, "contact_person"), full = field(j, "full_name");
+    return refuses_name(j, str_empty(contact) ? full : contact) ||
+           (!str_empty(full) && refuses_name(j, full));
 }
 
-static bool refuses_phone(struct arena *a, const struct json *address, struct aliworld_refusal *r)
+static bool refuses_letters(struct judged *j)
 {
-    struct str code = json_text(a, json_get(address, "phone_country"));
+    static const char *const fields[] = {"contact_person", "full_name", "address",
+                                         "address2",       "city",      "province"};
+    for (size_t i = 0; j->w->options.strict_address && i < COUNT_OF(fields); i++)
+        if (!ascii(field(j, fields[i])))
+            return refuse(j, BAD_ADDRESS, UNQUOTED_LETTERS);
+    return false;
+}
+
+static bool refuses_phone(struct judged *j)
+{
+    struct str code = field(j, "phone_country"), number = field(j, "mobile_no");
     struct str digits = str_starts(code, STR("+")) ? str_slice(code, 1, code.n) : code;
-    if (!only_digits(json_text(a, json_get(address, "mobile_no")), 5, 16) ||
-        (!str_empty(code) && !only_digits(digits, 1, 4)))
-        return refuse(r, BAD_ADDRESS, "Please enter mobile phone number");
+    if (str_empty(number))
+        return refuse(j, BAD_ADDRESS, "Please enter mobile phone number");
+    if (!only_digits(number, 5, 16) || (!str_empty(code) && !only_digits(digits, 1, 4)) ||
+        (j->rule->no_zero && number.p[0] == '0'))
+        return refuse(j, BAD_ADDRESS,
+                      "Please enter the country code and phone number without any spaces or "
+                      "special characters");
     return false;
 }
 
-static bool refuses_place(const struct aliworld *w, struct arena *a, const struct json *address,
-                          struct aliworld_refusal *r)
+/* Lenient clients know the provinces of these only. */
+static bool asks_for_province(const struct judged *j)
 {
-    struct str country = json_str(json_get(address, "country"));
-    struct str province = str_trim(json_str(json_get(address, "province")));
-    struct str city = str_trim(json_str(json_get(address, "city")));
-    struct str provinces = places_of(country);
+    static const char *const widely_known[] = {"US", "CA", "AU", "BR"};
+    for (size_t i = 0; i < COUNT_OF(widely_known); i++)
+        if (str_eq(j->country, str_of(widely_known[i])))
+            return true;
+    return j->w->options.strict_address;
+}
 
-    if (!country_code(country))
-        return refuse(r, BAD_ADDRESS, "Please select a country/region");
-    if (str_empty(str_trim(json_str(json_get(address, "address")))))
-        return refuse(r, BAD_ADDRESS, "Please enter an address");
-    if (str_empty(province) || (!str_empty(provinces) && !listed(a, provinces, ';', province)))
-        return refuse(r, BAD_ADDRESS, "Please select a State/Province/County");
+static bool is_other(struct str name)
+{
+    return str_eq(name, STR("Other"));
+}
+
+static bool refuses_province(struct judged *j)
+{
+    bool strict = j->w->options.strict_address;
+    const struct aliworld_country *known = aliworld_country_of(j->country);
+    struct str province = field(j, "province"), city = field(j, "city");
+    const struct aliworld_province *p =
+        known ? aliworld_province_of(j->a, known, province, strict) : NULL;
+    bool listed = !known || p || is_other(province) || !asks_for_province(j);
+
+    if (str_empty(province) || !listed)
+        return refuse(j, BAD_ADDRESS, "Please select a State/Province/County");
     if (str_empty(city))
-        return refuse(r, BAD_ADDRESS, "Please enter a city");
-    if (w->options.strict_cities && !str_empty(provinces) &&
-        !listed(a, cities_of(a, provinces, province), ',', city))
-        return refuse(r, BAD_ADDRESS, "Please enter a city");
+        return refuse(j, BAD_ADDRESS, "Please enter a city");
+    if (strict && known && !is_other(city) && !(p && aliworld_city_listed(j->a, p, city, true)))
+        return refuse(j, BAD_ADDRESS, "Please enter a city");
     return false;
+}
+
+static bool refuses_place(struct judged *j)
+{
+    if (j->country.n != 2 || !capitals(j->country))
+        return refuse(j, BAD_ADDRESS, "Please select a country/region");
+    if (str_empty(field(j, "address")))
+        return refuse(j, BAD_ADDRESS, "Please enter an address");
+    if (j->rule->zip && str_empty(field(j, "zip")))
+        return refuse(j, BAD_ADDRESS, UNQUOTED_ZIP);
+    return refuses_province(j);
 }
 
 /* A cpf that begins with 999 stands for one that belongs to somebody else. */
-static bool refuses_papers(const struct json *address, const struct json *extra,
-                           struct aliworld_refusal *r)
+static bool refuses_papers(struct judged *j)
 {
-    struct str country = json_str(json_get(address, "country"));
-    struct str cpf = json_str(json_get(address, "cpf"));
-    bool brazil = str_eq(country, STR("BR"));
+    struct str cpf = field(j, "cpf");
+    bool brazil = str_eq(j->country, STR("BR")), saudi = str_eq(j->country, STR("SA"));
     if (brazil && !cpf_fits(cpf))
-        return refuse(r, "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID",
+        return refuse(j, "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID",
                       "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID");
     if (brazil && str_starts(cpf, STR("999")))
-        return refuse(r, "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH",
+        return refuse(j, "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH",
                       "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH");
-    if (str_eq(country, STR("SA")) && !short_address(json_str(json_get(extra, "nat_addr"))))
-        return refuse(r, BAD_ADDRESS, "Please enter a valid national address of 8 characters");
+    if (saudi && !short_address(json_str(json_get(j->extra, "nat_addr"))))
+        return refuse(j, BAD_ADDRESS,
+                      "Please enter a 8-digit national address in right format, eg. ABCD1234.");
+    if (j->rule->tax_id && str_empty(field(j, "passport_no")))
+        return refuse(j, BAD_ADDRESS, UNQUOTED_TAX);
     return false;
 }
 
 bool aliworld_refuses_address(const struct aliworld *w, struct arena *a, const struct json *address,
                               const struct json *extra, struct aliworld_refusal *ret_refusal)
 {
-    return refuses_place(w, a, address, ret_refusal) || refuses_names(address, ret_refusal) ||
-           refuses_phone(a, address, ret_refusal) || refuses_papers(address, extra, ret_refusal);
+    struct judged j = {.w = w, .a = a, .address = address, .extra = extra};
+    j.country = field(&j, "country");
+    j.rule = rule_of(w, j.country);
+    bool refused = refuses_place(&j) || refuses_names(&j) || refuses_letters(&j) ||
+                   refuses_phone(&j) || refuses_papers(&j);
+    if (refused)
+        *ret_refusal = j.refusal;
+    return refused;
 }

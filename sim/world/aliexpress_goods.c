@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Products, ways to send them and places, and the three methods that tell of them:
- * aliexpress.ds.product.get, aliexpress.ds.freight.query, aliexpress.ds.address.get.
+ * Products with their variants, what sellers do to them, and aliexpress.ds.product.get, which
+ * tells of them. Prices are in USD whatever target_currency says, as public projects saw it.
  */
 #include "sim/world/aliexpress_state.h"
-
-static const struct aliworld_shipping services[] = {
-    {"CAINIAO_FULFILLMENT_STD", "AliExpress Selection Standard", "AliExpress Selection Standard",
-     "LP", 199, 8, 14},
-    {"CAINIAO_FULFILLMENT_PRE", "AliExpress Selection Premium", "AliExpress Selection Premium",
-     "LP", 899, 5, 9},
-    {"CAINIAO_STANDARD", "AliExpress Standard Shipping", "AliExpress Standard Shipping", "LP", 249,
-     12, 25},
-    {"CPAM", "China Post Registered Air Mail", "China Post Registered Air Mail", "S10", 149, 18,
-     40},
-    {"Other", "Seller's Shipping Method", "YunExpress", "YT", 0, 9, 16},
-};
-
-const struct aliworld_shipping *aliworld_services(size_t *ret_n)
-{
-    *ret_n = COUNT_OF(services);
-    return services;
-}
-
-const struct aliworld_shipping *aliworld_shipping_of(struct str code)
-{
-    if (str_empty(code))
-        return &services[0];
-    for (size_t i = 0; i < COUNT_OF(services); i++)
-        if (str_eq(code, str_of(services[i].code)))
-            return &services[i];
-    return NULL;
-}
 
 struct aliworld_good *aliworld_good_of(const struct aliworld *w, struct str product_id)
 {
@@ -50,61 +22,121 @@ struct aliworld_variant *aliworld_variant_of(const struct aliworld *w, struct st
     return NULL;
 }
 
+static struct aliworld_variant kept(struct arena *a, const struct aliworld_variant *v)
+{
+    struct aliworld_variant copy = *v;
+    copy.sku_id = str_dup(a, v->sku_id);
+    copy.sku_attr = str_dup(a, v->sku_attr);
+    copy.text = str_dup(a, v->text);
+    return copy;
+}
+
 void aliworld_add_product(struct aliworld *w, const struct aliworld_product *product)
 {
     struct arena *a = w->arena;
     struct aliworld_good *g = map_get(w->goods, product->product_id);
     if (!g) {
         g = ARENA_NEW(a, struct aliworld_good);
-        g->product_id = str_dup(a, product->product_id);
-        map_put(w->goods, g->product_id, g);
+        map_put(w->goods, str_dup(a, product->product_id), g);
     }
-    g->title = str_dup(a, product->title);
-    g->store_name = str_dup(a, product->store_name);
-    g->store_id = product->store_id;
-    g->removed = false;
-    g->variants = ARENA_ARRAY(a, struct aliworld_variant, product->variants_n);
-    g->variants_n = product->variants_n;
-    for (size_t i = 0; i < product->variants_n; i++) {
-        g->variants[i] = product->variants[i];
-        g->variants[i].sku_id = str_dup(a, product->variants[i].sku_id);
-        g->variants[i].sku_attr = str_dup(a, product->variants[i].sku_attr);
-        g->variants[i].text = str_dup(a, product->variants[i].text);
-    }
+    *g = (struct aliworld_good){
+        .product_id = str_dup(a, product->product_id),
+        .title = str_dup(a, product->title),
+        .store_name = str_dup(a, product->store_name),
+        .store_id = product->store_id,
+        .services = str_dup(a, product->services),
+        .free_shipping = product->free_shipping,
+        .choice = product->choice,
+        .variants = ARENA_ARRAY(a, struct aliworld_variant, product->variants_n),
+        .variants_n = product->variants_n,
+    };
+    for (size_t i = 0; i < product->variants_n; i++)
+        g->variants[i] = kept(a, &product->variants[i]);
 }
 
-void aliworld_set_stock(struct aliworld *w, struct str sku_id, int64_t stock)
+bool aliworld_set_stock(struct aliworld *w, struct str sku_id, int64_t stock)
 {
     struct aliworld_variant *v = aliworld_variant_of(w, sku_id);
-    ASSERT(v);
-    v->stock = stock;
+    if (v)
+        v->stock = stock;
+    return v != NULL;
 }
 
-void aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str sku_attr)
+bool aliworld_set_price(struct aliworld *w, struct str sku_id, int64_t price_cents)
 {
     struct aliworld_variant *v = aliworld_variant_of(w, sku_id);
-    ASSERT(v);
-    v->sku_attr = str_dup(w->arena, sku_attr);
+    if (v)
+        v->price_cents = price_cents;
+    return v != NULL;
 }
 
-void aliworld_remove_product(struct aliworld *w, struct str product_id)
+bool aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str new_sku_id,
+                           struct str new_sku_attr)
 {
-    struct aliworld_good *g = map_get(w->goods, product_id);
+    struct aliworld_variant *v = aliworld_variant_of(w, sku_id);
+    if (!v)
+        return false;
+    v->sku_attr = str_dup(w->arena, new_sku_attr);
+    if (!str_empty(new_sku_id))
+        v->sku_id = str_dup(w->arena, new_sku_id);
+    return true;
+}
+
+bool aliworld_drop_variant(struct aliworld *w, struct str sku_id)
+{
+    for (size_t i = 0; i < map_count(w->goods); i++) {
+        struct aliworld_good *g = map_value_at(w->goods, i);
+        for (size_t v = 0; v < g->variants_n; v++) {
+            if (!str_eq(g->variants[v].sku_id, sku_id))
+                continue;
+            g->variants_n--;
+            for (; v < g->variants_n; v++)
+                g->variants[v] = g->variants[v + 1];
+            return true;
+        }
+    }
+    return false;
+}
+
+bool aliworld_set_offline(struct aliworld *w, struct str product_id, bool offline)
+{
+    struct aliworld_good *g = aliworld_good_of(w, product_id);
+    if (g)
+        g->offline = offline;
+    return g != NULL;
+}
+
+bool aliworld_remove_product(struct aliworld *w, struct str product_id)
+{
+    struct aliworld_good *g = aliworld_good_of(w, product_id);
     if (g)
         g->removed = true;
+    return g != NULL;
 }
 
-void aliworld_close_country(struct aliworld *w, struct str country)
+bool aliworld_close_country(struct aliworld *w, struct str product_id, struct str country)
 {
-    *ARENA_PUSH(w->arena, &w->closed, &w->closed_n, struct str) = str_dup(w->arena, country);
+    struct aliworld_good *g = aliworld_good_of(w, product_id);
+    if (!g && !str_empty(product_id))
+        return false;
+    if (g)
+        *ARENA_PUSH(w->arena, &g->closed, &g->closed_n, struct str) = str_dup(w->arena, country);
+    else
+        *ARENA_PUSH(w->arena, &w->closed, &w->closed_n, struct str) = str_dup(w->arena, country);
+    return true;
 }
 
-bool aliworld_closed(const struct aliworld *w, struct str country)
+static bool has(const struct str *list, size_t n, struct str s)
 {
-    for (size_t i = 0; i < w->closed_n; i++)
-        if (str_eq(w->closed[i], country))
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i], s))
             return true;
     return false;
+}
+
+bool aliworld_closed(const struct aliworld *w, const struct aliworld_good *g, struct str country)
+{
+    return has(w->closed, w->closed_n, country) || has(g->closed, g->closed_n, country);
 }
 
 /* "14:350853#Black;5:361386" and "Color:Black;Size:M" go side by side. */
@@ -126,6 +158,10 @@ static void write_properties(struct aliworld_out *o, const struct aliworld_varia
         aliworld_out_digits(o, "property_value_id", value_id);
         if (renamed)
             aliworld_out_text(o, "property_value_definition_name", attr);
+        if (str_eq(id, STR("14"))) /* colors have a picture */
+            aliworld_out_text(
+                o, "sku_image",
+                str_printf(o->call->a, "https://ae01.alicdn.com/kf/S%.*s.jpg", STR_ARG(v->sku_id)));
         jw_obj_end(&o->w);
     }
     aliworld_out_list_end(o, empty);
@@ -157,10 +193,42 @@ static void write_base(struct aliworld_out *o, const struct aliworld_good *g)
     aliworld_out_num(o, "category_id", 1504);
     aliworld_out_text(o, "subject", g->title);
     aliworld_out_text(o, "currency_code", STR("CNY"));
-    aliworld_out_text(o, "product_status_type", STR("onSelling"));
+    aliworld_out_text(o, "product_status_type", g->offline ? STR("offline") : STR("onSelling"));
     aliworld_out_text(o, "gmt_create", STR("2024-01-02 03:04:05"));
+    aliworld_out_text(o, "gmt_modified", STR("2025-10-01 03:04:05"));
+    aliworld_out_text(o, "evaluation_count", STR("120"));
+    aliworld_out_text(o, "sales_count", STR("900"));
     aliworld_out_text(o, "avg_evaluation_rating", STR("4.7"));
     jw_obj_end(&o->w);
+}
+
+/* What a parcel of it measures, and the other things that nobody asks for. */
+static void write_rest(struct aliworld_out *o, const struct aliworld_good *g)
+{
+    aliworld_out_list(o, "ae_item_properties", "ae_item_property", false);
+    jw_obj(&o->w);
+    aliworld_out_num(o, "attr_name_id", 2);
+    aliworld_out_text(o, "attr_name", STR("Brand Name"));
+    aliworld_out_num(o, "attr_value_id", 201512802);
+    aliworld_out_text(o, "attr_value", STR("NoBrand"));
+    jw_obj_end(&o->w);
+    aliworld_out_list_end(o, false);
+    jw_key(&o->w, "package_info_dto");
+    jw_obj(&o->w);
+    aliworld_out_flag(o, "package_type", false);
+    aliworld_out_num(o, "package_length", 20);
+    aliworld_out_num(o, "package_width", 12);
+    aliworld_out_num(o, "package_height", 8);
+    aliworld_out_text(o, "gross_weight", STR("0.450"));
+    aliworld_out_num(o, "base_unit", 1);
+    aliworld_out_num(o, "product_unit", 100000015);
+    jw_obj_end(&o->w);
+    jw_key(&o->w, "product_id_converter_result");
+    jw_obj(&o->w);
+    aliworld_out_digits(o, "main_product_id", g->product_id);
+    aliworld_out_text(o, "sub_product_id", STR("{}"));
+    jw_obj_end(&o->w);
+    aliworld_out_flag(o, "has_whole_sale", false);
 }
 
 static void write_product(struct aliworld_out *o, const struct aliworld_good *g)
@@ -189,7 +257,7 @@ static void write_product(struct aliworld_out *o, const struct aliworld_good *g)
     aliworld_out_text(o, "store_name", g->store_name);
     aliworld_out_text(o, "store_country_code", STR("CN"));
     jw_obj_end(&o->w);
-    aliworld_out_flag(o, "has_whole_sale", false);
+    write_rest(o, g);
 }
 
 static struct http_response no_product(struct aliworld_call *c, struct str why)
@@ -212,7 +280,7 @@ struct http_response aliworld_product_get(struct aliworld_call *c)
     const struct aliworld_good *g = aliworld_good_of(c->w, product_id);
     if (!g)
         return no_product(c, STR("ITEM_ID_NOT_FOUND"));
-    if (aliworld_closed(c->w, country))
+    if (aliworld_closed(c->w, g, country))
         return no_product(c, STR("Item is not allowed to this country"));
     struct aliworld_out o;
     aliworld_out_begin(&o, c);
@@ -222,97 +290,5 @@ struct http_response aliworld_product_get(struct aliworld_call *c)
     jw_obj(&o.w);
     write_product(&o, g);
     jw_obj_end(&o.w);
-    return aliworld_out_end(&o);
-}
-
-static void write_service(struct aliworld_out *o, const struct aliworld_shipping *s, int64_t stock)
-{
-    struct arena *a = o->call->a;
-    jw_obj(&o->w);
-    aliworld_out_text(o, "code", str_of(s->code));
-    aliworld_out_text(o, "company", str_of(s->company));
-    aliworld_out_text(o, "shipping_fee_cent", str_printf(a, "%lld", (long long)s->fee_cents));
-    aliworld_out_text(o, "shipping_fee_currency", STR("USD"));
-    aliworld_out_text(o, "shipping_fee_format",
-                      str_cat(a, STR("US $"), aliworld_cents(a, s->fee_cents)));
-    aliworld_out_flag(o, "free_shipping", s->fee_cents == 0);
-    aliworld_out_flag(o, "tracking", true);
-    aliworld_out_text(o, "ship_from_country", STR("CN"));
-    aliworld_out_num(o, "min_delivery_days", s->min_days);
-    aliworld_out_num(o, "max_delivery_days", s->max_days);
-    aliworld_out_text(o, "available_stock", str_printf(a, "%lld", (long long)stock));
-    aliworld_out_text(o, "ddpIncludeVATTax", STR("false"));
-    aliworld_out_flag(o, "mayHavePFS", false);
-    jw_obj_end(&o->w);
-}
-
-static struct http_response no_freight(struct aliworld_call *c, int64_t code, const char *why)
-{
-    struct aliworld_out o;
-    aliworld_out_begin(&o, c);
-    jw_key(&o.w, "result");
-    jw_obj(&o.w);
-    aliworld_out_flag(&o, "success", false);
-    aliworld_out_num(&o, "code", code);
-    aliworld_out_text(&o, "msg", str_of(why));
-    jw_obj_end(&o.w);
-    return aliworld_out_end(&o);
-}
-
-struct http_response aliworld_freight_query(struct aliworld_call *c)
-{
-    static const char *const needed[] = {"quantity", "shipToCountry", "productId", "selectedSkuId",
-                                         "language", "locale",        "currency"};
-    const struct json *q;
-    struct http_response error;
-    if (!aliworld_param_json(c, "queryDeliveryReq", &q, &error))
-        return error;
-    for (size_t i = 0; i < COUNT_OF(needed); i++)
-        if (str_empty(json_text(c->a, json_get(q, needed[i]))))
-            return aliworld_missing(c, needed[i]);
-    const struct aliworld_good *g =
-        aliworld_good_of(c->w, json_text(c->a, json_get(q, "productId")));
-    const struct aliworld_variant *v =
-        aliworld_variant_of(c->w, json_text(c->a, json_get(q, "selectedSkuId")));
-    if (!g || !v)
-        return no_freight(c, 501, "DELIVERY_INFO_EMPTY");
-    if (aliworld_closed(c->w, json_str(json_get(q, "shipToCountry"))))
-        return no_freight(c, 505, "DELIVERY_NOT_AVAILABLE_TO_YOUR_ADDRESS");
-    struct aliworld_out o;
-    aliworld_out_begin(&o, c);
-    jw_key(&o.w, "result");
-    jw_obj(&o.w);
-    aliworld_out_flag(&o, "success", true);
-    aliworld_out_num(&o, "code", 200);
-    aliworld_out_text(&o, "msg", STR("Call succeeds"));
-    aliworld_out_list(&o, "delivery_options", "delivery_option_d_t_o", false);
-    for (size_t i = 0; i < COUNT_OF(services); i++)
-        write_service(&o, &services[i], v->stock);
-    aliworld_out_list_end(&o, false);
-    jw_obj_end(&o.w);
-    return aliworld_out_end(&o);
-}
-
-struct http_response aliworld_address_get(struct aliworld_call *c)
-{
-    struct str country = aliworld_param(c, "countryCode");
-    if (str_empty(country))
-        return aliworld_missing(c, "countryCode");
-    struct str places = aliworld_places(c->a, country);
-    struct aliworld_out o;
-    aliworld_out_begin(&o, c);
-    jw_key(&o.w, "result");
-    jw_obj(&o.w);
-    aliworld_out_text(&o, "ret", STR("true"));
-    aliworld_out_text(&o, "code", STR(""));
-    aliworld_out_text(&o, "msg", STR(""));
-    jw_key(&o.w, "data");
-    jw_obj(&o.w);
-    aliworld_out_text(&o, "country", country);
-    aliworld_out_text(&o, "type", STR("country"));
-    aliworld_out_text(&o, "children", str_empty(places) ? STR("[]") : places);
-    jw_obj_end(&o.w);
-    jw_obj_end(&o.w);
-    aliworld_out_text(&o, "code", STR("0"));
     return aliworld_out_end(&o);
 }

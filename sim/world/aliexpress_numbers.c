@@ -39,14 +39,6 @@ static struct str yun_number(struct aliworld *w, int64_t at_ms)
                       STR_ARG(dice_digits(&w->numbers, w->arena, 11)));
 }
 
-struct str aliworld_number(struct aliworld *w, const char *shape, int64_t at_ms)
-{
-    struct str s = str_of(shape);
-    if (str_eq(s, STR("S10")))
-        return postal_number(w);
-    return str_eq(s, STR("YT")) ? yun_number(w, at_ms) : cainiao_number(w);
-}
-
 /* USPS: 22 digits, the last one so that 3 and 1 as weights from the right give a multiple of 10. */
 static struct str usps_number(struct aliworld *w)
 {
@@ -55,6 +47,18 @@ static struct str usps_number(struct aliworld *w)
     for (size_t i = 0; i < head.n; i++)
         sum += (head.p[i] - '0') * ((head.n - i) % 2 == 1 ? 3 : 1);
     return str_printf(w->arena, "%.*s%d", STR_ARG(head), (10 - sum % 10) % 10);
+}
+
+struct str aliworld_number(struct aliworld *w, const char *shape, int64_t at_ms)
+{
+    struct str s = str_of(shape);
+    if (str_eq(s, STR("S10")))
+        return postal_number(w);
+    if (str_eq(s, STR("YT")))
+        return yun_number(w, at_ms);
+    if (str_eq(s, STR("USPS")))
+        return usps_number(w);
+    return str_eq(s, STR("DIGITS")) ? dice_digits(&w->numbers, w->arena, 14) : cainiao_number(w);
 }
 
 struct str aliworld_local_number(struct aliworld *w, struct str country)

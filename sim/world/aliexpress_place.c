@@ -12,7 +12,7 @@ struct wanted {
     struct aliworld_good *good;
     struct aliworld_variant *variant;
     const struct aliworld_shipping *shipping;
-    int64_t quantity;
+    int64_t quantity, fee_cents;
     struct str memo;
     bool taken; /* is in an order */
 };
@@ -29,6 +29,8 @@ struct placing {
 static const struct aliworld_refusal not_there = {"SKU_NOT_EXIST", "SKU_NOT_EXIST"};
 static const struct aliworld_refusal held = {"INVENTORY_HOLD_ERROR", "INVENTORY_HOLD_ERROR"};
 static const struct aliworld_refusal illegal = {"PARM_ILLEGL", "PARM_ILLEGL"};
+static const struct aliworld_refusal unbuilt = {"ERROR_WHEN_BUILD_FOR_PLACE_ORDER",
+                                                "ERROR_WHEN_BUILD_FOR_PLACE_ORDER"};
 static const struct aliworld_refusal no_way = {"DELIVERY_METHOD_NOT_EXIST",
                                                "DELIVERY_METHOD_NOT_EXIST"};
 
@@ -87,6 +89,21 @@ static struct aliworld_variant *find_variant(struct aliworld_good *g, struct str
     return NULL;
 }
 
+/* Only what freight.query offers. */
+static bool choose_way(struct placing *p, struct wanted *item, struct str service)
+{
+    struct aliworld_call *c = p->call;
+    struct aliworld_offer *offers;
+    size_t n = aliworld_offers(c->w, c->a, item->good, item->variant,
+                               json_str(json_get(p->address, "country")), item->quantity, &offers);
+    const struct aliworld_offer *o = aliworld_offer_of(offers, n, service);
+    if (!o)
+        return false;
+    item->shipping = o->service;
+    item->fee_cents = o->fee_cents == 0 ? c->w->options.surprise_fee_cents : o->fee_cents;
+    return true;
+}
+
 static const struct aliworld_refusal *read_item(struct placing *p, const struct json *v)
 {
     struct aliworld_call *c = p->call;
@@ -101,11 +118,12 @@ static const struct aliworld_refusal *read_item(struct placing *p, const struct 
     item->good = aliworld_good_of(c->w, product_id);
     if (!item->good)
         return &not_there;
+    if (item->good->offline)
+        return &unbuilt;
     item->variant = find_variant(item->good, json_str(json_get(v, "sku_attr")));
     if (!item->variant)
         return &not_there;
-    item->shipping = aliworld_shipping_of(service);
-    if (!item->shipping || aliworld_closed(c->w, json_str(json_get(p->address, "country"))))
+    if (!choose_way(p, item, service))
         return &no_way;
     if (item->variant->stock - taken_before(p, item->variant) < item->quantity)
         return &held;
@@ -163,6 +181,7 @@ static void set_address(struct aliworld_order *o, struct placing *p)
     o->province = kept(p, "province");
     o->city = kept(p, "city");
     o->address = kept(p, "address");
+    o->address2 = kept(p, "address2");
     o->zip = kept(p, "zip");
 }
 
@@ -176,7 +195,8 @@ static void add_line(struct aliworld *w, struct aliworld_order *o, struct wanted
     l->sku_text = item->variant->text;
     l->quantity = item->quantity;
     l->price_cents = item->variant->price_cents;
-    o->total_cents += l->price_cents * l->quantity;
+    o->fee_cents += item->fee_cents;
+    o->total_cents += l->price_cents * l->quantity + item->fee_cents;
     item->variant->stock -= item->quantity;
     item->taken = true;
 }
@@ -203,15 +223,24 @@ static struct aliworld_order *make_order(struct placing *p, size_t first)
         if (!p->items[i].taken && p->items[i].good->store_id == o->store_id &&
             p->items[i].shipping == o->shipping)
             add_line(w, o, &p->items[i]);
-    o->total_cents += o->shipping->fee_cents;
     *ARENA_PUSH(w->arena, &w->orders, &w->orders_n, struct aliworld_order *) = o;
     map_put(w->order_by_id, o->id, o);
     return o;
 }
 
+/* Each order is paid on its own: of several, some may fail. */
+static bool pays(struct placing *p)
+{
+    const struct aliworld_options *o = &p->call->w->options;
+    bool fails =
+        o->pay_fail_permille > 0 && dice_permille(&p->call->w->accidents, o->pay_fail_permille);
+    return p->try_to_pay && o->pays_by_itself && !fails;
+}
+
 static struct http_response make_orders(struct placing *p, struct aliworld_reference *r)
 {
     struct aliworld *w = p->call->w;
+    bool unpaid = false;
     w->placements++;
     r->placements++;
     r->placed_ms = p->call->now_ms;
@@ -222,12 +251,13 @@ static struct http_response make_orders(struct placing *p, struct aliworld_refer
         struct aliworld_order *o = make_order(p, i);
         *ARENA_PUSH(w->arena, &r->orders, &r->orders_n, struct aliworld_order *) = o;
         aliworld_created(w, o);
-        if (p->try_to_pay && w->options.pays_by_itself)
+        if (pays(p))
             aliworld_paid(w, o, p->call->now_ms);
+        else
+            unpaid = true;
     }
-    struct str text = p->try_to_pay && !w->options.pays_by_itself
-                          ? STR("OrderCreated, autoPay fail:APIPayFail")
-                          : STR_NONE;
+    struct str text =
+        p->try_to_pay && unpaid ? STR("OrderCreated, autoPay fail:APIPayFail") : STR_NONE;
     return accepted(p->call, r->orders + r->last_from, r->orders_n - r->last_from, text);
 }
 
@@ -268,8 +298,8 @@ struct http_response aliworld_place(struct aliworld_call *c)
             return accepted(c, r->orders + r->last_from, r->orders_n - r->last_from, STR_NONE);
         return refused(c, STR("REPEATED_ORDER_ERROR"), STR("REPEATED_ORDER_ERROR"));
     }
-    if (c->w->refuse_left > 0) {
-        c->w->refuse_left--;
+    if (c->w->refuse_left != 0) {
+        c->w->refuse_left -= c->w->refuse_left > 0;
         return refused(c, c->w->refuse_code, c->w->refuse_text);
     }
     const struct aliworld_refusal *why = read_extension(p, ext);

@@ -135,7 +135,7 @@ static void write_order(struct aliworld_out *o, const struct aliworld_order *ord
         options->other_wrapper_names ? "ae_child_order_info" : "aeop_child_order_info";
     aliworld_out_list(o, "child_order_list", wrapper, false);
     for (size_t i = 0; i < order->lines_n; i++)
-        write_line(o, &order->lines[i], i == 0 ? order->shipping->fee_cents : 0);
+        write_line(o, &order->lines[i], i == 0 ? order->fee_cents : 0);
     aliworld_out_list_end(o, false);
     write_logistics(o, order);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The insides of the model of AliExpress, shared by its files only: the door (aliexpress.c), the
- * checks before any method (_gate), tokens (_token), creating (_place, with _address), reading
- * (_read), goods (_goods), and what time brings (_time). Users include aliexpress.h.
+ * checks before any method (_gate), tokens (_token), creating (_place, with _address and _places),
+ * reading (_read), goods and freight (_goods, _freight), and what time brings (_time). Users
+ * include aliexpress.h.
  */
 #ifndef WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
 #define WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
@@ -45,9 +46,29 @@ struct aliworld_code {
 struct aliworld_good {
     struct str product_id, title, store_name;
     int64_t store_id;
+    struct str services; /* codes with ',' between; "" for all */
+    bool free_shipping, choice, offline, removed;
     struct aliworld_variant *variants;
     size_t variants_n;
-    bool removed;
+    struct str *closed; /* countries that it may not go to */
+    size_t closed_n;
+};
+
+/* A place of ds.address.get; cities with ',' between. */
+struct aliworld_province {
+    const char *name, *cities;
+};
+struct aliworld_country {
+    const char *code; /* NULL ends a table */
+    const struct aliworld_province *provinces;
+    size_t provinces_n;
+};
+extern const struct aliworld_country aliworld_west[], aliworld_europe[], aliworld_east[];
+
+/* One way to send a variant somewhere, and what it costs. */
+struct aliworld_offer {
+    const struct aliworld_shipping *service;
+    int64_t fee_cents;
 };
 
 /* What is known of an out_order_id of an account. */
@@ -181,6 +202,7 @@ struct http_response aliworld_order_get(struct aliworld_call *c);
 struct http_response aliworld_tracking_get(struct aliworld_call *c);
 struct http_response aliworld_product_get(struct aliworld_call *c);
 struct http_response aliworld_freight_query(struct aliworld_call *c);
+struct http_response aliworld_freight_calculate(struct aliworld_call *c);
 struct http_response aliworld_address_get(struct aliworld_call *c);
 
 /* _token: the account of a living access token, NULL; marks a new pair as used. */
@@ -194,14 +216,31 @@ struct aliworld_refusal {
 };
 bool aliworld_refuses_address(const struct aliworld *w, struct arena *a, const struct json *address,
                               const struct json *extra, struct aliworld_refusal *ret_refusal);
-/* The places of a country as the tree that ds.address.get hands out; "" when there is none. */
-struct str aliworld_places(struct arena *a, struct str country);
 
-/* _goods */
+/* _places: NULL when there is no list. Names match exactly, or but for accents, case and signs. */
+const struct aliworld_country *aliworld_country_of(struct str code);
+const struct aliworld_province *aliworld_province_of(struct arena *a,
+                                                     const struct aliworld_country *c,
+                                                     struct str name, bool exact);
+bool aliworld_city_listed(struct arena *a, const struct aliworld_province *p, struct str name,
+                          bool exact);
+/* The tree that ds.address.get hands out; "" when there is none. */
+struct str aliworld_places(struct arena *a, struct str country, bool text_inside);
+
+/* _goods: removed goods are not found; a variant is found whatever became of its product. */
 struct aliworld_good *aliworld_good_of(const struct aliworld *w, struct str product_id);
 struct aliworld_variant *aliworld_variant_of(const struct aliworld *w, struct str sku_id);
-const struct aliworld_shipping *aliworld_shipping_of(struct str code);
-bool aliworld_closed(const struct aliworld *w, struct str country);
+bool aliworld_closed(const struct aliworld *w, const struct aliworld_good *g, struct str country);
+
+/* _freight: the ways to send so many of a variant there; none where that is closed. */
+size_t aliworld_offers(const struct aliworld *w, struct arena *a, const struct aliworld_good *g,
+                       const struct aliworld_variant *v, struct str country, int64_t quantity,
+                       struct aliworld_offer **ret_offers);
+/* The one of that code (the first one for ""), NULL when it is not among them. */
+const struct aliworld_offer *aliworld_offer_of(const struct aliworld_offer *offers, size_t n,
+                                               struct str code);
+/* Country of the warehouse that a variant lies in. */
+struct str aliworld_ships_from(const struct aliworld_variant *v);
 
 /* _time: the course of orders. */
 void aliworld_created(struct aliworld *w, struct aliworld_order *o);

@@ -10,13 +10,28 @@ static void add_goods(struct aliworld *w)
     };
     const struct aliworld_variant bulb = {BULB_SKU, STR_NONE, STR("Warm white"), 350, 40};
     const struct aliworld_variant mug = {MUG_SKU, STR_NONE, STR_NONE, 1250, 8};
-    aliworld_add_product(w, &(struct aliworld_product){LAMP, STR("Foldable desk lamp, USB"),
-                                                       1102000303, STR("Example Lamps Store"),
-                                                       lamps, COUNT_OF(lamps)});
-    aliworld_add_product(w, &(struct aliworld_product){BULB, STR("LED bulb E14, 2 pcs"), 1102000303,
-                                                       STR("Example Lamps Store"), &bulb, 1});
-    aliworld_add_product(w, &(struct aliworld_product){MUG, STR("Mug"), 1102000404,
-                                                       STR("Example Mugs Store"), &mug, 1});
+    const struct aliworld_product goods[] = {
+        {.product_id = LAMP,
+         .title = STR("Foldable desk lamp, USB"),
+         .store_id = 1102000303,
+         .store_name = STR("Example Lamps Store"),
+         .variants = lamps,
+         .variants_n = COUNT_OF(lamps)},
+        {.product_id = BULB,
+         .title = STR("LED bulb E14, 2 pcs"),
+         .store_id = 1102000303,
+         .store_name = STR("Example Lamps Store"),
+         .variants = &bulb,
+         .variants_n = 1},
+        {.product_id = MUG,
+         .title = STR("Mug"),
+         .store_id = 1102000404,
+         .store_name = STR("Example Mugs Store"),
+         .variants = &mug,
+         .variants_n = 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(goods); i++)
+        aliworld_add_product(w, &goods[i]);
 }
 
 void rig_open(struct rig *r, const struct aliworld_options *options)
@@ -105,6 +120,14 @@ const struct json *rig_call(struct rig *r, const char *method, const char *name,
 {
     struct http_headers p = business(r, method);
     rig_add(r, &p, name, value);
+    return rig_send(r, "/sync", p, STR_NONE);
+}
+
+const struct json *rig_ask(struct rig *r, const char *method, struct str params)
+{
+    struct http_headers p = business(r, method), more = form_parse(r->a, params);
+    for (size_t i = 0; i < more.n; i++)
+        http_header_add(r->a, &p, more.items[i].name, more.items[i].value);
     return rig_send(r, "/sync", p, STR_NONE);
 }
 

@@ -60,6 +60,9 @@ const struct json *rig_send(struct rig *r, const char *url_path, struct http_hea
 /* A business method with the account's token and one parameter of its own. */
 const struct json *rig_call(struct rig *r, const char *method, const char *name, struct str value);
 
+/* The same with several: "name=value&..." as it would stand in a URL. */
+const struct json *rig_ask(struct rig *r, const char *method, struct str params);
+
 /* The JSON of a purchase, with an address in New Jersey. */
 struct str rig_purchase(struct rig *r, struct str reference, const struct rig_item *items,
                         size_t items_n);

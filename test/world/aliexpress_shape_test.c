@@ -204,11 +204,28 @@ static void freight_reads_as_documented(void **state)
 {
     struct shapes *s = *state;
     struct rig *r = &s->rig;
-    aliworld_close_country(r->w, STR("KP"));
+    aliworld_close_country(r->w, STR_NONE, STR("KP"));
     rig_call(r, "aliexpress.ds.freight.query", "queryDeliveryReq", freight_question(r, STR("US")));
     check_shape(s, "freight_ok");
     rig_call(r, "aliexpress.ds.freight.query", "queryDeliveryReq", freight_question(r, STR("KP")));
     check_shape(s, "freight_refused");
+}
+
+static void the_older_freight_method_reads_as_documented(void **state)
+{
+    struct shapes *s = *state;
+    struct rig *r = &s->rig;
+    const char *method = "aliexpress.logistics.buyer.freight.calculate";
+    struct str from[] = {STR("CN"), STR("US")};
+    static const char *const shapes[] = {"calculate_ok", "calculate_refused"};
+    for (size_t i = 0; i < COUNT_OF(from); i++) {
+        rig_call(r, method, "param_aeop_freight_calculate_for_buyer_d_t_o",
+                 str_printf(r->a,
+                            "{\"product_id\":%.*s,\"product_num\":2,\"country_code\":\"US\","
+                            "\"send_goods_country_code\":\"%.*s\"}",
+                            STR_ARG(LAMP), STR_ARG(from[i])));
+        check_shape(s, shapes[i]);
+    }
 }
 
 static const struct json *ask_product(struct rig *r, struct str product_id)
@@ -314,6 +331,7 @@ int main(void)
         TEST(tracking_reads_as_documented),
         TEST(numbers_may_come_as_texts),
         TEST(freight_reads_as_documented),
+        TEST(the_older_freight_method_reads_as_documented),
         TEST(a_product_reads_as_documented),
         TEST(places_are_json_inside_json),
         TEST(tokens_read_as_documented),

@@ -251,7 +251,10 @@ static void bad_addresses_are_refused_with_the_reason(void **state)
     struct rig *r = *state;
     CHECK_TEXT(refusal(r, "Vineland", ""), STR("Please enter a city"));
     CHECK_TEXT(refusal(r, "New Jersey", "NJ"), STR("Please select a State/Province/County"));
-    CHECK_TEXT(refusal(r, "6095550123", "(609) 555-0123"), STR("Please enter mobile phone number"));
+    CHECK_TEXT(refusal(r, "6095550123", ""), STR("Please enter mobile phone number"));
+    CHECK_TEXT(refusal(r, "6095550123", "(609) 555-0123"),
+               STR("Please enter the country code and phone number without any spaces or special "
+                   "characters"));
     CHECK_TEXT(refusal(r, "Mara Jansen", "M"), STR("Please enter between 2 - 32 characters"));
     CHECK_TEXT(refusal(r, "Mara Jansen", "Mara Philomena Wilhelmina van Jansen"),
                STR("Please enter between 2 - 32 characters"));
@@ -270,7 +273,7 @@ static void what_is_not_to_be_had_is_refused(void **state)
     CHECK_TEXT(refusal(r, "CPAM", "DHL"), STR("DELIVERY_METHOD_NOT_EXIST"));
     CHECK_TEXT(refusal(r, "count\":1", "count\":501"), STR("INVENTORY_HOLD_ERROR"));
     CHECK_TEXT(refusal(r, "count\":1", "count\":0"), STR("PARM_ILLEGL"));
-    aliworld_edit_variant(r->w, LAMP_SKU, STR("14:1#Black;5:361386"));
+    aliworld_edit_variant(r->w, LAMP_SKU, STR_NONE, STR("14:1#Black;5:361386"));
     CHECK_TEXT(refusal(r, "X", "Y"), STR("SKU_NOT_EXIST"));
     aliworld_refuse(r->w, STR("BLACKLIST_BUYER_IN_LIST"), STR("BLACKLIST_BUYER_IN_LIST"), 1);
     CHECK_TEXT(refusal(r, "X", "Y"), STR("BLACKLIST_BUYER_IN_LIST"));
