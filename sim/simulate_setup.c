@@ -103,7 +103,7 @@ static void map_goods(struct simulation *m, const struct goods *g)
             m->sim, HTTP_POST, "/api/v1/mappings",
             "{\"shop\":\"" SIMULATE_SHOP "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
             "\"link\":\"https://www.aliexpress.com/item/%s.html\",\"sku_id\":\"%s\","
-            "\"sku_attr\":\"%s\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+            "\"sku_attr\":\"%s\",\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
             (long long)g->product_id, (long long)g->variant_ids[i], p->product_id, v->sku_id,
             v->sku_attr);
         ASSERT(r.status == 201);

@@ -4,7 +4,12 @@
 #include "app/job.h"
 #include "app/show.h"
 
-#define OPEN_ORDERS 500
+#define OPEN_ORDERS      500
+#define SERVICES_MAX     10
+#define ALTERNATIVES_MAX 10
+#define CODE_MAX         100
+#define CODES_MAX        2000
+#define PROPERTIES_MAX   2000
 
 /* The shop's ids come as numbers, texts or gids; 0 when absent. */
 static enum err shop_number(struct command *c, const char *key, int64_t *ret)
@@ -24,34 +29,151 @@ static enum err shop_number(struct command *c, const char *key, int64_t *ret)
     return OK;
 }
 
-static enum err listing(struct turn *t, struct command *c, struct mapping *m)
+/* Texts that are kept joined by commas: codes, so that none has a comma in it. */
+static enum err codes(struct command *c, const char *key, size_t max_n, struct str *ret)
 {
-    struct str link, supplier = STR_NONE, listing_id, sku;
+    const struct json *list = json_get(c->body, key);
+    struct buf b;
+
+    *ret = STR_NONE;
+    if (json_is_null(list))
+        return OK;
+    buf_init(&b, c->event.arena, CODES_MAX);
+    for (struct json_iter it = json_iter(list); json_is_arr(list) && json_next(&it);) {
+        struct str one = str_trim(json_str(it.val));
+        if (!one.n || one.n > CODE_MAX || str_has(one, STR(",")) || it.i >= max_n)
+            return command_fail(c, ERR_BAD_INPUT,
+                                "\"%s\" is a list of at most %zu codes, without commas in them",
+                                "“%s”应为最多 %zu 个代码的列表，代码中不含逗号", key, max_n);
+        buf_printf(&b, "%s%.*s", b.n ? "," : "", STR_ARG(one));
+    }
+    if (!json_is_arr(list))
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be a list", "“%s”必须是列表", key);
+    *ret = buf_view(&b);
+    return OK;
+}
+
+/* [{name, value}] as lines "name=value". */
+static enum err properties(struct command *c, struct str *ret)
+{
+    const struct json *list = json_get(c->body, "properties");
+    struct buf b;
+
+    *ret = STR_NONE;
+    if (json_is_null(list))
+        return OK;
+    buf_init(&b, c->event.arena, PROPERTIES_MAX);
+    for (struct json_iter it = json_iter(list); json_is_arr(list) && json_next(&it);) {
+        struct str name = str_trim(json_str(json_get(it.val, "name")));
+        struct str value = str_trim(json_str(json_get(it.val, "value")));
+        if (!name.n || !value.n || str_has(name, STR("=")) || str_has(name, STR("\n")) ||
+            str_has(value, STR("\n")))
+            return command_fail(c, ERR_BAD_INPUT, "\"properties\" are {name, value} of one line",
+                                "“properties”应为单行的 {name, value}");
+        buf_printf(&b, "%s%.*s=%.*s", b.n ? "\n" : "", STR_ARG(name), STR_ARG(value));
+    }
+    if (!json_is_arr(list) || b.overflowed)
+        return command_fail(c, ERR_BAD_INPUT, "\"properties\" must be a short list",
+                            "“properties”必须是简短的列表");
+    *ret = buf_view(&b);
+    return OK;
+}
+
+static enum err country(struct command *c, const char *key, struct str *ret)
+{
+    enum err err = command_str(c, key, false, 10, ret);
+
+    if (!err && ret->n && ret->n != 2)
+        return command_fail(c, ERR_BAD_INPUT, "\"%s\" must be a country of two letters (CN)",
+                            "“%s”必须是两个字母的国家代码（CN）", key);
+    *ret = str_upper(c->event.arena, *ret);
+    return err;
+}
+
+/* What the body names of the supplier's goods; ret_supplier "" when a bare listing_id does. */
+static enum err listing(struct turn *t, struct command *c, struct listing *l,
+                        struct str *ret_supplier)
+{
+    struct str link, sku;
     enum err err = command_str(c, "link", false, 2000, &link);
 
     if (!err)
-        err = command_str(c, "supplier", false, 40, &m->supplier);
+        err = command_str(c, "supplier", false, 40, ret_supplier);
     if (!err)
-        err = command_str(c, "listing_id", false, 60, &m->listing_id);
+        err = command_str(c, "listing_id", false, 60, &l->listing_id);
     if (!err)
-        err = command_str(c, "sku_id", false, 60, &m->sku_id);
+        err = command_str(c, "sku_id", false, 60, &l->sku_id);
     if (!err)
-        err = command_str(c, "sku_attr", false, 500, &m->sku_attr);
+        err = command_str(c, "sku_attr", false, 500, &l->sku_attr);
     if (!err)
-        err = command_str(c, "ship_service", false, 100, &m->ship_service);
+        err = properties(c, &l->properties);
+    if (!err)
+        err = country(c, "ship_from", &l->ship_from);
+    if (err || !link.n)
+        return err;
+    if (mapping_parse_link(t->arena, link, ret_supplier, &l->listing_id, &sku))
+        return command_fail(c, ERR_BAD_INPUT, "%.*s", "%.*s",
+                            STR_ARG(mapping_link_problem(t->arena, link, c->lang)));
+    if (!l->sku_id.n)
+        l->sku_id = sku;
+    return OK;
+}
+
+static enum err alternatives(struct turn *t, struct command *c, struct mapping *m)
+{
+    const struct json *body = c->body, *list = json_get(body, "alternatives");
+    enum err err = OK;
+
+    if (json_is_null(list))
+        return OK;
+    if (!json_is_arr(list) || json_len(list) > ALTERNATIVES_MAX)
+        return command_fail(c, ERR_BAD_INPUT, "\"alternatives\" is a list of at most %d listings",
+                            "“alternatives”应为最多 %d 个商品的列表", ALTERNATIVES_MAX);
+    for (struct json_iter it = json_iter(list); !err && json_next(&it);) {
+        struct listing *l =
+            ARENA_PUSH(t->arena, &m->alternatives, &m->alternatives_n, struct listing);
+        struct str supplier;
+        c->body = it.val; /* its members are read as those of a body */
+        err = listing(t, c, l, &supplier);
+        c->body = body;
+        if (!err && (!l->listing_id.n || (supplier.n && !str_eq(supplier, m->supplier))))
+            err = command_fail(c, ERR_BAD_INPUT,
+                               "each of \"alternatives\" needs a \"link\" or \"listing_id\" of "
+                               "the same supplier",
+                               "“alternatives”中每项都需要同一供应商的“link”或“listing_id”");
+    }
+    return err;
+}
+
+/* How it is sent, and how much of it. */
+static enum err sending(struct command *c, struct mapping *m)
+{
+    struct str fallback;
+    enum err err = codes(c, "services", SERVICES_MAX, &m->services);
+
+    if (!err)
+        err = command_str(c, "fallback", false, 20, &fallback);
+    if (!err && fallback.n && !service_fallback_of_text(fallback, &m->fallback))
+        err = command_fail(c, ERR_BAD_INPUT, "\"fallback\" is tracked, any or none",
+                           "“fallback”只能是 tracked、any 或 none");
+    m->units = 1;
+    if (!err)
+        err = command_i64(c, "units", false, 1, 1000, &m->units);
+    return err;
+}
+
+static enum err goods(struct turn *t, struct command *c, struct mapping *m)
+{
+    struct listing l = {0};
+    enum err err = listing(t, c, &l, &m->supplier);
+
     if (err)
         return err;
-    if (link.n) {
-        if (mapping_parse_link(t->arena, link, &supplier, &listing_id, &sku))
-            return command_fail(
-                c, ERR_BAD_INPUT,
-                "the link does not name a product: open the product page and copy its address",
-                "链接中没有商品：请打开商品页并复制其网址");
-        m->supplier = supplier;
-        m->listing_id = listing_id;
-        if (!m->sku_id.n)
-            m->sku_id = sku;
-    }
+    m->listing_id = l.listing_id;
+    m->sku_id = l.sku_id;
+    m->sku_attr = l.sku_attr;
+    m->properties = l.properties;
+    m->ship_from = l.ship_from;
     if (!m->supplier.n)
         m->supplier = STR("aliexpress");
     if (!supplier_by_id(m->supplier))
@@ -60,7 +182,7 @@ static enum err listing(struct turn *t, struct command *c, struct mapping *m)
     if (!m->ignored && !m->listing_id.n)
         return command_fail(c, ERR_BAD_INPUT, "\"link\" or \"listing_id\" is missing",
                             "缺少“link”或“listing_id”：请填写其一");
-    return OK;
+    return alternatives(t, c, m);
 }
 
 static enum err read_mapping(struct turn *t, struct command *c, struct mapping *m)
@@ -86,9 +208,8 @@ static enum err read_mapping(struct turn *t, struct command *c, struct mapping *
         err = command_str(c, "title", false, 500, &m->title);
     if (!err)
         err = command_str(c, "account", false, 60, &account);
-    m->units = 1;
     if (!err)
-        err = command_i64(c, "units", false, 1, 1000, &m->units);
+        err = sending(c, m);
     if (err)
         return err;
     if (!m->product_id)
@@ -98,7 +219,7 @@ static enum err read_mapping(struct turn *t, struct command *c, struct mapping *
         (!id_parse(ID_ACCOUNT, account, &m->account_id) || !desk_account(t->desk, m->account_id)))
         return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"",
                             "没有供应商账户“%.*s”", STR_ARG(account));
-    return listing(t, c, m);
+    return goods(t, c, m);
 }
 
 /* Open orders with this product are judged again: what was unmapped may now be bought. */
@@ -139,7 +260,7 @@ enum err command_mapping_put(struct turn *t, struct command *c)
     struct fact fact = command_fact(c, "mapping.set");
     changes_add(&changes, "mapping.listing", m.id, STR_NONE,
                 m.ignored ? STR("ignored") : m.listing_id);
-    err = db_mapping_save(t->db, &m, NULL);
+    err = db_mapping_save(t->db, t->arena, &m, NULL);
     if (!err)
         err = turn_record(t, m.shop_id, &fact, &changes);
     if (!err)

@@ -292,6 +292,8 @@ static enum err patch_policy(struct command *c, struct policy *p)
         {"max_age_days", MS_DAY, 3650, &p->max_age_ms},
         {"price_limit_minor", 1, INT64_C(1000000000000), &p->price_limit_minor},
         {"daily_limit", 1, 1000000, &p->daily_limit},
+        {"cost_limit_minor", 1, INT64_C(1000000000000), &p->cost_limit_minor},
+        {"price_rise_percent", 1, 1000, &p->price_rise_percent},
         {"no_number_days", MS_DAY, 365, &p->no_number_ms},
     };
     enum err err = OK;
@@ -310,9 +312,10 @@ static enum err patch_policy(struct command *c, struct policy *p)
 static bool known_key(struct str key)
 {
     static const char *const keys[] = {
-        "auto_buy",    "all_products",    "auto_fulfill",     "fulfill_when_complete",
-        "grace_s",     "notify_customer", "max_age_days",     "price_limit_minor",
-        "daily_limit", "no_number_days",  "payable_gateways", "confirm_other_app",
+        "auto_buy",         "all_products",       "auto_fulfill",     "fulfill_when_complete",
+        "grace_s",          "notify_customer",    "max_age_days",     "price_limit_minor",
+        "daily_limit",      "no_number_days",     "payable_gateways", "confirm_other_app",
+        "cost_limit_minor", "price_rise_percent",
     };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {

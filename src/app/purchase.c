@@ -182,13 +182,14 @@ static enum err build_request(struct turn *t, struct order *o, const struct purc
     struct place_input in = {
         .reference = p->reference, .address.person = &o->person, .items = items};
     enum problem_kind problem = PROBLEM_PURCHASE_REFUSED;
-    struct str detail = STR_NONE;
+    struct str detail = STR_NONE, rest;
 
     for (size_t i = 0; i < p->lines_n; i++) {
         for (size_t k = 0; k < jg->mappings_n; k++) {
             if (jg->mappings[k].id != p->lines[i].mapping_id)
                 continue;
             items[in.items_n].mapping = &jg->mappings[k];
+            str_cut(jg->mappings[k].services, ',', &items[in.items_n].service, &rest);
             items[in.items_n++].quantity = p->lines[i].quantity * jg->mappings[k].units;
         }
     }
@@ -235,7 +236,8 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
     p->request = request;
     if (!p->intent_ms)
         p->intent_ms = t->now_ms;
-    p->sent_ms = t->now_ms;
+    if (!p->sent_ms) /* the supplier's window begins with the first send, whatever came of it */
+        p->sent_ms = t->now_ms;
     p->tries++;
     row_touch(&p->row);
     return turn_save(t, o, &fact, &changes);

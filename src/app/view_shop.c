@@ -67,6 +67,8 @@ static void policy(struct view *v, const struct policy *p)
     jw_ki64(v->w, "max_age_days", p->max_age_ms / MS_DAY);
     jw_ki64(v->w, "price_limit_minor", p->price_limit_minor);
     jw_ki64(v->w, "daily_limit", p->daily_limit);
+    jw_ki64(v->w, "cost_limit_minor", p->cost_limit_minor);
+    jw_ki64(v->w, "price_rise_percent", p->price_rise_percent);
     jw_kstr(v->w, "payable_gateways", p->payable_gateways);
     jw_ki64(v->w, "no_number_days", p->no_number_ms / MS_DAY);
     jw_obj_end(v->w);
@@ -181,13 +183,43 @@ enum err view_suppliers(struct view *v)
     return v->err;
 }
 
+/* Lines "name=value" as [{name, value}]. */
+static void properties(struct view *v, struct str lines)
+{
+    struct str *items, name, value;
+    size_t n = str_split(v->arena, lines, '\n', &items);
+
+    jw_key(v->w, "properties");
+    jw_arr(v->w);
+    for (size_t i = 0; i < n; i++) {
+        str_cut(items[i], '=', &name, &value);
+        jw_obj(v->w);
+        jw_kstr(v->w, "name", name);
+        jw_kstr(v->w, "value", value);
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
+}
+
+static void listing(struct view *v, const struct supplier *s, const struct listing *l)
+{
+    struct str url = STR_NONE;
+
+    if (l->listing_id.n && s && s->listing_url)
+        url = s->listing_url(l->listing_id, v->arena);
+    jw_kstr_opt(v->w, "listing_id", l->listing_id);
+    jw_kstr_opt(v->w, "listing_url", url);
+    jw_kstr_opt(v->w, "sku_id", l->sku_id);
+    jw_kstr_opt(v->w, "sku_attr", l->sku_attr);
+    properties(v, l->properties);
+    jw_kstr_opt(v->w, "ship_from", l->ship_from);
+}
+
 void view_mapping(struct view *v, const struct mapping *m)
 {
     const struct supplier *s = supplier_by_id(m->supplier);
-    struct str url = STR_NONE;
+    struct listing own = mapping_listing(m, 0);
 
-    if (m->listing_id.n && s && s->listing_url)
-        url = s->listing_url(m->listing_id, v->arena);
     jw_obj(v->w);
     view_id(v, "id", ID_MAPPING, m->id);
     view_shop_short(v, m->shop_id);
@@ -197,12 +229,20 @@ void view_mapping(struct view *v, const struct mapping *m)
     jw_kbool(v->w, "ignored", m->ignored);
     view_id(v, "account", ID_ACCOUNT, m->account_id);
     jw_kstr_opt(v->w, "supplier", m->supplier);
-    jw_kstr_opt(v->w, "listing_id", m->listing_id);
-    jw_kstr_opt(v->w, "listing_url", url);
-    jw_kstr_opt(v->w, "sku_id", m->sku_id);
-    jw_kstr_opt(v->w, "sku_attr", m->sku_attr);
-    jw_kstr_opt(v->w, "ship_service", m->ship_service);
+    listing(v, s, &own);
+    jw_key(v->w, "alternatives");
+    jw_arr(v->w);
+    for (size_t i = 0; i < m->alternatives_n; i++) {
+        jw_obj(v->w);
+        listing(v, s, &m->alternatives[i]);
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
+    view_texts(v, "services", m->services);
+    jw_kstr(v->w, "fallback", service_fallback_text(m->fallback));
     jw_ki64(v->w, "units", m->units);
+    view_money(v->w, "price", m->price, v->arena);
+    jw_ktime(v->w, "price_at", m->price_ms);
     jw_ktime(v->w, "created_at", m->created_ms);
     jw_ktime(v->w, "changed_at", m->changed_ms);
     jw_obj_end(v->w);

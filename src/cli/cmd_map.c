@@ -21,6 +21,17 @@ static struct str listing_of(struct run *r, const struct json *m)
     return sku.n ? str_printf(r->a, "%.*s:%.*s", STR_ARG(listing), STR_ARG(sku)) : listing;
 }
 
+static struct str services_of(struct run *r, const struct json *m)
+{
+    const struct json *list = json_get(m, "services");
+    struct str text = STR_NONE;
+
+    for (struct json_iter it = json_iter(list); json_next(&it);)
+        text = text.n ? str_cat(r->a, str_cat(r->a, text, STR(", ")), json_str(it.val))
+                      : json_str(it.val);
+    return text;
+}
+
 int cmd_map_list(struct run *r)
 {
     static const struct column columns[] = {
@@ -30,7 +41,7 @@ int cmd_map_list(struct run *r)
         {SAY_COL_NAME, COL_TEXT, "title", .least = 10, .drop = 2},
         {SAY_COL_SUPPLIER, COL_TEXT, "supplier", .drop = 4},
         {SAY_COL_LISTING, COL_OWN, .own = listing_of, .least = 16},
-        {SAY_COL_SERVICE, COL_TEXT, "ship_service", .least = 8, .drop = 5},
+        {SAY_COL_SERVICE, COL_OWN, .own = services_of, .least = 8, .drop = 5},
         {SAY_COL_UNITS, COL_TEXT, "units", .right = true},
         {SAY_COL_CHANGED, COL_TIME, "changed_at", .drop = 1},
     };
@@ -71,6 +82,21 @@ static bool parse_product(struct str s, struct str *ret_product, struct str *ret
     return str_to_i64(*ret_product, &id) && id > 0;
 }
 
+/* "A,B" as a list; nothing when it is "". */
+static void put_list(struct run *r, struct body *body, const char *key, struct str text)
+{
+    struct str *items;
+    size_t n = str_split(r->a, text, ',', &items);
+
+    if (!n)
+        return;
+    jw_key(&body->w, key);
+    jw_arr(&body->w);
+    for (size_t i = 0; i < n; i++)
+        jw_str(&body->w, items[i]);
+    jw_arr_end(&body->w);
+}
+
 static int put(struct run *r, bool ignored)
 {
     struct str product, variant, shop;
@@ -92,7 +118,7 @@ static int put(struct run *r, bool ignored)
     body_str(&body, "link", ignored ? STR_NONE : run_word(r, 1));
     body_str(&body, "sku_id", run_flag(r, "sku-id"));
     body_str(&body, "sku_attr", run_flag(r, "sku-attr"));
-    body_str(&body, "ship_service", run_flag(r, "service"));
+    put_list(r, &body, "services", run_flag(r, "service"));
     body_str(&body, "account", run_flag(r, "account"));
     body_str(&body, "title", run_flag(r, "title"));
     if (units)

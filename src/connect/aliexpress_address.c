@@ -118,7 +118,7 @@ static void write_items(struct jw *w, const struct place_input *in)
         jw_raw(w, m->listing_id);
         jw_ki64(w, "product_count", in->items[i].quantity);
         jw_kstr(w, "sku_attr", m->sku_attr);
-        key_if(w, "logistics_service_name", m->ship_service);
+        key_if(w, "logistics_service_name", in->items[i].service);
         jw_kstr(w, "order_memo", str_empty(in->note) ? STR(MEMO) : in->note);
         jw_obj_end(w);
     }

@@ -92,6 +92,12 @@ uint64_t judge_guards_lines(const struct judge *j, const struct order *o, const 
 uint64_t judge_guards_purchase(const struct judge *j, const struct order *o,
                                const struct purchase *p);
 
+/*
+ * It was refused, and what it was refused for has changed since: the address was corrected for the
+ * supplier, or its lines were mapped anew. Then it is no problem any more and stops nobody.
+ */
+bool judge_answered(const struct judge *j, const struct order *o, const struct purchase *p);
+
 /* The guards that even a person cannot override. */
 uint64_t judge_hard_guards(uint64_t guards);
 

@@ -46,14 +46,59 @@ static bool has_address(const struct person *p)
     return p->has_address && !p->erased && !(str_empty(p->address1) && str_empty(p->address2));
 }
 
+static bool mapped_since(const struct judge *j, const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
+        const struct mapping *m = l ? mapping_for_line(j->mappings, j->mappings_n, l) : NULL;
+        if (m && m->changed_ms > p->settled_ms)
+            return true;
+    }
+    return false;
+}
+
+bool judge_answered(const struct judge *j, const struct order *o, const struct purchase *p)
+{
+    struct str words;
+
+    if (p->state != PURCHASE_STATE_REFUSED)
+        return false;
+    switch (purchase_refusal(p, &words)) {
+    case PROBLEM_ADDRESS_REJECTED: return o->corrected_ms > p->settled_ms;
+    case PROBLEM_OUT_OF_STOCK:
+    case PROBLEM_VARIANT_GONE:
+    case PROBLEM_NOT_DELIVERABLE:
+    case PROBLEM_SERVICE_GONE:
+    case PROBLEM_PRICE_ROSE:
+    case PROBLEM_COST_LIMIT: return mapped_since(j, o, p);
+    default: return false;
+    }
+}
+
+static bool is_replaced(const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (o->purchases[i].replaces_id == p->id && o->purchases[i].row != ROW_GONE)
+            return true;
+    }
+    return false;
+}
+
+/* It ended badly and nobody has done anything about it yet. */
+static bool failed(const struct view *v, const struct purchase *p)
+{
+    if (purchase_is_live(p) || purchase_is_withdrawn(p) || judge_answered(v->j, v->o, p))
+        return false;
+    return p->state != PURCHASE_STATE_REFUSED || !is_replaced(v->o, p);
+}
+
 static void look_at_purchases(struct view *v, const struct line *l)
 {
     for (size_t i = 0; i < v->o->purchases_n; i++) {
         const struct purchase *p = &v->o->purchases[i];
         if (p->row == ROW_GONE || purchase_line_units(p, l->id) == 0)
             continue;
-        if (!purchase_is_live(p) && !purchase_is_withdrawn(p))
-            v->failed_before = true;
+        v->failed_before = v->failed_before || failed(v, p);
         if (p->state == PURCHASE_STATE_UNKNOWN)
             v->unsettled = true;
     }
@@ -151,6 +196,8 @@ static uint64_t guards_of_order(const struct view *v)
         g |= GUARD_BIT(GUARD_NO_FULFILLMENT_ORDERS);
     if (o->flags & ORDER_ELSEWHERE)
         g |= GUARD_BIT(GUARD_FULFILLED_ELSEWHERE);
+    if (o->flags & ORDER_DO_NOT_BUY)
+        g |= GUARD_BIT(GUARD_DO_NOT_BUY);
     return g;
 }
 

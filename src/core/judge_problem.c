@@ -71,33 +71,13 @@ static void writeback(struct look *k)
     }
 }
 
-/* Kinds that say why a purchase was not taken. */
-static bool is_refusal(enum problem_kind kind)
-{
-    switch (kind) {
-    case PROBLEM_PURCHASE_REFUSED:
-    case PROBLEM_ADDRESS_REJECTED:
-    case PROBLEM_OUT_OF_STOCK:
-    case PROBLEM_SERVICE_GONE:
-    case PROBLEM_VARIANT_GONE:
-    case PROBLEM_PAY_CURRENCY:
-    case PROBLEM_SUPPLIER_ACCOUNT_BLOCKED: return true;
-    default: return false;
-    }
-}
-
 /* Why it was refused stands in front of the supplier's own words. */
 static void refusal(struct look *k, const struct purchase *p)
 {
-    enum problem_kind kind;
-    struct str word, words;
-    if (k->canceled || still_to_buy(k, p) == 0)
+    struct str words;
+    if (k->canceled || still_to_buy(k, p) == 0 || judge_answered(k->j, k->o, p))
         return;
-    str_cut(p->refusal, ' ', &word, &words);
-    if (!problem_kind_of_text(word, &kind) || !is_refusal(kind)) {
-        kind = PROBLEM_PURCHASE_REFUSED;
-        words = p->refusal;
-    }
+    enum problem_kind kind = purchase_refusal(p, &words);
     find(k, kind, p->id, words);
 }
 
@@ -336,7 +316,7 @@ static bool told_and_unsettled(const struct look *k, const struct problem *p)
     case PROBLEM_NUMBER_VANISHED: return !pkg || (pkg->row != ROW_GONE && pkg->delivered_ms == 0);
     default: break;
     }
-    if (!is_refusal(p->kind))
+    if (!problem_is_refusal(p->kind))
         return false;
     /* About a purchase: the purchase decided. Before one was made: until all is bought. */
     if (p->subject_id != 0 || k->canceled)

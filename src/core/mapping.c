@@ -131,6 +131,19 @@ struct str mapping_link_problem(struct arena *a, struct str link, enum lang lang
               : STR("Paste the link of an AliExpress product, or just its number.");
 }
 
+size_t mapping_listings_n(const struct mapping *m)
+{
+    return 1 + m->alternatives_n;
+}
+
+struct listing mapping_listing(const struct mapping *m, size_t i)
+{
+    ASSERT(i <= m->alternatives_n);
+    if (i > 0)
+        return m->alternatives[i - 1];
+    return (struct listing){m->listing_id, m->sku_id, m->sku_attr, m->properties, m->ship_from};
+}
+
 const struct mapping *mapping_for_line(const struct mapping *all, size_t n, const struct line *l)
 {
     const struct mapping *whole = NULL;

@@ -38,15 +38,38 @@ static const struct mapping *mapping_of(const struct sorting *s, const struct pu
     return m || !l ? m : mapping_for_line(s->mappings, s->mappings_n, l);
 }
 
-static bool is_listing(const struct mapping *m, const struct parcel_item *item)
+/* What was bought for the line: as chosen when the purchase left, else as mapped. */
+static bool listing_of(const struct sorting *s, const struct purchase_line *pl,
+                       struct listing *ret_listing)
 {
-    return m && !str_empty(item->product_id) && str_eq(m->listing_id, item->product_id);
+    const struct mapping *m = mapping_of(s, pl);
+    int64_t id;
+    for (size_t i = 0; i < s->p->choices_n; i++) {
+        const struct purchase_choice *c = &s->p->choices[i];
+        if (!str_to_i64(c->line_id, &id) || id != pl->line_id)
+            continue;
+        *ret_listing = (struct listing){.listing_id = c->listing_id, .sku_id = c->sku_id};
+        return true;
+    }
+    if (m)
+        *ret_listing = mapping_listing(m, 0);
+    return m != NULL;
 }
 
-static bool is_variant(const struct mapping *m, const struct parcel_item *item)
+static bool is_listing(const struct sorting *s, const struct purchase_line *pl,
+                       const struct parcel_item *item)
 {
-    return is_listing(m, item) &&
-           (str_empty(m->sku_id) || str_empty(item->sku_id) || str_eq(m->sku_id, item->sku_id));
+    struct listing l;
+    return !str_empty(item->product_id) && listing_of(s, pl, &l) &&
+           str_eq(l.listing_id, item->product_id);
+}
+
+static bool is_variant(const struct sorting *s, const struct purchase_line *pl,
+                       const struct parcel_item *item)
+{
+    struct listing l;
+    return is_listing(s, pl, item) && listing_of(s, pl, &l) &&
+           (str_empty(l.sku_id) || str_empty(item->sku_id) || str_eq(l.sku_id, item->sku_id));
 }
 
 /* Sellers renumber variants: a listing that only one line sells needs no variant. */
@@ -55,12 +78,10 @@ static bool sells(const struct sorting *s, const struct purchase_line *pl,
 {
     size_t exact = 0, loose = 0;
     for (size_t i = 0; i < s->p->lines_n; i++) {
-        const struct mapping *m = mapping_of(s, &s->p->lines[i]);
-        exact += is_variant(m, item);
-        loose += is_listing(m, item);
+        exact += is_variant(s, &s->p->lines[i], item);
+        loose += is_listing(s, &s->p->lines[i], item);
     }
-    const struct mapping *m = mapping_of(s, pl);
-    return is_variant(m, item) || (exact == 0 && loose == 1 && is_listing(m, item));
+    return is_variant(s, pl, item) || (exact == 0 && loose == 1 && is_listing(s, pl, item));
 }
 
 static struct package_line *package_line_for(struct arena *a, struct package_line **lines,
@@ -101,7 +122,7 @@ static bool place_item(const struct sorting *s, const struct parcel_item *item, 
         if (!sells(s, pl, item))
             continue;
         if (!last) {
-            per_unit = m->units > 0 ? m->units : 1;
+            per_unit = m && m->units > 0 ? m->units : 1;
             left = item->quantity / per_unit;
         }
         last = package_line_for(s->m->arena, lines, n, pl->line_id);

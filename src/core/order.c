@@ -165,6 +165,35 @@ bool purchase_is_withdrawn(const struct purchase *p)
     return p->state == PURCHASE_STATE_CANCELED && p->orders_n == 0 && guard_of_text(p->refusal, &g);
 }
 
+bool problem_is_refusal(enum problem_kind kind)
+{
+    switch (kind) {
+    case PROBLEM_PURCHASE_REFUSED:
+    case PROBLEM_ADDRESS_REJECTED:
+    case PROBLEM_OUT_OF_STOCK:
+    case PROBLEM_SERVICE_GONE:
+    case PROBLEM_VARIANT_GONE:
+    case PROBLEM_PAY_CURRENCY:
+    case PROBLEM_SUPPLIER_ACCOUNT_BLOCKED:
+    case PROBLEM_NOT_DELIVERABLE:
+    case PROBLEM_PRICE_ROSE:
+    case PROBLEM_COST_LIMIT:
+    case PROBLEM_CHECK_FAILED: return true;
+    default: return false;
+    }
+}
+
+enum problem_kind purchase_refusal(const struct purchase *p, struct str *ret_words)
+{
+    enum problem_kind kind;
+    struct str word;
+    str_cut(p->refusal, ' ', &word, ret_words);
+    if (problem_kind_of_text(word, &kind) && problem_is_refusal(kind))
+        return kind;
+    *ret_words = p->refusal;
+    return PROBLEM_PURCHASE_REFUSED;
+}
+
 bool purchase_is_made(const struct purchase *p)
 {
     return p->row != ROW_GONE &&

@@ -20,6 +20,7 @@ struct person {
     struct str name, first_name, last_name, company;
     struct str address1, address2, city, province, province_code, zip, country_code;
     struct str address_phone;
+    struct str supplier_fix; /* JSON: what a person corrected for the supplier alone, or "" */
     bool has_address; /* the shop gave an address object (it may still be incomplete) */
     bool erased;
 };
@@ -98,7 +99,15 @@ struct supplier_order {
     struct money total;
     int64_t seen_ms;   /* last answer about it */
     int64_t due_ms;    /* when it is asked next */
+    int64_t pay_until_ms; /* end of an unpaid one, 0: not told */
     enum row row;
+};
+/* What was chosen for a line before it left, for people and to know it again in parcels. */
+struct purchase_choice {
+    struct str line_id; /* in digits: texts only, see db/order_tables.c */
+    struct str listing_id, sku_id, sku_attr, text;
+    struct str service, ship_from;
+    struct str quantity, cost; /* supplier units; "12.30 USD" with its freight, "" not told */
 };
 struct purchase {
     int64_t id, account_id;
@@ -112,10 +121,19 @@ struct purchase {
     int64_t intent_ms, sent_ms, settled_ms; /* sent_ms: of the first send */
     int64_t due_ms;   /* planned, in doubt: next try */
     int32_t tries;
-    int64_t replaces_id;  /* purchase that a person ordered this to replace, 0 */
+    /* Purchase that a person ordered this to replace, or that was refused for its shipping service
+     * and is tried with the next; 0 */
+    int64_t replaces_id;
     bool by_person;
+    bool accept_price;       /* a person takes it whatever it costs */
+    struct str not_services; /* refused for these lines before, comma separated */
+    struct str waits_for;    /* planned: why it could not leave yet, "" nothing */
+    int32_t checks;          /* failed looks at goods and freight in a row */
+    struct money cost;       /* goods and freight as told before it left; no currency: not told */
     struct purchase_line *lines;
     size_t lines_n;
+    struct purchase_choice *choices; /* made when it left */
+    size_t choices_n;
     struct supplier_order *orders;
     size_t orders_n;
     enum row row;
@@ -198,7 +216,8 @@ enum order_flag {
     ORDER_DELETED = 1 << 7,       /* deleted in the shop */
     ORDER_LINES_PARTIAL = 1 << 8, /* more lines exist than were read so far */
     ORDER_OTHER_APP = 1 << 9,     /* another app's fulfillment or tag was seen on it */
-    ORDER_REQUIRES_SHIPPING = 1 << 10
+    ORDER_REQUIRES_SHIPPING = 1 << 10,
+    ORDER_DO_NOT_BUY = 1 << 11 /* a person said that it shall not be bought by itself */
 };
 
 struct order {
@@ -223,6 +242,7 @@ struct order {
     int64_t hold_ms; /* Waybill's own hold, 0 */
     struct str hold_reason;
     int64_t auto_buy_ms; /* when automatic buying is due, 0: not planned */
+    int64_t corrected_ms; /* when its address was last corrected for the supplier, 0 */
     uint64_t guards;     /* bit set of enum guard: why Waybill does not act by itself */
     int64_t lines_wanted, lines_shipped, lines_fulfilled; /* counts for lists: units */
     struct line *lines;
@@ -297,6 +317,11 @@ int64_t order_line_waiting(const struct order *o, const struct line *l);
 bool purchase_is_live(const struct purchase *p);
 /* It was taken back before it left, because a guard spoke against it: as if it had never been. */
 bool purchase_is_withdrawn(const struct purchase *p);
+/* Among the kinds that say why a purchase was not taken. */
+bool problem_is_refusal(enum problem_kind kind);
+/* Why it was refused: PURCHASE_REFUSED unless the supplier or a check named another problem.
+ * ret_words: what was said about it. */
+enum problem_kind purchase_refusal(const struct purchase *p, struct str *ret_words);
 /* The supplier has it for sure: exists or placed. */
 bool purchase_is_made(const struct purchase *p);
 int64_t purchase_line_units(const struct purchase *p, int64_t line_id);

@@ -17,6 +17,7 @@ struct policy policy_default(void)
         .grace_ms = 10 * MS_MINUTE,
         .max_age_ms = 14 * MS_DAY,
         .no_number_ms = 7 * MS_DAY,
+        .price_rise_percent = 20,
         .payable_gateways = STR(""),
     };
 }

@@ -62,6 +62,9 @@ enum guard {
     X(FINISHED, "finished") X(CANCELING, "canceling") X(CANCELED, "canceled") X(DISPUTE, "dispute")
 #define WORDS_WRITE_KIND(X)                                                                        \
     X(CREATE, "create_fulfillment") X(TRACK, "change_number") X(CANCEL, "cancel_fulfillment")
+/* What to do when none of the services that a mapping prefers is offered: the cheapest with
+ * tracking; that, else the cheapest of all; nothing (a person decides). */
+#define WORDS_SERVICE_FALLBACK(X) X(TRACKED, "tracked") X(ANY, "any") X(NONE, "none")
 /* wanted: not sent. sent: the answer is awaited. doubt: the answer was lost, it is being read back.
  * failed: a person must look. dropped: no longer needed (done by others, canceled), with cause. */
 #define WORDS_WRITE_STATE(X)                                                                       \
@@ -80,6 +83,7 @@ enum guard {
 #define WORD_ENUM_MEMBER_RISK(name, text) RISK_##name,
 #define WORD_ENUM_MEMBER_PURCHASE_STATE(name, text) PURCHASE_STATE_##name,
 #define WORD_ENUM_MEMBER_SUPPLIER_STATUS(name, text) SUPPLIER_STATUS_##name,
+#define WORD_ENUM_MEMBER_SERVICE_FALLBACK(name, text) SERVICE_FALLBACK_##name,
 #define WORD_ENUM_MEMBER_WRITE_KIND(name, text) WRITE_KIND_##name,
 #define WORD_ENUM_MEMBER_WRITE_STATE(name, text) WRITE_STATE_##name,
 
@@ -91,6 +95,7 @@ WORD_ENUM(fulfillment_status, FULFILLMENT_STATUS)
 WORD_ENUM(risk, RISK)
 WORD_ENUM(purchase_state, PURCHASE_STATE)
 WORD_ENUM(supplier_status, SUPPLIER_STATUS)
+WORD_ENUM(service_fallback, SERVICE_FALLBACK)
 WORD_ENUM(write_kind, WRITE_KIND)
 WORD_ENUM(write_state, WRITE_STATE)
 
@@ -107,6 +112,7 @@ WORD_FUNCTIONS(fulfillment_status)
 WORD_FUNCTIONS(risk)
 WORD_FUNCTIONS(purchase_state)
 WORD_FUNCTIONS(supplier_status)
+WORD_FUNCTIONS(service_fallback)
 WORD_FUNCTIONS(write_kind)
 WORD_FUNCTIONS(write_state)
 WORD_FUNCTIONS(stage)

@@ -50,6 +50,8 @@ static const struct col shop_cols[] = {
     POLICY(I64, daily_limit),
     POLICY(STR, payable_gateways),
     POLICY(I64, no_number_ms),
+    POLICY(I64, cost_limit_minor),
+    POLICY(I64, price_rise_percent),
 };
 static const struct table shop_table = {
     .name = "shop", .key = "id", .cols = shop_cols, .cols_n = COUNT_OF(shop_cols)};

@@ -8,9 +8,14 @@ static const struct col cols[] = {
     COL(I64, mapping, shop_id),    COL(I64, mapping, product_id),   COL(I64, mapping, variant_id),
     COL(STR, mapping, title),      COL(BOOL, mapping, ignored),     COL(I64, mapping, account_id),
     COL(STR, mapping, supplier),   COL(STR, mapping, listing_id),   COL(STR, mapping, sku_id),
-    COL(STR, mapping, sku_attr),   COL(STR, mapping, ship_service), COL(I64, mapping, units),
+    COL(STR, mapping, sku_attr),   COL(STR, mapping, services),     COL(I64, mapping, units),
     COL(I64, mapping, created_ms), COL(I64, mapping, changed_ms),
+    COL_ENUM(mapping, fallback, word_service_fallback),
+    COL(STR, mapping, ship_from),  COL(STR, mapping, properties),
+    COL_ARRAY(TEXTS, mapping, alternatives, listing, struct str),
+    COL_MONEY(mapping, price),     COL(I64, mapping, price_ms),
 };
+_Static_assert(sizeof(struct listing) == 5 * sizeof(struct str), "listing");
 static const struct table mapping_table = {
     .name = "mapping", .key = "id", .cols = cols, .cols_n = COUNT_OF(cols)};
 
@@ -74,7 +79,8 @@ static enum err stored(struct db *db, const struct mapping *m, int64_t *ret_id, 
     return engine_end(q);
 }
 
-enum err db_mapping_save(struct db *db, struct mapping *m, const struct entry *entry)
+enum err db_mapping_save(struct db *db, struct arena *a, struct mapping *m,
+                         const struct entry *entry)
 {
     int64_t id = m->id, created_ms = m->created_ms;
     enum err e = stored(db, m, &id, &created_ms);
@@ -82,7 +88,7 @@ enum err db_mapping_save(struct db *db, struct mapping *m, const struct entry *e
         return e;
     struct mapping row = *m;
     row.created_ms = created_ms;
-    e = rows_write(db, NULL, &mapping_table, ROWS_UPSERT, id, NULL, &row);
+    e = rows_write(db, a, &mapping_table, ROWS_UPSERT, id, NULL, &row);
     if (e == OK && entry != NULL)
         e = db_entry_append(db, entry, STR_NONE);
     if (e == OK) {

@@ -15,7 +15,8 @@ enum err db_mapping(struct db *db, struct arena *a, int64_t id,
 enum err db_mappings_list(struct db *db, struct arena *a, int64_t shop_id, int64_t before_id,
                           int64_t limit, struct mapping **ret_items, size_t *ret_n) MUST_USE;
 /* Inserts or replaces by (shop, product, variant): the stored id is written back into m. */
-enum err db_mapping_save(struct db *db, struct mapping *m, const struct entry *entry) MUST_USE;
+enum err db_mapping_save(struct db *db, struct arena *a, struct mapping *m,
+                         const struct entry *entry) MUST_USE;
 enum err db_mapping_remove(struct db *db, int64_t id, const struct entry *entry) MUST_USE;
 
 #endif

@@ -16,6 +16,8 @@ static size_t built_in(struct migration *list)
     size_t n = 0;
     list[n++] = (struct migration){
         1, "first", {(const char *)embed_migration_0001, embed_migration_0001_n}};
+    list[n++] = (struct migration){
+        2, "buying", {(const char *)embed_migration_0002, embed_migration_0002_n}};
     return n;
 }
 

@@ -10,6 +10,7 @@ _Static_assert(sizeof(struct fulfillment_line) == 2 * sizeof(int64_t), "fulfillm
 _Static_assert(sizeof(struct purchase_line) == 3 * sizeof(int64_t), "purchase_line");
 _Static_assert(sizeof(struct package_line) == 2 * sizeof(int64_t), "package_line");
 _Static_assert(sizeof(struct write_line) == 2 * sizeof(int64_t), "write_line");
+_Static_assert(sizeof(struct purchase_choice) == 9 * sizeof(struct str), "purchase_choice");
 _Static_assert(sizeof(struct shop_number) == 3 * sizeof(struct str), "shop_number");
 _Static_assert(sizeof(enum stage) == sizeof(int) && sizeof(enum err) == sizeof(int), "enums");
 
@@ -52,6 +53,7 @@ static const struct col order_cols[] = {
     COL(I64, order, lines_wanted),
     COL(I64, order, lines_shipped),
     COL(I64, order, lines_fulfilled),
+    COL(I64, order, corrected_ms),
 };
 const struct table order_table = {
     "shop_order",
@@ -65,7 +67,7 @@ static const struct col person_cols[] = {
     COL(STR, person, address1),     COL(STR, person, address2),      COL(STR, person, city),
     COL(STR, person, province),     COL(STR, person, province_code), COL(STR, person, zip),
     COL(STR, person, country_code), COL(STR, person, address_phone), COL(BOOL, person, has_address),
-    COL(BOOL, person, erased),
+    COL(BOOL, person, erased),      COL(STR, person, supplier_fix),
 };
 const struct table order_person_table = {
     .name = "order_person", .key = "order_id", COLS(person_cols)};
@@ -139,6 +141,12 @@ static const struct col purchase_cols[] = {
     COL(I64, purchase, replaces_id),
     COL(BOOL, purchase, by_person),
     COL_ARRAY(INTS, purchase, lines, purchase_line, int64_t),
+    COL_ARRAY(TEXTS, purchase, choices, purchase_choice, struct str),
+    COL_MONEY(purchase, cost),
+    COL(STR, purchase, not_services),
+    COL(BOOL, purchase, accept_price),
+    COL(STR, purchase, waits_for),
+    COL(I32, purchase, checks),
 };
 static const struct table purchase_table = {
     "purchase", "id", {"order_id", "shop_id"}, COLS(purchase_cols)};
@@ -147,7 +155,7 @@ static const struct col supplier_order_cols[] = {
     COL(STR, supplier_order, number),     COL_ENUM(supplier_order, status, word_supplier_status),
     COL(STR, supplier_order, status_raw), COL(STR, supplier_order, logistics_raw),
     COL_MONEY(supplier_order, total),     COL(I64, supplier_order, seen_ms),
-    COL(I64, supplier_order, due_ms),
+    COL(I64, supplier_order, due_ms),     COL(I64, supplier_order, pay_until_ms),
 };
 static const struct table supplier_order_table = {
     "supplier_order",

@@ -22,7 +22,7 @@ bool word_of_text(const struct word_map *m, struct str s, int *ret_value) MUST_U
 
 extern const struct word_map word_source, word_financial, word_display_fulfillment, word_fo_status,
     word_fulfillment_status, word_risk, word_purchase_state, word_supplier_status, word_write_kind,
-    word_write_state, word_stage, word_problem_kind, word_guard, word_err;
+    word_write_state, word_service_fallback, word_stage, word_problem_kind, word_guard, word_err;
 
 enum col_type {
     COL_I64,

@@ -119,6 +119,7 @@ static void policies_are_shown_and_changed(void **state)
         SHOP("active", ",\"policy\":{\"auto_buy\":true,\"all_products\":false,\"auto_fulfill\":"
                        "true,\"fulfill_when_complete\":false,\"notify_customer\":true,"
                        "\"grace_s\":900,\"max_age_days\":14,\"price_limit_minor\":0,"
+                       "\"cost_limit_minor\":0,\"price_rise_percent\":20,"
                        "\"daily_limit\":50,\"payable_gateways\":\"\",\"no_number_days\":7},"
                        "\"other_app\":null");
 
@@ -139,25 +140,32 @@ static void policies_are_shown_and_changed(void **state)
                  "max_age_days           14     Older orders are not bought by itself.\n"
                  "price_limit_minor      0      Most for one order, in minor units (cents); 0 no"
                  "ne.\n"
+                 "cost_limit_minor       0      Most for one purchase with freight, in minor uni"
+                 "ts of the supplier's currency; 0 none.\n"
+                 "price_rise_percent     20     A higher rise of the supplier's price asks a per"
+                 "son; 0 never.\n"
                  "daily_limit            50     Most purchases a day; 0 none.\n"
                  "payable_gateways       -      Pending orders of these gateways count as paid, "
                  "comma separated.\n"
                  "no_number_days         7      Days without a tracking number until it is a pro"
                  "blem.\n");
     assert_int_equal(rig_run_zh(r, "shop policy demo"), CLI_DONE);
-    CHECK_OUT(r,
-              "策略                   值     含义\n"
-              "auto_buy               true   自动采购。\n"
-              "all_products           false  未关联的产品也由本系统处理。\n"
-              "auto_fulfill           true   有运单号时自动标记为已发货。\n"
-              "fulfill_when_complete  false  仅在全部商品发货后标记。\n"
-              "notify_customer        true   通知客户。\n"
-              "grace_s                900    付款到自动采购之间的秒数。\n"
-              "max_age_days           14     超过此天数的订单不自动采购。\n"
-              "price_limit_minor      0      单笔金额上限，以最小货币单位（分）计；0 表示不限。\n"
-              "daily_limit            50     每日采购上限；0 表示不限。\n"
-              "payable_gateways       -      这些支付方式的待付款订单视为可采购，逗号分隔。\n"
-              "no_number_days         7      超过此天数无运单号即视为问题。\n");
+    CHECK_OUT(
+        r, "策略                   值     含义\n"
+           "auto_buy               true   自动采购。\n"
+           "all_products           false  未关联的产品也由本系统处理。\n"
+           "auto_fulfill           true   有运单号时自动标记为已发货。\n"
+           "fulfill_when_complete  false  仅在全部商品发货后标记。\n"
+           "notify_customer        true   通知客户。\n"
+           "grace_s                900    付款到自动采购之间的秒数。\n"
+           "max_age_days           14     超过此天数的订单不自动采购。\n"
+           "price_limit_minor      0      单笔金额上限，以最小货币单位（分）计；0 表示不限。\n"
+           "cost_limit_minor       0      单次采购（含运费）金额上限，以供应商货币的最小单位计；0 "
+           "表示不限。\n"
+           "price_rise_percent     20     供应商涨价超过此百分比时需人工确认；0 表示从不。\n"
+           "daily_limit            50     每日采购上限；0 表示不限。\n"
+           "payable_gateways       -      这些支付方式的待付款订单视为可采购，逗号分隔。\n"
+           "no_number_days         7      超过此天数无运单号即视为问题。\n");
     assert_int_equal(rig_run(r, "shop policy demo auto_by=yes"), CLI_USAGE);
     CHECK_ERR(r, "waybill: There is no policy \"auto_by\". Did you mean \"auto_buy\"?\n"
                  "  See: waybill shop policy --help\n");

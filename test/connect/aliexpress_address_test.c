@@ -37,7 +37,7 @@ static const struct mapping lamp = {
     .supplier = {"aliexpress", 10},
     .listing_id = {"1005006000000303", 16},
     .sku_attr = {"14:350853#Black;5:361386", 24},
-    .ship_service = {"CAINIAO_STANDARD", 16},
+    .services = {"CAINIAO_STANDARD", 16},
     .units = 1,
 };
 
@@ -47,7 +47,7 @@ static void a_purchase_is_written_as_the_platform_wants_it(void **state)
     struct arena *a = arena_new();
     struct person p = ada();
     p.company = STR("Quay Lights");
-    struct place_item item = {.mapping = &lamp, .quantity = 2};
+    struct place_item item = {.mapping = &lamp, .service = lamp.services, .quantity = 2};
     struct place_input in = {.reference = STR("WB-1001-1"),
                              .address.person = &p,
                              .items = &item,

@@ -29,7 +29,8 @@ static void a_shop_comes_back_with_its_policy(void **state)
                            .backfill_done_ms = 2,
                            .complete_ms = 3,
                            .changes_cursor = STR("2026"),
-                           .policy = {true, true, true, true, true, 4, 5, 6, 7, STR("cod"), 8},
+                           .policy = {true, true, true, true, true, 4, 5, 6, 7, STR("cod"),
+                                      8, 9, 10},
                            .row = ROW_NEW};
     struct entry e = rig_entry(r, "shop.connected");
     size_t n;
@@ -141,7 +142,7 @@ static struct mapping mapping(struct rig *r, int64_t product_id, int64_t variant
                             .listing_id = STR("1005"),
                             .sku_id = STR("12"),
                             .sku_attr = STR("14:1#Black"),
-                            .ship_service = STR("CAINIAO"),
+                            .services = STR("CAINIAO"),
                             .units = 3,
                             .created_ms = 10,
                             .changed_ms = 11};
@@ -155,21 +156,21 @@ static void a_variant_has_one_mapping(void **state)
     const int64_t products[] = {42, 44};
     struct entry e = rig_entry(r, "mapping.saved");
     size_t n;
-    CHECK_OK(db_mapping_save(r->db, &m, &e));
+    CHECK_OK(db_mapping_save(r->db, r->a, &m, &e));
     again.listing_id = STR("1006");
     again.created_ms = 99;
-    CHECK_OK(db_mapping_save(r->db, &again, NULL));
+    CHECK_OK(db_mapping_save(r->db, r->a, &again, NULL));
     assert_int_equal(again.id, m.id);
     assert_int_equal(again.created_ms, 10);
-    CHECK_OK(db_mapping_save(r->db, &whole, NULL));
-    CHECK_OK(db_mapping_save(r->db, &other, NULL));
+    CHECK_OK(db_mapping_save(r->db, r->a, &whole, NULL));
+    CHECK_OK(db_mapping_save(r->db, r->a, &other, NULL));
     CHECK_OK(db_mappings_for(r->db, r->a, RIG_SHOP, products, 2, &all, &n));
     assert_int_equal(n, 2);
     assert_int_equal(all[0].variant_id, 0);
     CHECK_TEXT(all[1].listing_id, "1006");
     CHECK_OK(db_mapping(r->db, r->a, m.id, &one));
     CHECK_TEXT(one->sku_attr, "14:1#Black");
-    CHECK_TEXT(one->ship_service, "CAINIAO");
+    CHECK_TEXT(one->services, "CAINIAO");
     assert_true(one->ignored);
     assert_int_equal(one->units, 3);
     CHECK_OK(db_mappings_list(r->db, r->a, RIG_SHOP, 0, 2, &all, &n));

@@ -320,7 +320,7 @@ static void a_shop_that_is_gone_does_not_stop_the_purchases_of_another(void **st
                 "{\"shop\":\"chairs.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
                 "\"https://www.aliexpress.com/item/"
                 "1005004000000100.html\",\"sku_id\":\"12000030000000100\","
-                "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                "\"sku_attr\":\"14:350853#Black\",\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
                 (long long)product_id);
     assert_int_equal(r.status, 201);
     sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/chairs.myshopify.com/policy", "%s",

@@ -214,7 +214,7 @@ static void an_unmapped_product_is_nobodys_problem_until_it_is_mapped(void **sta
                 "{\"shop\":\"lamps.myshopify.com\",\"product_id\":\"%lld\",\"link\":"
                 "\"https://www.aliexpress.com/item/"
                 "1005004000000100.html\",\"sku_id\":\"12000030000000100\","
-                "\"sku_attr\":\"14:350853#Black\",\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                "\"sku_attr\":\"14:350853#Black\",\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
                 (long long)s->product_ids[0]);
     assert_int_equal(r.status, 201);
     story_await(s, "#1001", "fulfilled", 8 * MS_HOUR);

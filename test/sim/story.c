@@ -54,7 +54,7 @@ static void map_product(struct story *s, int i)
                 "{\"shop\":\"" DOMAIN "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
                 "\"link\":\"https://www.aliexpress.com/item/10050040000%05d.html\","
                 "\"sku_id\":\"" VARIANTS_SKU "\",\"sku_attr\":\"14:350853#Black\","
-                "\"ship_service\":\"CAINIAO_FULFILLMENT_STD\"}",
+                "\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
                 (long long)s->product_ids[i], (long long)s->variant_ids[i], 100 + i, 100 + i);
 
     assert_int_equal(r.status, 201);
