@@ -24,8 +24,8 @@ struct policy {
     int64_t daily_limit;       /* purchases a day, 0: none */
     struct str payable_gateways; /* comma list: pending orders of these count as payable (COD) */
     int64_t no_number_ms;        /* problem when a purchase has no number for so long */
-    int64_t cost_limit_minor; /* goods and freight of a purchase, supplier's currency; 0: none */
-    int64_t price_rise_percent; /* a higher rise of the supplier's price asks a person; 0: never */
+    int64_t cost_limit_minor;    /* goods and freight of a purchase, supplier's currency; 0: none */
+    int64_t price_rise_percent;  /* a higher rise of the supplier's price asks a person; 0: never */
 };
 
 struct shop {

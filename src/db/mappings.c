@@ -5,15 +5,26 @@
 #include "db/rows.h"
 
 static const struct col cols[] = {
-    COL(I64, mapping, shop_id),    COL(I64, mapping, product_id),   COL(I64, mapping, variant_id),
-    COL(STR, mapping, title),      COL(BOOL, mapping, ignored),     COL(I64, mapping, account_id),
-    COL(STR, mapping, supplier),   COL(STR, mapping, listing_id),   COL(STR, mapping, sku_id),
-    COL(STR, mapping, sku_attr),   COL(STR, mapping, services),     COL(I64, mapping, units),
-    COL(I64, mapping, created_ms), COL(I64, mapping, changed_ms),
+    COL(I64, mapping, shop_id),
+    COL(I64, mapping, product_id),
+    COL(I64, mapping, variant_id),
+    COL(STR, mapping, title),
+    COL(BOOL, mapping, ignored),
+    COL(I64, mapping, account_id),
+    COL(STR, mapping, supplier),
+    COL(STR, mapping, listing_id),
+    COL(STR, mapping, sku_id),
+    COL(STR, mapping, sku_attr),
+    COL(STR, mapping, services),
+    COL(I64, mapping, units),
+    COL(I64, mapping, created_ms),
+    COL(I64, mapping, changed_ms),
     COL_ENUM(mapping, fallback, word_service_fallback),
-    COL(STR, mapping, ship_from),  COL(STR, mapping, properties),
+    COL(STR, mapping, ship_from),
+    COL(STR, mapping, properties),
     COL_ARRAY(TEXTS, mapping, alternatives, listing, struct str),
-    COL_MONEY(mapping, price),     COL(I64, mapping, price_ms),
+    COL_MONEY(mapping, price),
+    COL(I64, mapping, price_ms),
 };
 _Static_assert(sizeof(struct listing) == 5 * sizeof(struct str), "listing");
 static const struct table mapping_table = {
