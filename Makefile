@@ -3,11 +3,16 @@
 #   make run [ARGS=...]   build and start the demo: hub and simulated shop on this machine
 #   make test             everything that we can prove, in one go (first run: 10-20 minutes)
 #   make                  build the release program: build/release/src/main/waybill
+#   make UI=disabled      the same without the web app and without Node
+#   make screenshots      pictures of every page into build/screenshots
 JOBS ?= $(shell nproc)
 RELEASE = build/release
+UI ?= enabled
 CLANG_FORMAT ?= clang-format
 
-.PHONY: all setup run test bench fuzz lint format clean
+export WAYBILL_UI = $(UI)
+
+.PHONY: all setup run test bench screenshots fuzz lint format clean
 .DEFAULT_GOAL := all
 
 all: setup $(RELEASE)/build.ninja
@@ -17,13 +22,20 @@ setup:
 	@tools/setup build
 
 $(RELEASE)/build.ninja:
-	meson setup $(RELEASE) --buildtype=release -Doptimization=2 -Dtests=disabled
+	meson setup $(RELEASE) --buildtype=release -Doptimization=2 -Dtests=disabled \
+		-Dui=$(UI)
 
 run: all
 	@exec $(RELEASE)/src/main/waybill demo $(ARGS)
 
 test:
 	@exec tools/test $(ARGS)
+
+# In both languages and themes, at desktop and phone width.
+screenshots: all
+	@tools/setup pictures
+	@cd ui && PATH=$(CURDIR)/build/deps/node/bin:$$PATH WAYBILL=$(CURDIR)/$(RELEASE)/src/main/waybill \
+		npm run --silent screenshots
 
 # Each program of bench/ prints what it measured.
 bench: all

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dates, numbers and money as the language writes them.
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Formats {
+  number: (n: number) => string;
+  money: (m: { amount: string; currency: string } | null | undefined) => string;
+  /** "Nov 28" this year, else with the year. */
+  day: (at: string | null | undefined) => string;
+  /** "15:48" today, else the day too. */
+  moment: (at: string | null | undefined) => string;
+  /** In full, for hints and details. */
+  full: (at: string | null | undefined) => string;
+  /** "3 min ago", "in 2 h", with little space. */
+  ago: (at: string | null | undefined, nowMs: number) => string;
+  country: (code: string | null | undefined) => string;
+}
+
+function span(ms: number): [number, Intl.RelativeTimeFormatUnit] {
+  const size = Math.abs(ms);
+  if (size < MINUTE) return [Math.round(ms / 1000), 'second'];
+  if (size < HOUR) return [Math.round(ms / MINUTE), 'minute'];
+  if (size < DAY) return [Math.round(ms / HOUR), 'hour'];
+  return [Math.round(ms / DAY), 'day'];
+}
+
+function country(names: Intl.DisplayNames, code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code; // not two letters: as the shop wrote it
+  }
+}
+
+export function formats(lang: 'en' | 'zh'): Formats {
+  const locale = lang === 'zh' ? 'zh-CN' : 'en-US';
+  const number = new Intl.NumberFormat(locale);
+  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+  });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const full = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  const regions = new Intl.DisplayNames(locale, { type: 'region' });
+  const currencies = new Map<string, Intl.NumberFormat>();
+
+  function moneyFormat(currency: string) {
+    let f = currencies.get(currency);
+    if (!f) {
+      f = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+      });
+      currencies.set(currency, f);
+    }
+    return f;
+  }
+  const dayText = (at: string) => {
+    const d = new Date(at);
+    return d.getFullYear() === new Date().getFullYear() ? day.format(d) : dayOfYear.format(d);
+  };
+  return {
+    number: (n) => number.format(n),
+    money: (m) => (m ? moneyFormat(m.currency).format(m.amount as unknown as number) : ''),
+    day: (at) => (at ? dayText(at) : ''),
+    moment: (at) => {
+      if (!at) return '';
+      const d = new Date(at);
+      const clock = time.format(d);
+      return d.toDateString() === new Date().toDateString() ? clock : `${dayText(at)} ${clock}`;
+    },
+    full: (at) => (at ? full.format(new Date(at)) : ''),
+    ago: (at, nowMs) => (at ? relative.format(...span(Date.parse(at) - nowMs)) : ''),
+    country: (code) => (code ? country(regions, code) : ''),
+  };
+}
