@@ -166,6 +166,9 @@ void simulate_trouble(struct simulation *m, bool on)
         SHOPIFY_LOST_BEFORE, SHOPIFY_LOST_AFTER, SHOPIFY_HTML_502,     SHOPIFY_HTML_502_AFTER,
         SHOPIFY_TOO_MANY,    SHOPIFY_TRUNCATED,  SHOPIFY_UNAUTHORIZED, SHOPIFY_UNAVAILABLE,
         SHOPIFY_THROTTLE,    SHOPIFY_INTERNAL};
+    static const enum aliworld_fault ali_kinds[] = {ALIWORLD_LOST_BEFORE, ALIWORLD_LOST_AFTER,
+                                                    ALIWORLD_HTML_502, ALIWORLD_CUT_JSON,
+                                                    ALIWORLD_DELAY};
     static const struct sim_wires none;
     struct aliworld_options *ali = aliworld_options(sim_ali(m->sim));
     const struct shopify_hook_faults calm = {.delay_ms = m->swarm.hooks.delay_ms};
@@ -175,11 +178,8 @@ void simulate_trouble(struct simulation *m, bool on)
     shopify_hook_faults(m->shop, on ? &m->swarm.hooks : &calm);
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         shopify_fault_permille(m->shop, kinds[i], permille);
-    ali->lost_after_permille = permille;
-    ali->lost_before_permille = permille;
-    ali->html_502_permille = permille;
-    ali->cut_json_permille = permille;
-    ali->delay_permille = permille;
+    for (size_t i = 0; i < COUNT_OF(ali_kinds); i++)
+        ali->fault_permille[ali_kinds[i]] = permille;
     ali->delay_ms = 40 * MS_SECOND;
     if (on)
         return;

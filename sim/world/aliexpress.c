@@ -26,6 +26,8 @@ static const struct method methods[] = {
     {"aliexpress.ds.address.get", true, aliworld_address_get},
     {"/auth/token/create", false, aliworld_token_create},
     {"/auth/token/refresh", false, aliworld_token_refresh},
+    {"/auth/token/security/create", false, aliworld_token_create},
+    {"/auth/token/security/refresh", false, aliworld_token_refresh},
 };
 
 struct aliworld_options aliworld_defaults(void)
@@ -46,8 +48,16 @@ struct aliworld_options aliworld_defaults(void)
         .refresh_ms = 60 * MS_DAY,
         .packages = 1,
         .push_delay_ms = MS_SECOND,
+        .ban_ms = MS_SECOND,
         .delay_ms = 20 * MS_SECOND,
     };
+}
+
+void aliworld_app_in_test(struct aliworld_options *options)
+{
+    options->access_ms = MS_DAY;
+    options->refresh_ms = 2 * MS_DAY;
+    options->calls_per_day = 5000;
 }
 
 struct aliworld *aliworld_new(const struct aliworld_options *options)
@@ -64,6 +74,7 @@ struct aliworld *aliworld_new(const struct aliworld_options *options)
     w->numbers = dice_fork(&seed, STR("numbers"));
     w->course = dice_fork(&seed, STR("course"));
     w->accidents = dice_fork(&seed, STR("accidents"));
+    w->odd = dice_fork(&seed, STR("odd"));
     w->goods = map_new(a);
     w->order_by_id = map_new(a);
     w->references = map_new(a);
@@ -163,57 +174,71 @@ static enum aliworld_fault accident(struct aliworld *w, struct str method)
         f->left--;
         return f->fault;
     }
-    const struct aliworld_options *o = &w->options;
-    const struct {
-        int64_t permille;
-        enum aliworld_fault fault;
-    } chances[] = {
-        {o->lost_before_permille, ALIWORLD_LOST_BEFORE},
-        {o->lost_after_permille, ALIWORLD_LOST_AFTER},
-        {o->html_502_permille, ALIWORLD_HTML_502},
-        {o->cut_json_permille, ALIWORLD_CUT_JSON},
-        {o->delay_permille, ALIWORLD_DELAY},
-    };
-    for (size_t i = 0; i < COUNT_OF(chances); i++)
-        if (chances[i].permille > 0 && dice_permille(&w->accidents, chances[i].permille))
-            return chances[i].fault;
+    for (size_t i = 0; i < ALIWORLD_FAULT_MAX; i++) {
+        int64_t permille = w->options.fault_permille[i];
+        if (permille > 0 && dice_permille(&w->accidents, permille))
+            return (enum aliworld_fault)i;
+    }
     return ALIWORLD_FAULT_MAX;
 }
 
-static struct http_response bad_gateway(struct arena *a)
+static struct http_response bad_gateway(const struct aliworld_call *c)
 {
-    return aliworld_reply(a, 502, STR("text/html"),
+    return aliworld_reply(c->a, 502, STR("text/html"),
                           STR("<html><head><title>502 Bad Gateway</title></head>\n"
                               "<body><center><h1>502 Bad Gateway</h1></center></body></html>\n"));
 }
 
-/* Accidents that keep the request from the method. */
-static bool stopped(const struct aliworld_call *c, enum aliworld_fault fault,
-                    struct http_response *ret_response)
+static struct http_response robot_wall(const struct aliworld_call *c)
 {
-    switch (fault) {
+    return aliworld_reply(c->a, 200, STR("text/html"),
+                          STR("<!DOCTYPE html><html><head><title>Verify</title></head>\n"
+                              "<body><div id=\"nc_1_wrapper\">Please slide to verify</div></body>"
+                              "</html>\n"));
+}
+
+static struct http_response service_timeout(const struct aliworld_call *c)
+{
+    return aliworld_sub_error(c, "isp.service-unavailable", "Service timeout");
+}
+
+static struct http_response internal_error(const struct aliworld_call *c)
+{
+    return aliworld_error(c, "InternalError", "The request has failed due to an internal error");
+}
+
+/* Accidents that keep the request from the method. */
+static bool stopped(struct aliworld_call *c, struct http_response *ret_response)
+{
+    switch (c->fault) {
     case ALIWORLD_LOST_BEFORE: *ret_response = (struct http_response){0}; return true;
-    case ALIWORLD_HTML_502: *ret_response = bad_gateway(c->a); return true;
-    case ALIWORLD_API_LIMIT:
-        *ret_response = aliworld_error(c, "ApiCallLimit",
-                                       "Api access frequency exceeds the limit. "
-                                       "this ban will last 1 seconds");
+    case ALIWORLD_HTML_502: *ret_response = bad_gateway(c); return true;
+    case ALIWORLD_HTML_200: *ret_response = robot_wall(c); return true;
+    case ALIWORLD_API_LIMIT: *ret_response = aliworld_ban(c); return true;
+    case ALIWORLD_APP_LIMIT: *ret_response = aliworld_app_limit(c, 2); return true;
+    case ALIWORLD_SERVICE_TIMEOUT: *ret_response = service_timeout(c); return true;
+    case ALIWORLD_INTERNAL: *ret_response = internal_error(c); return true;
+    case ALIWORLD_INVALID_AUTHORIZATION:
+        *ret_response =
+            aliworld_sub_error(c, "isv.invalid-authorization", "Invalid authorization.");
         return true;
-    case ALIWORLD_APP_LIMIT: *ret_response = aliworld_error(c, "7", NULL); return true;
-    case ALIWORLD_SERVICE_TIMEOUT:
-        *ret_response = aliworld_sub_error(c, "isp.service-unavailable", "Service timeout");
+    case ALIWORLD_NO_PERMISSION:
+        *ret_response = aliworld_error(c, "InsufficientPermission",
+                                       "App does not have permission to access this api");
         return true;
     default: return false;
     }
 }
 
 /* Accidents that befall the answer, the deed being done. */
-static struct http_response spoiled(const struct aliworld_call *c, enum aliworld_fault fault,
-                                    struct http_response r)
+static struct http_response spoiled(const struct aliworld_call *c, struct http_response r)
 {
-    switch (fault) {
+    switch (c->fault) {
     case ALIWORLD_LOST_AFTER: return (struct http_response){0};
-    case ALIWORLD_HTML_502_AFTER: return bad_gateway(c->a);
+    case ALIWORLD_HTML_502_AFTER: return bad_gateway(c);
+    case ALIWORLD_HTML_200_AFTER: return robot_wall(c);
+    case ALIWORLD_SERVICE_TIMEOUT_AFTER: return service_timeout(c);
+    case ALIWORLD_INTERNAL_AFTER: return internal_error(c);
     case ALIWORLD_CUT_JSON: r.body = str_slice(r.body, 0, r.body.n / 2); return r;
     case ALIWORLD_DELAY:
         http_header_add(c->a, &r.headers, STR("X-Sim-Delay-Ms"),
@@ -277,8 +302,9 @@ struct http_response aliworld_handle(struct aliworld *w, const struct http_reque
     c.simplify = str_eq(aliworld_param(&c, "simplify"), STR("true"));
     count_call(w, c.method);
 
-    enum aliworld_fault fault = accident(w, c.method);
-    if (stopped(&c, fault, &response))
+    c.app = aliworld_app_of(w, aliworld_param(&c, "app_key"));
+    c.fault = accident(w, c.method);
+    if (stopped(&c, &response))
         return response;
     if (!authorize && !sync && !c.by_rest)
         return aliworld_reply(a, 404, STR("text/html"), STR("<html>404 Not Found</html>\n"));
@@ -286,7 +312,7 @@ struct http_response aliworld_handle(struct aliworld *w, const struct http_reque
         return aliworld_reply(a, 405, STR("text/html"), STR("<html>405 Not Allowed</html>\n"));
     if (req->method == HTTP_GET && req->url.n + req->query.n > LONGEST_GET_URL)
         return aliworld_reply(a, 414, STR("text/html"), STR("<html>414 URI Too Long</html>\n"));
-    return spoiled(&c, fault, authorize ? aliworld_authorize(&c) : answer(&c));
+    return spoiled(&c, authorize ? aliworld_authorize(&c) : answer(&c));
 }
 
 static struct http_response service_handle(void *state, const struct http_request *req,

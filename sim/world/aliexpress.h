@@ -6,7 +6,8 @@
  * Tests, sandbox and simulator make the world here and ask it for the truth afterwards. It knows
  * nothing of Waybill. Next: sim/world/aliexpress_state.h for the insides.
  *
- * Doors: POST /sync (method=...), POST /rest/auth/token/create and /refresh, GET /oauth/authorize.
+ * Doors: POST /sync (method=...), POST /rest/auth/token/create and /refresh (also under
+ * /auth/token/security), GET /oauth/authorize.
  * A response may carry the header X-Sim-Delay-Ms: who serves it lets that much time pass first.
  * A response with status 0 is no answer at all.
  */
@@ -17,49 +18,45 @@
 
 struct aliworld;
 
-/* How the world goes. Spans of 0 switch a thing off unless said otherwise; ship_ms, deliver_ms and
- * finish_ms below 0: never by itself. */
+/* Accidents, to order one by one or by chance. */
+enum aliworld_fault {
+    ALIWORLD_LOST_BEFORE, /* never arrives */
+    ALIWORLD_LOST_AFTER,  /* done, but the answer never comes */
+    ALIWORLD_HTML_502,    /* refused by a proxy, nothing done */
+    ALIWORLD_HTML_502_AFTER,
+    ALIWORLD_HTML_200, /* a page of a wall against robots instead of an answer, nothing done */
+    ALIWORLD_HTML_200_AFTER,
+    ALIWORLD_CUT_JSON,        /* done, half of the answer comes */
+    ALIWORLD_DELAY,           /* done, and slow: X-Sim-Delay-Ms */
+    ALIWORLD_API_LIMIT,       /* the method is banned for ban_ms */
+    ALIWORLD_APP_LIMIT,       /* code 7 */
+    ALIWORLD_SERVICE_TIMEOUT, /* isp.service-unavailable, nothing done */
+    ALIWORLD_SERVICE_TIMEOUT_AFTER,
+    ALIWORLD_INTERNAL, /* InternalError, nothing done */
+    ALIWORLD_INTERNAL_AFTER,
+    ALIWORLD_INVALID_AUTHORIZATION, /* isv.invalid-authorization */
+    ALIWORLD_NO_PERMISSION,         /* InsufficientPermission */
+    ALIWORLD_SYSTEM_ERROR,          /* the method itself says that it failed, nothing done */
+    ALIWORLD_FAULT_MAX
+};
+
+/* How the world goes; the rows say what each does. */
 struct aliworld_options {
     uint64_t seed;
-    bool pays_by_itself;      /* try_to_pay works; else created, but "autoPay fail:APIPayFail" */
-    bool repeat_answers_ids;  /* a repeated out_order_id answers the same ids, not an error */
-    bool accepts_md5;         /* sign_method=md5 of old */
-    bool text_numbers;        /* numbers and booleans of answers come as strings */
-    bool early_number;        /* the number shows as soon as the package is announced */
-    bool other_wrapper_names; /* ae_child_order_info ... instead of aeop_child_order_info ... */
-    /* Addresses as the real one wants them: province and city exactly as ds.address.get has them
-     * or "Other", two words of a name where that is asked for, a ZIP, plain Latin letters. Off:
-     * what a client without the lists can know. */
-    bool strict_address;
-    bool text_inside_text;      /* the cities of ds.address.get are a JSON text once more */
-    int64_t readable_after_ms;  /* until then order.get knows nothing of a new order */
-    int64_t repeat_window_ms;   /* how long out_order_id is remembered */
-    int64_t unpaid_ms;          /* an unpaid order ends after that */
-    int64_t risk_ms;            /* RISK_CONTROL between payment and waiting */
-    int64_t announce_ms;        /* a line with an empty mail_no, so long after payment; 0: none */
-    int64_t ship_ms;            /* first package leaves so long after payment (0: at once) */
-    int64_t ship_spread_ms;     /* plus up to that much, by the dice */
-    int64_t package_gap_ms;     /* each further package so much later */
-    int64_t relabel_ms;         /* a relabeled package changes its number so long after leaving */
-    int64_t relabel_permille;   /* so many packages are relabeled */
-    int64_t deliver_ms;         /* from leaving to "Delivered" (0: at once) */
-    int64_t finish_ms;          /* from the last delivery to FINISH */
-    int64_t cancel_ms;          /* IN_CANCEL lasts so long */
-    int64_t pay_fail_permille;  /* so many orders stay unpaid though it pays by itself */
-    int64_t surprise_fee_cents; /* what "free" shipping costs at the checkout */
-    int64_t access_ms, refresh_ms; /* life of tokens */
-    int64_t packages;              /* at most so many per order, as its lines and units allow */
-    int64_t calls_per_second;      /* per app key, above: ApiCallLimit */
-    int64_t calls_per_day;         /* per app key, above: code 7, app call limited */
-    int64_t push_delay_ms;
+#define FLAG(name, words)   bool name;
+#define NUMBER(name, words) int64_t name;
+#include "sim/world/aliexpress_options.tbl.h"
+#undef FLAG
+#undef NUMBER
     struct str push_url; /* message type 53 is posted there; "" for no pushes */
-    /* Accidents by chance, per thousand requests that reach a door. */
-    int64_t lost_after_permille, lost_before_permille, html_502_permille, cut_json_permille;
-    int64_t delay_permille, delay_ms;
+    /* Accidents by chance, each in so many of a thousand requests that reach a door. */
+    int64_t fault_permille[ALIWORLD_FAULT_MAX];
 };
 /* What the documents tell: 10 s until readable, 12 days to pay, tokens of 30 and 60 days, one
  * package that leaves after 2 days and is delivered after 12 more, nothing going wrong. */
 struct aliworld_options aliworld_defaults(void);
+/* As an app that is not launched yet has it: tokens of 1 and 2 days, 5,000 calls a day. */
+void aliworld_app_in_test(struct aliworld_options *options);
 
 /* All texts are copied. The world lives until aliworld_free. */
 struct aliworld *aliworld_new(const struct aliworld_options *options);
@@ -212,19 +209,6 @@ bool aliworld_expire(struct aliworld *w, struct str id, int64_t now_ms);
 /* tracking.get forgets what it has said, until then. */
 bool aliworld_hide_tracking(struct aliworld *w, struct str id, int64_t until_ms);
 
-/* Accidents to order. */
-enum aliworld_fault {
-    ALIWORLD_LOST_AFTER,  /* done, but the answer never comes */
-    ALIWORLD_LOST_BEFORE, /* never arrives */
-    ALIWORLD_HTML_502,    /* refused by a proxy, nothing done */
-    ALIWORLD_HTML_502_AFTER,
-    ALIWORLD_CUT_JSON, /* done, half of the answer comes */
-    ALIWORLD_DELAY,    /* done, and slow: X-Sim-Delay-Ms */
-    ALIWORLD_API_LIMIT,
-    ALIWORLD_APP_LIMIT,
-    ALIWORLD_SERVICE_TIMEOUT, /* isp.service-unavailable, nothing done */
-    ALIWORLD_FAULT_MAX
-};
 /* Befalls the next `times` requests for that method (as in aliworld_calls; "" for any). */
 void aliworld_fault(struct aliworld *w, enum aliworld_fault fault, struct str method,
                     int64_t times);

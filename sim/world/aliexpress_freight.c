@@ -262,7 +262,7 @@ struct http_response aliworld_freight_query(struct aliworld_call *c)
     const struct aliworld_variant *v =
         aliworld_variant_of(c->w, json_text(c->a, json_get(q, "selectedSkuId")));
     struct str country = json_str(json_get(q, "shipToCountry"));
-    if (!g || g->offline || !v)
+    if (!g || g->offline || !v || c->fault == ALIWORLD_SYSTEM_ERROR)
         return no_freight(c, 501, "DELIVERY_INFO_EMPTY");
     if (aliworld_closed(c->w, g, country))
         return no_freight(c, 505, "DELIVERY_NOT_AVAILABLE_TO_YOUR_ADDRESS");

@@ -89,10 +89,41 @@ static bool well_signed(const struct aliworld_call *c, struct str path)
     return crypto_same(sign, aliworld_sign(c->a, &c->params, STR_NONE, c->app->secret, md5));
 }
 
+static struct aliworld_ban *ban_of(struct aliworld_call *c)
+{
+    struct aliworld_app *app = c->app;
+    for (size_t i = 0; i < app->bans_n; i++)
+        if (str_eq(app->bans[i].method, c->method))
+            return &app->bans[i];
+    struct aliworld_ban *ban =
+        ARENA_PUSH(c->w->arena, &app->bans, &app->bans_n, struct aliworld_ban);
+    ban->method = str_dup(c->w->arena, c->method);
+    return ban;
+}
+
+/* The seconds are rounded up: who waits so long may come again. */
+static struct http_response banned(struct aliworld_call *c, int64_t left_ms)
+{
+    int64_t seconds = (left_ms + MS_SECOND - 1) / MS_SECOND;
+    struct str text = str_printf(c->a,
+                                 "Api access frequency exceeds the limit. this ban will last %lld "
+                                 "seconds",
+                                 (long long)(seconds < 1 ? 1 : seconds));
+    return aliworld_error(c, "ApiCallLimit", str_cstr(c->a, text));
+}
+
+struct http_response aliworld_ban(struct aliworld_call *c)
+{
+    if (c->app)
+        ban_of(c)->until_ms = c->now_ms + c->w->options.ban_ms;
+    return banned(c, c->w->options.ban_ms);
+}
+
 static bool over_limit(struct aliworld_call *c, struct http_response *ret_error)
 {
     struct aliworld_app *app = c->app;
     const struct aliworld_options *o = &c->w->options;
+    int64_t until_ms = ban_of(c)->until_ms;
     if (app->second != c->now_ms / MS_SECOND) {
         app->second = c->now_ms / MS_SECOND;
         app->calls_in_second = 0;
@@ -103,17 +134,15 @@ static bool over_limit(struct aliworld_call *c, struct http_response *ret_error)
     }
     app->calls_in_second++;
     app->calls_in_day++;
-    if (o->calls_per_day > 0 && app->calls_in_day > o->calls_per_day) {
-        *ret_error = aliworld_error(c, "7", NULL);
-        return true;
-    }
-    if (o->calls_per_second > 0 && app->calls_in_second > o->calls_per_second) {
-        *ret_error = aliworld_error(c, "ApiCallLimit",
-                                    "Api access frequency exceeds the limit. "
-                                    "this ban will last 1 seconds");
-        return true;
-    }
-    return false;
+    bool day_full = o->calls_per_day > 0 && app->calls_in_day > o->calls_per_day;
+    bool second_full = o->calls_per_second > 0 && app->calls_in_second > o->calls_per_second;
+    if (day_full)
+        *ret_error = aliworld_app_limit(c, (MS_DAY - c->now_ms % MS_DAY) / MS_SECOND + 1);
+    else if (c->now_ms < until_ms)
+        *ret_error = banned(c, until_ms - c->now_ms);
+    else if (second_full)
+        *ret_error = aliworld_ban(c);
+    return day_full || c->now_ms < until_ms || second_full;
 }
 
 static const char *first_missing(const struct aliworld_call *c)
@@ -133,7 +162,6 @@ bool aliworld_gate(struct aliworld_call *c, struct str path, bool needs_session,
         *ret_error = aliworld_missing(c, missing);
         return false;
     }
-    c->app = aliworld_app_of(c->w, aliworld_param(c, "app_key"));
     if (!c->app) {
         *ret_error = aliworld_error(c, "InvalidAppKey", "The specified app key is invalid");
         return false;

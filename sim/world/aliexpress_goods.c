@@ -278,6 +278,8 @@ struct http_response aliworld_product_get(struct aliworld_call *c)
     if (str_empty(country))
         return aliworld_missing(c, "ship_to_country");
     const struct aliworld_good *g = aliworld_good_of(c->w, product_id);
+    if (c->fault == ALIWORLD_SYSTEM_ERROR)
+        return no_product(c, STR("System Error"));
     if (!g)
         return no_product(c, STR("ITEM_ID_NOT_FOUND"));
     if (aliworld_closed(c->w, g, country))

@@ -60,7 +60,7 @@ static struct http_response accepted(const struct aliworld_call *c,
         aliworld_out_text(&o, "error_msg", text);
     aliworld_out_list(&o, "order_list", "number", n == 0);
     for (size_t i = 0; i < n; i++) {
-        if (c->w->options.text_numbers)
+        if (o.text)
             jw_str(&o.w, orders[i]->id);
         else
             jw_raw(&o.w, orders[i]->id);
@@ -302,7 +302,9 @@ struct http_response aliworld_place(struct aliworld_call *c)
         c->w->refuse_left -= c->w->refuse_left > 0;
         return refused(c, c->w->refuse_code, c->w->refuse_text);
     }
-    const struct aliworld_refusal *why = read_extension(p, ext);
+    const struct aliworld_refusal *why = c->fault == ALIWORLD_SYSTEM_ERROR ? &unbuilt : NULL;
+    if (!why)
+        why = read_extension(p, ext);
     if (!why && aliworld_refuses_address(c->w, c->a, p->address, json_get(ext, "trade_extra_param"),
                                          &refusal))
         why = &refusal;

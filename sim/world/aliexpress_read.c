@@ -77,8 +77,9 @@ static void write_line(struct aliworld_out *o, const struct aliworld_line *l, in
     write_fee(o, "actual_shipping_fee", fee_cents);
     write_fee(o, "actual_tax_fee", 0);
     write_fee(o, "actual_fee", sum + fee_cents);
-    aliworld_out_text(o, "already_include_tax", STR("false"));
-    aliworld_out_text(o, "price_include_tax", STR("false"));
+    aliworld_out_maybe(o, "already_include_tax", STR("false"));
+    aliworld_out_maybe(o, "price_include_tax", STR("false"));
+    aliworld_out_extra(o);
     if (!str_empty(l->end_reason)) {
         aliworld_out_text(o, "end_reason", l->end_reason);
         aliworld_out_text(o, "end_reason_desc", l->end_reason_text);
@@ -89,9 +90,7 @@ static void write_line(struct aliworld_out *o, const struct aliworld_line *l, in
 static void write_logistics(struct aliworld_out *o, const struct aliworld_order *order)
 {
     bool empty = shipped_n(order) == 0;
-    const char *wrapper = o->call->w->options.other_wrapper_names ? "ae_order_logistics_info"
-                                                                  : "aeop_order_logistics_info";
-    aliworld_out_list(o, "logistics_info_list", wrapper, empty);
+    aliworld_out_list(o, "logistics_info_list", "aeop_order_logistics_info", empty);
     for (size_t i = 0; i < order->packages_n; i++) {
         if (order->packages[i].shipped_ms == 0)
             continue;
@@ -124,16 +123,15 @@ static void write_order(struct aliworld_out *o, const struct aliworld_order *ord
     aliworld_out_text(o, "gmt_create", zoneless(a, order->created_ms));
     aliworld_out_text(o, "order_status", str_of(status.order));
     aliworld_out_text(o, "logistics_status", str_of(status.logistics));
-    aliworld_out_text(o, "pay_timeout_second",
-                      str_printf(a, "%lld", (long long)(options->unpaid_ms / MS_SECOND)));
+    aliworld_out_extra(o);
+    aliworld_out_maybe(o, "pay_timeout_second",
+                       str_printf(a, "%lld", (long long)(options->unpaid_ms / MS_SECOND)));
     write_fee(o, "order_amount", order->total_cents);
     write_fee(o, "user_order_amount", order->total_cents);
     write_store(o, order);
     if (order->paid_ms != 0)
         aliworld_out_text(o, "order_paidtime_string", zoneless(a, order->paid_ms));
-    const char *wrapper =
-        options->other_wrapper_names ? "ae_child_order_info" : "aeop_child_order_info";
-    aliworld_out_list(o, "child_order_list", wrapper, false);
+    aliworld_out_list(o, "child_order_list", "aeop_child_order_info", false);
     for (size_t i = 0; i < order->lines_n; i++)
         write_line(o, &order->lines[i], i == 0 ? order->fee_cents : 0);
     aliworld_out_list_end(o, false);
@@ -166,7 +164,7 @@ static void write_node(struct aliworld_out *o, int64_t at_ms, const char *name, 
     jw_obj(&o->w);
     aliworld_out_num(o, "time_stamp", at_ms);
     aliworld_out_text(o, "tracking_name", str_of(name));
-    aliworld_out_text(o, "tracking_detail_desc", str_of(text));
+    aliworld_out_maybe(o, "tracking_detail_desc", str_of(text));
     jw_obj_end(&o->w);
 }
 
@@ -208,7 +206,10 @@ static void write_package(struct aliworld_out *o, const struct aliworld_order *o
     jw_obj(&o->w);
     aliworld_out_text(o, "mail_no", told ? p->number : STR(""));
     aliworld_out_text(o, "carrier_name", str_of(order->shipping->carrier));
-    aliworld_out_num(o, "eta_time_stamps", order->created_ms + order->shipping->max_days * MS_DAY);
+    aliworld_out_extra(o);
+    if (!o->scant)
+        aliworld_out_num(o, "eta_time_stamps",
+                         order->created_ms + order->shipping->max_days * MS_DAY);
     write_nodes(o, order, p);
     write_items(o, order, p);
     jw_obj_end(&o->w);

@@ -13,10 +13,18 @@
 #include "sim/world/aliexpress.h"
 #include "sim/world/dice.h"
 
+/* A method that an app may not call until then. */
+struct aliworld_ban {
+    struct str method;
+    int64_t until_ms;
+};
+
 struct aliworld_app {
     struct str key, secret;
     int64_t second, calls_in_second;
     int64_t day, calls_in_day;
+    struct aliworld_ban *bans;
+    size_t bans_n;
 };
 
 struct aliworld_pair {
@@ -118,7 +126,7 @@ struct aliworld_planned_fault {
 struct aliworld {
     struct arena *arena;
     struct aliworld_options options;
-    struct dice ids, numbers, course, accidents;
+    struct dice ids, numbers, course, accidents, odd;
     struct aliworld_app **apps;
     size_t apps_n;
     struct aliworld_account **accounts;
@@ -150,6 +158,7 @@ struct aliworld_call {
     struct str method;          /* "aliexpress.ds.order.get", "/auth/token/create" */
     bool by_rest;               /* came through /rest: answers are not wrapped */
     bool simplify;
+    enum aliworld_fault fault; /* that befalls it */
     struct aliworld_app *app;
     struct aliworld_account *account; /* NULL for system methods */
 };
@@ -166,6 +175,8 @@ struct http_response aliworld_error(const struct aliworld_call *c, const char *c
                                     const char *text);
 struct http_response aliworld_sub_error(const struct aliworld_call *c, const char *sub_code,
                                         const char *sub_text);
+/* Code 7 of the old platform, which ends in so many seconds. */
+struct http_response aliworld_app_limit(const struct aliworld_call *c, int64_t seconds);
 struct http_response aliworld_missing(const struct aliworld_call *c, const char *name);
 
 /* An answer under way: {"..._response":{...,"request_id":"..."}}. */
@@ -173,6 +184,9 @@ struct aliworld_out {
     const struct aliworld_call *call;
     struct buf buf;
     struct jw w;
+    /* How this one is written: numbers and flags as text, lists with other wrappers, without any,
+     * empty ones left out; keys that nobody knows; keys left out that are not always there. */
+    bool text, other_names, bare, absent, extra, scant;
 };
 void aliworld_out_begin(struct aliworld_out *o, const struct aliworld_call *c);
 struct http_response aliworld_out_end(struct aliworld_out *o);
@@ -181,13 +195,19 @@ void aliworld_out_num(struct aliworld_out *o, const char *key, int64_t value);
 void aliworld_out_digits(struct aliworld_out *o, const char *key, struct str digits);
 void aliworld_out_flag(struct aliworld_out *o, const char *key, bool value);
 void aliworld_out_text(struct aliworld_out *o, const char *key, struct str value);
-/* A list: [..] with simplify, else {"wrapper":[..]}; an empty one is [] or {}. */
+/* A text that is not always there. */
+void aliworld_out_maybe(struct aliworld_out *o, const char *key, struct str value);
+/* In some answers: keys of another year. */
+void aliworld_out_extra(struct aliworld_out *o);
+/* A list: [..] with simplify, else {"wrapper":[..]}; an empty one is [] or {} or not there. */
 void aliworld_out_list(struct aliworld_out *o, const char *key, const char *wrapper, bool empty);
 void aliworld_out_list_end(struct aliworld_out *o, bool empty);
 struct str aliworld_request_id(struct aliworld *w, struct arena *a);
 struct str aliworld_cents(struct arena *a, int64_t cents);
 
-/* _gate: fills app and account; true when the call may go on. */
+/* _gate: closes the method to the app for ban_ms; the answer that says so. */
+struct http_response aliworld_ban(struct aliworld_call *c);
+/* Fills app and account; true when the call may go on. */
 bool aliworld_gate(struct aliworld_call *c, struct str path, bool needs_session,
                    struct http_response *ret_error);
 struct str aliworld_sign(struct arena *a, const struct http_headers *params, struct str path,
@@ -204,6 +224,9 @@ struct http_response aliworld_product_get(struct aliworld_call *c);
 struct http_response aliworld_freight_query(struct aliworld_call *c);
 struct http_response aliworld_freight_calculate(struct aliworld_call *c);
 struct http_response aliworld_address_get(struct aliworld_call *c);
+
+/* _page: a text as it stands in HTML. */
+struct str aliworld_html(struct arena *a, struct str text);
 
 /* _token: the account of a living access token, NULL; marks a new pair as used. */
 struct aliworld_account *aliworld_account_of(struct aliworld *w, struct aliworld_app *app,

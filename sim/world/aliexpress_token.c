@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Apps, buyers and their tokens. Both tokens change at every refresh. The old pair stays good
- * until the new one is used: an answer may be lost on its way, and its owner must not be locked
- * out for that. After the first use of the new pair the old one is dead.
+ * Apps, buyers and their tokens. Both tokens change at every refresh (or the access token alone:
+ * option keeps_refresh_token). The old pair stays good until the new one is used: an answer may be
+ * lost on its way, and its owner must not be locked out for that. After the first use of the new
+ * pair the old one is dead.
  */
 #include "sim/world/aliexpress_state.h"
 
@@ -108,34 +109,8 @@ struct aliworld_account *aliworld_account_of(struct aliworld *w, struct aliworld
     return NULL;
 }
 
-/* The consent page, with a buyer who always says yes: the app's first one, or account=N. */
-struct http_response aliworld_authorize(struct aliworld_call *c)
-{
-    struct str to = aliworld_param(c, "redirect_uri"), state = aliworld_param(c, "state");
-    struct aliworld_app *app = aliworld_app_of(c->w, aliworld_param(c, "client_id"));
-    int64_t wanted;
-    if (!str_to_i64(aliworld_param(c, "account"), &wanted))
-        wanted = -1;
-    size_t i = 0;
-    while (i < c->w->accounts_n &&
-           (c->w->accounts[i]->app != app || (wanted >= 0 && (int64_t)i != wanted)))
-        i++;
-    if (!str_eq(aliworld_param(c, "response_type"), STR("code")) || str_empty(to) || !app ||
-        i == c->w->accounts_n)
-        return aliworld_reply(c->a, 400, STR("text/html"),
-                              STR("<html>param-appkey.not.exists</html>\n"));
-    struct str url =
-        str_printf(c->a, "%.*s%ccode=%.*s", STR_ARG(to), str_has(to, STR("?")) ? '&' : '?',
-                   STR_ARG(url_encode(c->a, aliworld_auth_code(c->w, i, c->now_ms))));
-    if (!str_empty(state))
-        url = str_printf(c->a, "%.*s&state=%.*s", STR_ARG(url), STR_ARG(url_encode(c->a, state)));
-    struct http_response r = aliworld_reply(c->a, 302, STR("text/html"), STR_NONE);
-    http_header_add(c->a, &r.headers, STR("Location"), url);
-    return r;
-}
-
 static struct http_response token_answer(struct aliworld_call *c,
-                                         const struct aliworld_account *acc)
+                                         const struct aliworld_account *acc, bool with_refresh)
 {
     const struct aliworld_pair *p = &acc->pair;
     struct str id = str_printf(c->a, "%lld", (long long)acc->user_id);
@@ -143,11 +118,13 @@ static struct http_response token_answer(struct aliworld_call *c,
     aliworld_out_begin(&o, c);
     aliworld_out_text(&o, "code", STR("0"));
     aliworld_out_text(&o, "access_token", p->access);
-    aliworld_out_text(&o, "refresh_token", p->refresh);
     aliworld_out_num(&o, "expires_in", (p->access_end_ms - c->now_ms) / MS_SECOND);
     aliworld_out_num(&o, "expire_time", p->access_end_ms);
-    aliworld_out_num(&o, "refresh_expires_in", (p->refresh_end_ms - c->now_ms) / MS_SECOND);
-    aliworld_out_num(&o, "refresh_token_valid_time", p->refresh_end_ms);
+    if (with_refresh) {
+        aliworld_out_text(&o, "refresh_token", p->refresh);
+        aliworld_out_num(&o, "refresh_expires_in", (p->refresh_end_ms - c->now_ms) / MS_SECOND);
+        aliworld_out_num(&o, "refresh_token_valid_time", p->refresh_end_ms);
+    }
     aliworld_out_text(&o, "account", acc->buyer);
     aliworld_out_text(&o, "account_id", id);
     aliworld_out_text(&o, "account_platform", STR("buyerApp"));
@@ -174,7 +151,7 @@ struct http_response aliworld_token_create(struct aliworld_call *c)
         code->used = true;
         acc->before_lives = false;
         acc->pair = new_pair(c->w, c->now_ms);
-        return token_answer(c, acc);
+        return token_answer(c, acc, true);
     }
     return aliworld_error(c, "InvalidCode", "The specified authorization code is invalid");
 }
@@ -193,11 +170,17 @@ struct http_response aliworld_token_refresh(struct aliworld_call *c)
                    token_is(acc->before.refresh, sent, acc->before.refresh_end_ms, c->now_ms);
         if (!fresh && !old)
             continue;
+        bool keeps = c->w->options.keeps_refresh_token;
+        struct aliworld_pair next = new_pair(c->w, c->now_ms);
         if (fresh)
             acc->before = acc->pair;
+        if (keeps) {
+            next.refresh = acc->before.refresh;
+            next.refresh_end_ms = acc->before.refresh_end_ms;
+        }
         acc->before_lives = true;
-        acc->pair = new_pair(c->w, c->now_ms);
-        return token_answer(c, acc);
+        acc->pair = next;
+        return token_answer(c, acc, !keeps);
     }
     return aliworld_error(c, "IllegalRefreshToken",
                           "The specified refresh token is invalid or expired");

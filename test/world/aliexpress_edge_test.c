@@ -277,8 +277,10 @@ static void on_a_bad_line_a_reference_still_buys_once(void **state)
 {
     struct rig *r = *state;
     struct aliworld_options *o = aliworld_options(r->w);
-    o->lost_before_permille = o->lost_after_permille = 200;
-    o->html_502_permille = o->cut_json_permille = 100;
+    o->fault_permille[ALIWORLD_LOST_BEFORE] = o->fault_permille[ALIWORLD_LOST_AFTER] = 150;
+    o->fault_permille[ALIWORLD_HTML_502] = o->fault_permille[ALIWORLD_CUT_JSON] = 80;
+    o->fault_permille[ALIWORLD_HTML_200_AFTER] = o->fault_permille[ALIWORLD_INTERNAL_AFTER] = 40;
+    o->fault_permille[ALIWORLD_SERVICE_TIMEOUT_AFTER] = 40;
     for (int i = 0; i < 200; i++) {
         struct str reference = str_printf(r->a, "WB-%d", i);
         insist(r, reference);
