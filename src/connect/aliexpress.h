@@ -46,7 +46,10 @@ void aliexpress_read_parcels(const struct supplier_ask *ask, const struct http_r
 void aliexpress_read_product(const struct supplier_ask *ask, const struct http_response *response,
                              struct arena *a, struct supplier_result *ret_result);
 
-/* See supplier.h: place_request. */
+/* See supplier.h: address, place_request. */
+enum err aliexpress_address(const struct address_input *in, struct arena *a,
+                            struct supplier_address *ret_address, struct str *ret_field,
+                            struct str *ret_detail) MUST_USE;
 enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
                                   struct str *ret_request, enum problem_kind *ret_problem,
                                   struct str *ret_detail) MUST_USE;

@@ -194,6 +194,7 @@ const struct supplier supplier_aliexpress = {
     .ask = aliexpress_ask,
     .read = aliexpress_read,
     .place_request = aliexpress_place_request,
+    .address = aliexpress_address,
     .hook = aliexpress_hook,
     .repeat_window_ms = REPEAT_WINDOW_MS,
     .settle_ms = SETTLE_MS,

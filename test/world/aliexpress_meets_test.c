@@ -6,6 +6,7 @@
  */
 #include "test/world/aliexpress_rig.h"
 
+#include "connect/latin.h"
 #include "connect/supplier.h"
 #include "sim/world/people.h"
 
@@ -108,6 +109,16 @@ static struct str request_for(struct meeting *m, const struct people_order *o, s
     return request;
 }
 
+/* What nobody spoiled and is still not sent: names that no table can spell, Korea without its
+ * customs code. */
+static bool needs_a_person(struct arena *a, const struct people_order *o)
+{
+    bool all;
+    struct str name = str_cat(a, o->address.first_name, o->address.last_name);
+    (void)latin_text(a, name, o->address.country_code, &all);
+    return !all || str_eq(o->address.country_code, STR("KR"));
+}
+
 static void what_is_placed_for_many_buyers_is_taken(void **state)
 {
     struct meeting *m = *state;
@@ -123,7 +134,7 @@ static void what_is_placed_for_many_buyers_is_taken(void **state)
         people_order(&p, r->a, &o);
         struct str request = request_for(m, &o, reference, &foreseen);
         foreseen_n += foreseen;
-        assert_true(!foreseen || o.troubled);
+        assert_true(!foreseen || o.troubled || needs_a_person(r->a, &o));
         if (str_empty(request) || foreseen)
             continue;
         struct supplier_result result =
