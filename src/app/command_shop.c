@@ -8,6 +8,8 @@
 #define WAIT_MS       (20 * MS_SECOND)
 #define OLD_SECRET_MS MS_DAY
 
+#define SELLER_NOTE_MAX 500 /* bytes */
+
 enum err command_shop_find(struct turn *t, struct command *c, struct desk_shop **ret_shop)
 {
     int64_t id;
@@ -282,6 +284,7 @@ static enum err patch_policy(struct command *c, struct policy *p)
         {"auto_fulfill", &p->auto_fulfill},
         {"fulfill_when_complete", &p->fulfill_when_complete},
         {"notify_customer", &p->notify_customer},
+        {"publish_after_scan", &p->publish_after_scan},
     };
     const struct {
         const char *key;
@@ -295,6 +298,7 @@ static enum err patch_policy(struct command *c, struct policy *p)
         {"cost_limit_minor", 1, INT64_C(1000000000000), &p->cost_limit_minor},
         {"price_rise_percent", 1, 1000, &p->price_rise_percent},
         {"no_number_days", MS_DAY, 365, &p->no_number_ms},
+        {"publish_wait_days", MS_DAY, 60, &p->publish_wait_ms},
     };
     enum err err = OK;
 
@@ -312,10 +316,11 @@ static enum err patch_policy(struct command *c, struct policy *p)
 static bool known_key(struct str key)
 {
     static const char *const keys[] = {
-        "auto_buy",         "all_products",       "auto_fulfill",     "fulfill_when_complete",
-        "grace_s",          "notify_customer",    "max_age_days",     "price_limit_minor",
-        "daily_limit",      "no_number_days",     "payable_gateways", "confirm_other_app",
-        "cost_limit_minor", "price_rise_percent",
+        "auto_buy",         "all_products",       "auto_fulfill",      "fulfill_when_complete",
+        "grace_s",          "notify_customer",    "max_age_days",      "price_limit_minor",
+        "daily_limit",      "no_number_days",     "payable_gateways",  "confirm_other_app",
+        "cost_limit_minor", "price_rise_percent", "publish_wait_days", "publish_after_scan",
+        "seller_note",
     };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
@@ -328,7 +333,7 @@ static bool known_key(struct str key)
 enum err command_shop_policy(struct turn *t, struct command *c)
 {
     struct desk_shop *s;
-    struct str gateways;
+    struct str gateways, note;
     bool confirm;
     enum err err = command_shop_find(t, c, &s);
 
@@ -344,11 +349,15 @@ enum err command_shop_policy(struct turn *t, struct command *c)
     if (!err)
         err = command_str(c, "payable_gateways", false, 500, &gateways);
     if (!err)
+        err = command_str(c, "seller_note", false, SELLER_NOTE_MAX, &note);
+    if (!err)
         err = command_bool(c, "confirm_other_app", s->shop.other_app_confirmed, &confirm);
     if (err)
         return err;
     if (!json_is_null(json_get(c->body, "payable_gateways")))
         policy.payable_gateways = str_dup(t->desk->arena, gateways);
+    if (!json_is_null(json_get(c->body, "seller_note")))
+        policy.seller_note = str_dup(t->desk->arena, note);
     s->shop.policy = policy;
     s->shop.other_app_confirmed = confirm;
     row_touch(&s->shop.row);

@@ -179,8 +179,10 @@ static enum err build_request(struct turn *t, struct order *o, const struct purc
                               struct str *ret_request, struct str *ret_refusal)
 {
     struct place_item *items = ARENA_ARRAY(t->arena, struct place_item, p->lines_n);
-    struct place_input in = {
-        .reference = p->reference, .address.person = &o->person, .items = items};
+    struct place_input in = {.reference = p->reference,
+                             .address.person = &o->person,
+                             .items = items,
+                             .note = jg->shop->policy.seller_note};
     enum problem_kind problem = PROBLEM_PURCHASE_REFUSED;
     struct str detail = STR_NONE, rest;
 

@@ -226,6 +226,7 @@ void view_order(struct view *v, const struct order *o, const struct shop *s)
     view_fulfillment_orders(v, o);
     view_fulfillments(v, o);
     purchases(v, o);
+    view_offer(v, o, s);
     problems(v, o);
     jw_obj_end(v->w);
 }

@@ -78,6 +78,8 @@ struct view_counts_in {
 };
 void view_fulfillment_orders(struct view *v, const struct order *o);
 void view_fulfillments(struct view *v, const struct order *o);
+/* "offer": what one click would mark in the shop, and why it is left to a person; or null. */
+void view_offer(struct view *v, const struct order *o, const struct shop *s);
 void view_order_numbers(struct view *v, const struct view_counts_in *in);
 
 #endif

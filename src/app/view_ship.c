@@ -4,6 +4,7 @@
 
 #include "connect/supplier.h"
 #include "core/carrier.h"
+#include "core/plan.h"
 
 /* The shop's line as ours. */
 static void line_ref(struct view *v, const struct order *o, int64_t line_ext_id)
@@ -207,8 +208,10 @@ void view_package(struct view *v, const struct order *o, const struct package *p
     view_id(v, "purchase", ID_PURCHASE, p->purchase_id);
     view_id(v, "supplier_order", ID_SUPPLIER_ORDER, p->supplier_order_id);
     view_id(v, "fulfillment", ID_FULFILLMENT, f ? f->id : 0);
+    jw_kstr(v->w, "state", package_state_text(package_state(p)));
     jw_kbool(v->w, "lines_known", p->lines_known);
     jw_ktime(v->w, "shipped_at", p->shipped_ms);
+    jw_ktime(v->w, "moving_at", p->moving_ms);
     jw_ktime(v->w, "delivered_at", p->delivered_ms);
     last_event(v, p);
     jw_key(v->w, "numbers");
@@ -248,6 +251,66 @@ void view_write(struct view *v, const struct shop_write *w)
     jw_arr(v->w);
     for (size_t i = 0; i < w->lines_n; i++)
         line_quantity(v, w->lines[i].line_id, w->lines[i].quantity);
+    jw_arr_end(v->w);
+    jw_obj_end(v->w);
+}
+
+/* Why Waybill leaves the marking to a person. */
+struct offer_reason {
+    const char *code, *sentence[LANG_MAX];
+};
+
+static const struct offer_reason by_hand = {
+    "by_hand", {"Shipped: click to mark it in the shop.", "供应商已发货：点击即可在店铺中标记。"}};
+static const struct offer_reason awaits_scan = {
+    "awaits_scan",
+    {"The number is announced, but no carrier has scanned the parcel yet: it is marked then, or "
+     "now "
+     "by a click.",
+     "运单号已预报，但承运商尚未扫描：扫描后自动标记，也可现在点击标记。"}};
+static const struct offer_reason awaits_rest = {
+    "awaits_rest",
+    {"It is marked when the rest of the order has shipped, or now by a click.",
+     "整单发货后自动标记，也可现在点击标记。"}};
+static const struct offer_reason guarded = {
+    "guarded",
+    {"Waybill does not mark this order by itself (it is older than the connection, a test, unpaid "
+     "or risky): click to mark it.",
+     "Waybill 不会自动标记此订单（早于连接时间、测试、未付款或有风险）：点击即可标记。"}};
+
+static const struct offer_reason *offer_reason(const struct view *v, const struct order *o,
+                                               const struct policy *p, int64_t from_ms)
+{
+    if (!p->auto_fulfill)
+        return &by_hand;
+    if (from_ms > v->now_ms)
+        return &awaits_scan;
+    return p->fulfill_when_complete && o->lines_shipped < o->lines_wanted ? &awaits_rest : &guarded;
+}
+
+void view_offer(struct view *v, const struct order *o, const struct shop *s)
+{
+    int64_t *ids, from_ms = 0;
+    size_t n = plan_offers(o, v->arena, &ids);
+
+    jw_key(v->w, "offer");
+    if (!n) {
+        jw_null(v->w);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        int64_t at_ms = shop_publish_ms(s, order_package(o, ids[i]));
+        from_ms = at_ms > from_ms ? at_ms : from_ms;
+    }
+    const struct offer_reason *why = offer_reason(v, o, &s->policy, from_ms);
+    jw_obj(v->w);
+    jw_kstr(v->w, "reason", str_of(why->code));
+    jw_kstr(v->w, "sentence", str_of(why->sentence[v->lang]));
+    jw_ktime(v->w, "by_itself_at", why == &awaits_scan ? from_ms : 0);
+    jw_key(v->w, "packages");
+    jw_arr(v->w);
+    for (size_t i = 0; i < n; i++)
+        jw_str(v->w, id_text(v->arena, ID_PACKAGE, ids[i]));
     jw_arr_end(v->w);
     jw_obj_end(v->w);
 }

@@ -71,6 +71,9 @@ static void policy(struct view *v, const struct policy *p)
     jw_ki64(v->w, "price_rise_percent", p->price_rise_percent);
     jw_kstr(v->w, "payable_gateways", p->payable_gateways);
     jw_ki64(v->w, "no_number_days", p->no_number_ms / MS_DAY);
+    jw_kbool(v->w, "publish_after_scan", p->publish_after_scan);
+    jw_ki64(v->w, "publish_wait_days", p->publish_wait_ms / MS_DAY);
+    jw_kstr(v->w, "seller_note", p->seller_note);
     jw_obj_end(v->w);
 }
 

@@ -2,9 +2,12 @@
 /* See cli/policy.h. */
 #include "cli/policy.h"
 
+#include "base/text.h"
 #include "cli/say.h"
 #include "cli/suggest.h"
 #include "cli/table.h"
+
+#define VALUE_MAX 12 /* letters */
 
 enum policy_kind { POLICY_BOOL, POLICY_NUMBER, POLICY_TEXT };
 
@@ -27,7 +30,9 @@ static void print(struct run *r, const struct json *shop, int indent)
         {.label = say(r, SAY_COL_MEANING), .least = 20},
     };
     struct table *t = table_new(r->a, columns, COUNT_OF(columns));
+    struct buf whole; /* texts that are too long for the table */
 
+    buf_init(&whole, r->a, 8192);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const struct json *v = json_get(json_get(shop, "policy"), rows[i].name);
         if (str_eq(str_of(rows[i].name), STR("confirm_other_app"))) {
@@ -37,11 +42,17 @@ static void print(struct run *r, const struct json *shop, int indent)
             v = json_get(app, "confirmed");
         }
         struct str value = json_text(r->a, v);
+        struct str shown = text_clip(value, VALUE_MAX);
+        if (shown.n < value.n) {
+            buf_printf(&whole, "%s: %.*s\n", rows[i].name, STR_ARG(value));
+            shown = STR("...");
+        }
         table_cell(t, str_of(rows[i].name));
-        table_cell(t, shop && !value.n ? STR("-") : value);
+        table_cell(t, shop && !shown.n ? STR("-") : shown);
         table_cell(t, rows[i].sentence[r->lang]);
     }
     say_out(r, table_print(t, r->env->out_is_terminal ? r->env->width : 0, indent));
+    say_out(r, buf_view(&whole));
 }
 
 void policy_help(struct run *r)

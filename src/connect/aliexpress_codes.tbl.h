@@ -5,6 +5,8 @@
  * GATEWAY(code or sub_code, our error, 1 when certain that no service saw the request)
  * REFUSAL(start of error_code of ds.order.create, outcome, problem)
  * ORDER_STATUS(order_status, ours)
+ * BEFORE_CARRIER(start of an event's code or name): told before any carrier has the parcel; every
+ * other event of a parcel is taken for a scan.
  * Unlisted gateway codes and refusals count as "may have taken effect"; unlisted statuses as OTHER.
  */
 #ifndef GATEWAY
@@ -15,6 +17,9 @@
 #endif
 #ifndef ORDER_STATUS
 #define ORDER_STATUS(...)
+#endif
+#ifndef BEFORE_CARRIER
+#define BEFORE_CARRIER(...)
 #endif
 
 GATEWAY("IllegalAccessToken", TOKEN_EXPIRED, 1)
@@ -88,6 +93,25 @@ ORDER_STATUS("IN_ISSUE", DISPUTE)
 ORDER_STATUS("IN_FROZEN", DISPUTE)
 ORDER_STATUS("FUND_PROCESSING", OTHER)
 
+BEFORE_CARRIER("AE_ORDER_")
+BEFORE_CARRIER("AE_GWMS_")
+BEFORE_CARRIER("GWMS_")
+BEFORE_CARRIER("Order created")
+BEFORE_CARRIER("Order paid")
+BEFORE_CARRIER("Order confirmed")
+BEFORE_CARRIER("Payment")
+BEFORE_CARRIER("Your order was created")
+BEFORE_CARRIER("Package in preparation")
+BEFORE_CARRIER("Your package is being prepared")
+BEFORE_CARRIER("Package ready for shipping")
+BEFORE_CARRIER("Package ready to be shipped")
+BEFORE_CARRIER("Awaiting shipment")
+BEFORE_CARRIER("Waiting for")
+BEFORE_CARRIER("Label created")
+BEFORE_CARRIER("Shipping label")
+BEFORE_CARRIER("Shipment information received")
+
 #undef GATEWAY
 #undef REFUSAL
 #undef ORDER_STATUS
+#undef BEFORE_CARRIER

@@ -21,6 +21,22 @@ static bool is_delivered(struct str s)
     return false;
 }
 
+/* By its code or name; the words only where there is none. GWMS_ACCEPT is no more than an order
+ * that reached a warehouse. */
+static bool is_scan(const struct parcel_event *e)
+{
+    static const struct str starts[] = {
+#define BEFORE_CARRIER(text) {text, sizeof(text) - 1},
+#include "connect/aliexpress_codes.tbl.h"
+    };
+    struct str word = str_empty(e->name) ? e->text : e->name;
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        if (str_starts_nocase(word, starts[i]))
+            return false;
+    }
+    return !str_empty(word);
+}
+
 static void read_events(const struct json *list, struct arena *a, struct parcel_seen *p)
 {
     for (struct json_iter it = json_iter(list); json_next(&it) && it.i < PARCEL_EVENTS_MAX;) {
@@ -31,6 +47,8 @@ static void read_events(const struct json *list, struct arena *a, struct parcel_
         e.text = aliexpress_detail(a, json_text(a, json_get(it.val, "tracking_detail_desc")));
         if (e.at_ms < 0)
             e.at_ms = 0;
+        if (is_scan(&e) && e.at_ms > 0 && (p->moving_ms == 0 || e.at_ms < p->moving_ms))
+            p->moving_ms = e.at_ms;
         p->delivered |= is_delivered(e.name) || is_delivered(e.text);
         *ARENA_PUSH(a, &p->events, &p->events_n, struct parcel_event) = e;
     }

@@ -11,6 +11,7 @@
 #include "base/time.h"
 
 #define DETAIL_MAX 200
+#define GOODS_MAX  500
 #define SPAN_MAX_S (10 * INT64_C(365) * 86400)
 
 struct gateway_code {
@@ -220,6 +221,29 @@ static struct money amount(struct arena *a, const struct json *v)
     return m;
 }
 
+static void read_goods(const struct json *list, struct arena *a, struct supplier_seen *o)
+{
+    for (struct json_iter it = json_iter(list); json_next(&it) && it.i < GOODS_MAX;) {
+        if (!json_is_obj(it.val))
+            continue;
+        *ARENA_PUSH(a, &o->items, &o->items_n, struct parcel_item) = (struct parcel_item){
+            .product_id = json_text(a, json_get(it.val, "product_id")),
+            .sku_id = json_text(a, json_get(it.val, "sku_id")),
+            .quantity = json_i64(json_get(it.val, "product_count"), 0),
+        };
+    }
+}
+
+/* Being withdrawn by the platform: where it is told, it says that parcels are worth asking for. */
+static bool is_numbered(const struct json *list, struct arena *a)
+{
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        if (!str_empty(json_text(a, json_get(it.val, "logistics_no"))))
+            return true;
+    }
+    return false;
+}
+
 void aliexpress_read_order(const struct supplier_ask *ask, const struct http_response *response,
                            struct arena *a, struct supplier_result *ret_result)
 {
@@ -246,5 +270,8 @@ void aliexpress_read_order(const struct supplier_ask *ask, const struct http_res
     if (o.status == SUPPLIER_STATUS_FINISHED && o.all_lines_ended)
         o.status = SUPPLIER_STATUS_CANCELED;
     o.pay_timeout_ms = span_ms(json_get(r, "pay_timeout_second"));
+    o.store = aliexpress_detail(a, json_text(a, json_path(r, "store_info.store_id")));
+    read_goods(aliexpress_list(json_get(r, "child_order_list")), a, &o);
+    o.numbered = is_numbered(aliexpress_list(json_get(r, "logistics_info_list")), a);
     ret_result->order = o;
 }

@@ -74,6 +74,9 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
  * A number becomes current when it is first seen: a supplier that shows an old one again takes
  * nothing back. A number that is no longer shown opens PROBLEM_NUMBER_VANISHED. The carrier of a
  * new number is left "" for the caller to find (number.carrier_raw holds the supplier's word).
+ * The first scan by a carrier makes a package move (moving_ms); until then its number is announced.
+ * Called before this answer is noted in status_ms and parcels_ms: the last look without a number
+ * tells about when it appeared.
  * Like every merge it may move o->packages: find a package again by its id.
  */
 enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purchase *p,

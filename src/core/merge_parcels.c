@@ -368,6 +368,24 @@ static void set_number(struct pass *pass, struct package *k, struct number *know
     changes_add(m->changes, "package.number", k->id, before, known->number);
 }
 
+/* When the supplier had the package's first number, as near as can be told: its own message or
+ * scan, else between the last look without it and now. */
+static int64_t appeared_ms(const struct sorting *s, const struct parcel_seen *parcel)
+{
+    int64_t now_ms = s->m->now_ms, last_ms = s->p->settled_ms;
+    if (s->so->status_ms > last_ms)
+        last_ms = s->so->status_ms;
+    if (s->so->parcels_ms > last_ms)
+        last_ms = s->so->parcels_ms;
+    if (last_ms <= 0 || last_ms > now_ms)
+        last_ms = now_ms;
+    if (s->so->pushed_ms > last_ms && s->so->pushed_ms <= now_ms)
+        return s->so->pushed_ms;
+    if (parcel->moving_ms > last_ms && parcel->moving_ms <= now_ms)
+        return parcel->moving_ms;
+    return last_ms + (now_ms - last_ms) / 2;
+}
+
 /* A supplier that goes on showing an old number does not take back the newer one of a person, nor
  * one that replaced it: a number becomes current when it is first seen. */
 static void take_number(struct sorting *s, struct package *k, const struct parcel_seen *parcel)
@@ -376,6 +394,10 @@ static void take_number(struct sorting *s, struct package *k, const struct parce
     if (str_empty(number))
         return;
     struct number *known = package_number(k, number);
+    if (!known && k->numbers_n == 0) {
+        k->appeared_ms = appeared_ms(s, parcel);
+        k->known_ms = s->m->now_ms;
+    }
     if (!known) {
         set_number(&s->pass, k, NULL,
                    &(struct number){.number = number,
@@ -408,6 +430,11 @@ static void take_events(struct sorting *s, struct package *k, const struct parce
         merge_set_str(&s->pass, "package.event", k->id, &k->row, &k->last_event,
                       str_empty(latest->text) ? latest->name : latest->text);
     }
+    int64_t moving_ms = parcel->moving_ms > 0 || !parcel->delivered ? parcel->moving_ms
+                        : latest && latest->at_ms > 0               ? latest->at_ms
+                                                                    : s->m->now_ms;
+    if (moving_ms > 0 && k->moving_ms == 0)
+        merge_set_i64(&s->pass, "package.moving_ms", k->id, &k->row, &k->moving_ms, moving_ms);
     if (parcel->delivered && k->delivered_ms == 0)
         merge_set_i64(&s->pass, "package.delivered_ms", k->id, &k->row, &k->delivered_ms,
                       latest && latest->at_ms > 0 ? latest->at_ms : s->m->now_ms);

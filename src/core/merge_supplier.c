@@ -59,6 +59,8 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
     merge_set_str(&pass, "supplier_order.status_raw", so->id, row, &so->status_raw,
                   seen->status_raw);
     merge_set_str(&pass, NULL, 0, row, &so->logistics_raw, seen->logistics_raw);
+    if (!str_empty(seen->store))
+        merge_set_str(&pass, NULL, 0, row, &so->store, seen->store);
     if (seen->total.currency[0])
         merge_set_money(&pass, "supplier_order.total", so->id, row, &so->total, seen->total);
     if (to != SUPPLIER_STATUS_OTHER &&

@@ -33,6 +33,12 @@ struct fulfillment_seen {
     struct fulfillment fulfillment;
 };
 
+/* Goods in a supplier order or in a parcel of it, as the supplier names them. */
+struct parcel_item {
+    struct str product_id, sku_id, sku_text, title;
+    int64_t quantity;
+};
+
 /* A supplier order as its supplier states it. */
 struct supplier_seen {
     struct str number;
@@ -41,13 +47,13 @@ struct supplier_seen {
     struct money total;
     bool all_lines_ended; /* every line carries an end reason: canceled, not delivered */
     int64_t pay_timeout_ms; /* span until an unpaid order ends, 0 */
+    struct str store;       /* the supplier's id of it, "" not told */
+    bool numbered;          /* a parcel of it has a number, whatever the status says */
+    struct parcel_item *items;
+    size_t items_n;
 };
 
 /* Parcels of a supplier order. */
-struct parcel_item {
-    struct str product_id, sku_id, sku_text, title;
-    int64_t quantity;
-};
 struct parcel_event {
     int64_t at_ms;
     struct str name, text;
@@ -60,6 +66,7 @@ struct parcel_seen {
     size_t items_n;
     struct parcel_event *events; /* newest first or last: at_ms decides */
     size_t events_n;
+    int64_t moving_ms; /* first event that only a carrier can tell, 0: none yet */
     bool delivered;
 };
 struct parcels_seen {

@@ -105,6 +105,15 @@ struct number *package_current_number(const struct package *p)
     return NULL;
 }
 
+enum package_state package_state(const struct package *p)
+{
+    if (p->delivered_ms > 0)
+        return PACKAGE_STATE_DELIVERED;
+    if (p->moving_ms > 0)
+        return PACKAGE_STATE_MOVING;
+    return package_current_number(p) ? PACKAGE_STATE_ANNOUNCED : PACKAGE_STATE_NO_NUMBER;
+}
+
 struct number *package_number(const struct package *p, struct str number)
 {
     for (size_t i = 0; i < p->numbers_n; i++) {

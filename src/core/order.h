@@ -96,8 +96,12 @@ struct supplier_order {
     struct str number; /* the supplier's, as text */
     enum supplier_status status;
     struct str status_raw, logistics_raw;
+    struct str store; /* the supplier's id of the store: its orders are often sent together */
     struct money total;
     int64_t seen_ms;   /* last answer about it */
+    int64_t status_ms, parcels_ms; /* last answer about its status; about its parcels */
+    int64_t pushed_ms;             /* last message that there is news; 0: none, or asked since */
+    int64_t wait_ms;   /* pause between two questions if nothing else were open, 0: over */
     int64_t due_ms;    /* when it is asked next */
     int64_t pay_until_ms; /* end of an unpaid one, 0: not told */
     enum row row;
@@ -160,6 +164,8 @@ struct package {
     struct str key; /* tells it apart at the supplier: the first number seen, or its position */
     bool lines_known; /* false: the supplier does not say which line is in it */
     int64_t shipped_ms, delivered_ms, last_event_ms;
+    int64_t moving_ms; /* first scan by a carrier; until then the number is only announced */
+    int64_t appeared_ms, known_ms; /* its first number: at the supplier, about; seen by us */
     struct str last_event;
     int64_t fulfillment_ext_id; /* the shop's record of it, 0 */
     int64_t published_number_id; /* number last told to the shop, 0 */
@@ -336,6 +342,9 @@ bool fulfillment_carries(const struct fulfillment *f, struct str number);
 int64_t fulfillment_line_units(const struct fulfillment *f, int64_t line_ext_id);
 
 int64_t package_line_units(const struct package *p, int64_t line_id);
+/* How far it is: without a number, announced (a number, but no carrier has it yet), moving or
+ * delivered. */
+enum package_state package_state(const struct package *p);
 /* The number is or was one of this package. */
 struct number *package_number(const struct package *p, struct str number);
 

@@ -39,7 +39,8 @@ size_t plan_purchases(const struct judge *j, const struct order *o, const int64_
  * that came true by other hands becomes DONE, one of a canceled order DROPPED.
  * Obeyed: when a fulfillment was canceled, its package is not marked again by itself with the same
  * number, nor when a person dismissed its write (DROPPED with last_err OK). Only with
- * policy.auto_fulfill; nothing for canceled, held or not-ours orders, nor (unless a person bought
+ * policy.auto_fulfill, and only what may be told (shop_publish_ms: time alone makes it due);
+ * nothing for canceled, held or not-ours orders, nor (unless a person bought
  * it, gave the number or allowed it) for back-fill, test, unpaid or high-risk ones. With
  * fulfill_when_complete nothing is created before every wanted unit is in a package with a number.
  * Returns how many were appended.
@@ -54,6 +55,13 @@ size_t plan_writes(const struct judge *j, struct order *o);
  */
 struct shop_write *plan_mark(const struct judge *j, struct order *o, const struct package *k,
                              struct str person, bool notify);
+
+/*
+ * What a person may mark now by one click (plan_mark): packages with a number that are neither in
+ * the shop nor on their way there, because the policy leaves it to a person, waits, or a guard
+ * stands against it. Not those whose mark a person took back.
+ */
+size_t plan_offers(const struct order *o, struct arena *a, int64_t **ret_package_ids);
 
 /*
  * The write took effect: DONE, and its packages are tied to the fulfillment and the number that it

@@ -11,12 +11,16 @@ struct planner {
     const struct judge *j;
     struct order *o;
     size_t made;
+    bool by_person; /* asked for: no policy waits */
 };
 
 /* Units of the line that a new create may still take. */
 int64_t plan_available(const struct order *o, const struct line *l);
 
 bool plan_may_notify(const struct planner *p);
+
+/* The package has a number that may be told to the shop now: see shop_publish_ms. */
+bool plan_may_publish(const struct planner *p, const struct package *k);
 
 /* A wanted write for the package, at the end of o->writes (which may move). */
 struct shop_write *plan_append(struct planner *p, enum write_kind kind, const struct package *k);

@@ -38,6 +38,12 @@ bool plan_may_notify(const struct planner *p)
            p->o->created_ms >= p->j->shop->connected_ms;
 }
 
+bool plan_may_publish(const struct planner *p, const struct package *k)
+{
+    int64_t from_ms = shop_publish_ms(p->j->shop, k);
+    return from_ms > 0 && (p->by_person || from_ms <= p->j->now_ms);
+}
+
 static struct str more_numbers(const struct planner *p, const struct number *const *n, size_t count)
 {
     struct arena *a = p->j->arena;

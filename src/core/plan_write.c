@@ -193,7 +193,8 @@ static size_t numbers_together(const struct planner *p, const struct package *k,
         const struct package *x = &p->o->packages[i];
         const struct number *c = package_current_number(x);
         if (c && x->id != k->id && x->purchase_id == k->purchase_id && !x->lines_known &&
-            is_free(p, x) && !number_same(c->number, own ? own->number : STR("")))
+            is_free(p, x) && plan_may_publish(p, x) &&
+            !number_same(c->number, own ? own->number : STR("")))
             n[count++] = c;
     }
     *ret_numbers = n;
@@ -244,7 +245,7 @@ static bool is_complete(const struct planner *p)
         for (size_t n = 0; n < o->packages_n; n++) {
             const struct package *k = &o->packages[n];
             const struct purchase *b = order_purchase(o, k->purchase_id);
-            if (!is_free(p, k) || !package_current_number(k))
+            if (!is_free(p, k) || !plan_may_publish(p, k))
                 continue;
             if (k->lines_known)
                 units += package_line_units(k, l->id);
@@ -270,7 +271,7 @@ size_t plan_writes(const struct judge *j, struct order *o)
     bool creates = !blind && (!j->shop->policy.fulfill_when_complete || is_complete(&p));
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && package_current_number(k) && may_mark(&p, k))
+        if (k->row != ROW_GONE && plan_may_publish(&p, k) && may_mark(&p, k))
             plan_package(&p, k, creates);
     }
     return p.made;
@@ -279,7 +280,7 @@ size_t plan_writes(const struct judge *j, struct order *o)
 struct shop_write *plan_mark(const struct judge *j, struct order *o, const struct package *k,
                              struct str person, bool notify)
 {
-    struct planner p = {.j = j, .o = o};
+    struct planner p = {.j = j, .o = o, .by_person = true};
     const struct fulfillment *f = order_fulfillment_by_ext(o, k->fulfillment_ext_id);
     const struct number *n = package_current_number(k);
     struct shop_write *w = create_of(&p, k);
@@ -298,4 +299,28 @@ struct shop_write *plan_mark(const struct judge *j, struct order *o, const struc
         row_touch(&w->row);
     }
     return w;
+}
+
+static bool is_offered(struct planner *p, const struct package *k)
+{
+    struct shop_write sketch = {.lines = NULL};
+    if (!is_free(p, k) || !package_current_number(k) || create_of(p, k) || was_undone(p, k))
+        return false;
+    lines_for(p, k, &sketch);
+    return sketch.lines_n > 0 || plan_host(p->o, k);
+}
+
+size_t plan_offers(const struct order *o, struct arena *a, int64_t **ret_package_ids)
+{
+    struct judge j = {.arena = a};
+    struct order own = *o; /* nothing of it is changed */
+    struct planner p = {.j = &j, .o = &own, .by_person = true};
+    int64_t *ids = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < o->packages_n && o->canceled_ms == 0; i++) {
+        if (is_offered(&p, &o->packages[i]))
+            *ARENA_PUSH(a, &ids, &n, int64_t) = o->packages[i].id;
+    }
+    *ret_package_ids = ids;
+    return n;
 }

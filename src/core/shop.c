@@ -19,7 +19,25 @@ struct policy policy_default(void)
         .no_number_ms = 7 * MS_DAY,
         .price_rise_percent = 20,
         .payable_gateways = STR(""),
+        .publish_wait_ms = 3 * MS_DAY,
+        .seller_note = STR("This is a dropshipping order. Please put no invoice, price tag, "
+                           "leaflet, QR code or brand of your own into the parcel, and send it "
+                           "soon. Thank you."),
     };
+}
+
+int64_t shop_publish_ms(const struct shop *s, const struct package *p)
+{
+    const struct number *n = package_current_number(p);
+    int64_t latest_ms;
+    if (!n)
+        return 0;
+    if (!s->policy.publish_after_scan || n->source == SOURCE_PERSON)
+        return n->first_ms;
+    latest_ms = (p->known_ms > 0 ? p->known_ms : n->first_ms) + s->policy.publish_wait_ms;
+    if (p->moving_ms > 0 && p->moving_ms < latest_ms)
+        return p->moving_ms;
+    return latest_ms;
 }
 
 /* Gateways come as the shop names them, several joined by commas when a payment was split: each

@@ -26,6 +26,9 @@ struct policy {
     int64_t no_number_ms;        /* problem when a purchase has no number for so long */
     int64_t cost_limit_minor;    /* goods and freight of a purchase, supplier's currency; 0: none */
     int64_t price_rise_percent;  /* a higher rise of the supplier's price asks a person; 0: never */
+    bool publish_after_scan;     /* a number is told to the shop only once a carrier scanned it */
+    int64_t publish_wait_ms;     /* but at the latest so long after it was seen */
+    struct str seller_note;      /* told to the seller with each purchase, "" nothing */
 };
 
 struct shop {
@@ -49,6 +52,10 @@ struct shop {
 };
 
 struct policy policy_default(void);
+
+/* Since when the package's number may be told to the shop by itself: at once, or as the policy
+ * says after the first scan, but at the latest when the longest wait is over. 0: it has none. */
+int64_t shop_publish_ms(const struct shop *s, const struct package *p);
 
 /* The order of the shop is payable: paid, or pending with a gateway that the policy names. */
 bool shop_order_payable(const struct shop *s, const struct order *o);

@@ -44,6 +44,7 @@ static const struct str risks[] = {WORDS_RISK(ROW)};
 static const struct str purchase_states[] = {WORDS_PURCHASE_STATE(ROW)};
 static const struct str supplier_statuses[] = {WORDS_SUPPLIER_STATUS(ROW)};
 static const struct str service_fallbacks[] = {WORDS_SERVICE_FALLBACK(ROW)};
+static const struct str package_states[] = {WORDS_PACKAGE_STATE(ROW)};
 static const struct str write_kinds[] = {WORDS_WRITE_KIND(ROW)};
 static const struct str write_states[] = {WORDS_WRITE_STATE(ROW)};
 
@@ -69,6 +70,7 @@ WORD_DEFINE(risk, risks)
 WORD_DEFINE(purchase_state, purchase_states)
 WORD_DEFINE(supplier_status, supplier_statuses)
 WORD_DEFINE(service_fallback, service_fallbacks)
+WORD_DEFINE(package_state, package_states)
 WORD_DEFINE(write_kind, write_kinds)
 WORD_DEFINE(write_state, write_states)
 WORD_DEFINE(stage, stages)

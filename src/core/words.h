@@ -62,6 +62,10 @@ enum guard {
     X(FINISHED, "finished") X(CANCELING, "canceling") X(CANCELED, "canceled") X(DISPUTE, "dispute")
 #define WORDS_WRITE_KIND(X)                                                                        \
     X(CREATE, "create_fulfillment") X(TRACK, "change_number") X(CANCEL, "cancel_fulfillment")
+/* announced: a number, but no carrier has it. */
+#define WORDS_PACKAGE_STATE(X)                                                                     \
+    X(NO_NUMBER, "no_number") X(ANNOUNCED, "announced") X(MOVING, "moving")                        \
+    X(DELIVERED, "delivered")
 /* What to do when none of the services that a mapping prefers is offered: the cheapest with
  * tracking; that, else the cheapest of all; nothing (a person decides). */
 #define WORDS_SERVICE_FALLBACK(X) X(TRACKED, "tracked") X(ANY, "any") X(NONE, "none")
@@ -84,6 +88,7 @@ enum guard {
 #define WORD_ENUM_MEMBER_PURCHASE_STATE(name, text) PURCHASE_STATE_##name,
 #define WORD_ENUM_MEMBER_SUPPLIER_STATUS(name, text) SUPPLIER_STATUS_##name,
 #define WORD_ENUM_MEMBER_SERVICE_FALLBACK(name, text) SERVICE_FALLBACK_##name,
+#define WORD_ENUM_MEMBER_PACKAGE_STATE(name, text) PACKAGE_STATE_##name,
 #define WORD_ENUM_MEMBER_WRITE_KIND(name, text) WRITE_KIND_##name,
 #define WORD_ENUM_MEMBER_WRITE_STATE(name, text) WRITE_STATE_##name,
 
@@ -96,6 +101,7 @@ WORD_ENUM(risk, RISK)
 WORD_ENUM(purchase_state, PURCHASE_STATE)
 WORD_ENUM(supplier_status, SUPPLIER_STATUS)
 WORD_ENUM(service_fallback, SERVICE_FALLBACK)
+WORD_ENUM(package_state, PACKAGE_STATE)
 WORD_ENUM(write_kind, WRITE_KIND)
 WORD_ENUM(write_state, WRITE_STATE)
 
@@ -113,6 +119,7 @@ WORD_FUNCTIONS(risk)
 WORD_FUNCTIONS(purchase_state)
 WORD_FUNCTIONS(supplier_status)
 WORD_FUNCTIONS(service_fallback)
+WORD_FUNCTIONS(package_state)
 WORD_FUNCTIONS(write_kind)
 WORD_FUNCTIONS(write_state)
 WORD_FUNCTIONS(stage)

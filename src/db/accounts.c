@@ -52,6 +52,9 @@ static const struct col shop_cols[] = {
     POLICY(I64, no_number_ms),
     POLICY(I64, cost_limit_minor),
     POLICY(I64, price_rise_percent),
+    POLICY(BOOL, publish_after_scan),
+    POLICY(I64, publish_wait_ms),
+    POLICY(STR, seller_note),
 };
 static const struct table shop_table = {
     .name = "shop", .key = "id", .cols = shop_cols, .cols_n = COUNT_OF(shop_cols)};
@@ -65,6 +68,10 @@ static const struct col account_cols[] = {
     COL(I64, supplier_account, access_until_ms),
     COL(I64, supplier_account, refresh_until_ms),
     COL(I64, supplier_account, connected_ms),
+    COL(I64, supplier_account, calls_a_day),
+    COL(I64, supplier_account, calls_told),
+    COL(I64, supplier_account, calls_told_ms),
+    COL(I64, supplier_account, banned_until_ms),
 };
 static const struct table account_table = {.name = "supplier_account",
                                            .key = "id",

@@ -16,6 +16,9 @@ struct supplier_account {
     struct str user_name;  /* who the token belongs to */
     int64_t access_until_ms, refresh_until_ms; /* 0: do not end */
     int64_t connected_ms;
+    int64_t calls_a_day;               /* most requests in 24 h, as worked out last (app/pace.h) */
+    int64_t calls_told, calls_told_ms; /* the same as its bans taught, and when; 0: nothing */
+    int64_t banned_until_ms;           /* it wants no request before */
     enum row row;
 };
 

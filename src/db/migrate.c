@@ -18,6 +18,8 @@ static size_t built_in(struct migration *list)
         1, "first", {(const char *)embed_migration_0001, embed_migration_0001_n}};
     list[n++] = (struct migration){
         2, "buying", {(const char *)embed_migration_0002, embed_migration_0002_n}};
+    list[n++] = (struct migration){
+        3, "collect", {(const char *)embed_migration_0003, embed_migration_0003_n}};
     return n;
 }
 

@@ -156,6 +156,9 @@ static const struct col supplier_order_cols[] = {
     COL(STR, supplier_order, status_raw), COL(STR, supplier_order, logistics_raw),
     COL_MONEY(supplier_order, total),     COL(I64, supplier_order, seen_ms),
     COL(I64, supplier_order, due_ms),     COL(I64, supplier_order, pay_until_ms),
+    COL(STR, supplier_order, store),      COL(I64, supplier_order, status_ms),
+    COL(I64, supplier_order, parcels_ms), COL(I64, supplier_order, pushed_ms),
+    COL(I64, supplier_order, wait_ms),
 };
 static const struct table supplier_order_table = {
     "supplier_order",
@@ -164,17 +167,13 @@ static const struct table supplier_order_table = {
     COLS(supplier_order_cols)};
 
 static const struct col package_cols[] = {
-    COL(I64, package, purchase_id),
-    COL(I64, package, supplier_order_id),
-    COL_AS(STR, package, key, "part_key"),
-    COL(BOOL, package, lines_known),
-    COL(I64, package, shipped_ms),
-    COL(I64, package, delivered_ms),
-    COL(I64, package, last_event_ms),
-    COL(STR, package, last_event),
-    COL(I64, package, fulfillment_ext_id),
-    COL(I64, package, published_number_id),
-    COL_ARRAY(INTS, package, lines, package_line, int64_t),
+    COL(I64, package, purchase_id),         COL(I64, package, supplier_order_id),
+    COL_AS(STR, package, key, "part_key"),  COL(BOOL, package, lines_known),
+    COL(I64, package, shipped_ms),          COL(I64, package, delivered_ms),
+    COL(I64, package, last_event_ms),       COL(I64, package, moving_ms),
+    COL(I64, package, appeared_ms),         COL(I64, package, known_ms),
+    COL(STR, package, last_event),          COL(I64, package, fulfillment_ext_id),
+    COL(I64, package, published_number_id), COL_ARRAY(INTS, package, lines, package_line, int64_t),
 };
 static const struct table package_table = {"package", "id", {"order_id"}, COLS(package_cols)};
 

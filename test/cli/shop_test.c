@@ -120,7 +120,9 @@ static void policies_are_shown_and_changed(void **state)
                        "true,\"fulfill_when_complete\":false,\"notify_customer\":true,"
                        "\"grace_s\":900,\"max_age_days\":14,\"price_limit_minor\":0,"
                        "\"cost_limit_minor\":0,\"price_rise_percent\":20,"
-                       "\"daily_limit\":50,\"payable_gateways\":\"\",\"no_number_days\":7},"
+                       "\"daily_limit\":50,\"payable_gateways\":\"\",\"no_number_days\":7,"
+                       "\"publish_after_scan\":false,\"publish_wait_days\":3,"
+                       "\"seller_note\":\"Please put no invoice into the parcel.\"},"
                        "\"other_app\":null");
 
     rig_on(r, "PATCH /api/v1/shops/demo.myshopify.com/policy", 200, shop);
@@ -133,8 +135,10 @@ static void policies_are_shown_and_changed(void **state)
     CHECK_OUT(r, "Policy                 Value  Meaning\n"
                  "auto_buy               true   Buy by itself.\n"
                  "all_products           false  Products without a mapping are ours too.\n"
-                 "auto_fulfill           true   Mark as shipped by itself when a number comes.\n"
-                 "fulfill_when_complete  false  Only when everything has shipped.\n"
+                 "auto_fulfill           true   Mark as shipped by itself when a number comes; no:"
+                 " offer it for a click.\n"
+                 "fulfill_when_complete  false  Mark when the whole order has shipped; no: each pac"
+                 "kage as it ships.\n"
                  "notify_customer        true   Tell the customer.\n"
                  "grace_s                900    Seconds between payment and automatic buying.\n"
                  "max_age_days           14     Older orders are not bought by itself.\n"
@@ -148,24 +152,42 @@ static void policies_are_shown_and_changed(void **state)
                  "payable_gateways       -      Pending orders of these gateways count as paid, "
                  "comma separated.\n"
                  "no_number_days         7      Days without a tracking number until it is a pro"
-                 "blem.\n");
+                 "blem.\n"
+                 "publish_after_scan     false  Tell the shop a number only once a carrier scanne"
+                 "d the parcel; before, it may be a placeholder.\n"
+                 "publish_wait_days      3      Longest wait for that scan, in days; then the num"
+                 "ber is told all the same.\n"
+                 "seller_note            ...    Note to the seller with every purchase; empty for"
+                 " none.\n"
+                 "seller_note: Please put no invoice into the parcel.\n");
     assert_int_equal(rig_run_zh(r, "shop policy demo"), CLI_DONE);
     CHECK_OUT(
-        r, "策略                   值     含义\n"
-           "auto_buy               true   自动采购。\n"
-           "all_products           false  未关联的产品也由本系统处理。\n"
-           "auto_fulfill           true   有运单号时自动标记为已发货。\n"
-           "fulfill_when_complete  false  仅在全部商品发货后标记。\n"
-           "notify_customer        true   通知客户。\n"
-           "grace_s                900    付款到自动采购之间的秒数。\n"
-           "max_age_days           14     超过此天数的订单不自动采购。\n"
-           "price_limit_minor      0      单笔金额上限，以最小货币单位（分）计；0 表示不限。\n"
-           "cost_limit_minor       0      单次采购（含运费）金额上限，以供应商货币的最小单位计；0 "
-           "表示不限。\n"
-           "price_rise_percent     20     供应商涨价超过此百分比时需人工确认；0 表示从不。\n"
-           "daily_limit            50     每日采购上限；0 表示不限。\n"
-           "payable_gateways       -      这些支付方式的待付款订单视为可采购，逗号分隔。\n"
-           "no_number_days         7      超过此天数无运单号即视为问题。\n");
+        r,
+        "策略                   值     含义\n"
+        "auto_buy               true   自动采购。\n"
+        "all_products           false  未关联的产品也由本系统处理。\n"
+        "auto_fulfill           true   有运单号时自动标记为已发货；否：待您点击确认。\n"
+        "fulfill_when_complete  false  整单全部发货后才标记；否：每个包裹发出即标记。\n"
+        "notify_customer        true   通知客户。\n"
+        "grace_s                900    付款到自动采购之间的秒数。\n"
+        "max_age_days           14     超过此天数的订单不自动采购。\n"
+        "price_limit_minor      0      单笔金额上限，以最小货币单位（分）计；0 表示不限。\n"
+        "cost_limit_minor       0      单次采购（含运费）金额上限，以供应商货币的最小单位计；0 "
+        "表示不限。\n"
+        "price_rise_percent     20     供应商涨价超过此百分比时需人工确认；0 表示从不。\n"
+        "daily_limit            50     每日采购上限；0 表示不限。\n"
+        "payable_gateways       -      这些支付方式的待付款订单视为可采购，逗号分隔。\n"
+        "no_number_days         7      超过此天数无运单号即视为问题。\n"
+        "publish_after_scan     false  承运商首次扫描后才将运单号写回店铺；此前可能只是占位号。\n"
+        "publish_wait_days      3      等待首次扫描的最长天数；超过后仍会写回店铺。\n"
+        "seller_note            ...    随每个采购单发给卖家的备注；留空则不发送。\n"
+        "seller_note: Please put no invoice into the parcel.\n");
+}
+
+static void a_wrong_policy_is_said(void **state)
+{
+    struct rig *r = *state;
+
     assert_int_equal(rig_run(r, "shop policy demo auto_by=yes"), CLI_USAGE);
     CHECK_ERR(r, "waybill: There is no policy \"auto_by\". Did you mean \"auto_buy\"?\n"
                  "  See: waybill shop policy --help\n");
@@ -305,6 +327,7 @@ int main(void)
         RIG_TEST(scripts_give_secrets_by_file_or_variable),
         RIG_TEST(a_grant_in_the_browser_is_waited_for),
         RIG_TEST(policies_are_shown_and_changed),
+        RIG_TEST(a_wrong_policy_is_said),
         RIG_TEST(a_back_fill_shows_a_bar),
         RIG_TEST(which_shop_is_asked_when_there_are_two),
         RIG_TEST(removing_asks_first),

@@ -166,6 +166,7 @@ static void say_parcel(struct jw *w, const struct parcel_seen *p)
     say(w, "number", p->number);
     say(w, "carrier", p->carrier_raw);
     say_int(w, "eta_ms", p->eta_ms);
+    say_int(w, "moving_ms", p->moving_ms);
     say_int(w, "delivered", p->delivered);
     jw_key(w, "items");
     jw_arr(w);
