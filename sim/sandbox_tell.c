@@ -120,8 +120,8 @@ static void tell_package(const struct aliworld_package *p, struct jw *w)
 
 static void tell_purchase(const struct aliworld_order *o, struct jw *w)
 {
-    static const char *const stages[ALIWORLD_STAGE_MAX] = {"unpaid",    "risk",     "paid",
-                                                           "canceling", "canceled", "finished"};
+    static const char *const stages[ALIWORLD_STAGE_MAX] = {
+        "unpaid", "paying", "risk", "paid", "canceling", "canceled", "finished"};
 
     jw_obj(w);
     jw_kstr(w, "id", o->id);

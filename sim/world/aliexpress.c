@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The door of the model: makes the world, finds the method that a request names, lets ordered or
- * random accidents happen around it, and keeps the truth that tests ask for.
+ * The door of the model: makes the world, finds the method that a request names, and lets ordered
+ * or random accidents happen around it.
  */
 #include "sim/world/aliexpress.h"
 
@@ -94,49 +94,6 @@ struct aliworld_options *aliworld_options(struct aliworld *w)
     return &w->options;
 }
 
-size_t aliworld_orders_n(const struct aliworld *w)
-{
-    return w->orders_n;
-}
-
-const struct aliworld_order *aliworld_order_at(const struct aliworld *w, size_t i)
-{
-    return i < w->orders_n ? w->orders[i] : NULL;
-}
-
-const struct aliworld_order *aliworld_order(const struct aliworld *w, struct str id)
-{
-    return map_get(w->order_by_id, id);
-}
-
-int64_t aliworld_placements(const struct aliworld *w, struct str reference)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < map_count(w->references); i++) {
-        const struct aliworld_reference *r = map_value_at(w->references, i);
-        n += str_eq(r->reference, reference) ? r->placements : 0;
-    }
-    return n;
-}
-
-size_t aliworld_orders_of(const struct aliworld *w, struct str reference)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < map_count(w->references); i++) {
-        const struct aliworld_reference *r = map_value_at(w->references, i);
-        n += str_eq(r->reference, reference) ? r->orders_n : 0;
-    }
-    return n;
-}
-
-int64_t aliworld_calls(const struct aliworld *w, struct str method)
-{
-    if (str_empty(method))
-        return w->calls_n;
-    const int64_t *n = map_get(w->calls, method);
-    return n ? *n : 0;
-}
-
 static void count_call(struct aliworld *w, struct str method)
 {
     int64_t *n = map_get(w->calls, method);
@@ -175,8 +132,7 @@ static enum aliworld_fault accident(struct aliworld *w, struct str method)
         return f->fault;
     }
     for (size_t i = 0; i < ALIWORLD_FAULT_MAX; i++) {
-        int64_t permille = w->options.fault_permille[i];
-        if (permille > 0 && dice_permille(&w->accidents, permille))
+        if (dice_may(&w->accidents, w->options.fault_permille[i]))
             return (enum aliworld_fault)i;
     }
     return ALIWORLD_FAULT_MAX;

@@ -140,6 +140,7 @@ const struct aliworld_shipping *aliworld_services(size_t *ret_n);
 /* The truth. */
 enum aliworld_stage {
     ALIWORLD_UNPAID,
+    ALIWORLD_PAYING,
     ALIWORLD_RISK,
     ALIWORLD_PAID,
     ALIWORLD_CANCELING,
@@ -161,7 +162,9 @@ struct aliworld_package {
     size_t items_n;
     struct str number;     /* the present one; made with the package */
     struct str old_number; /* before the relabel, "" */
-    int64_t announced_ms, shipped_ms, relabeled_ms, delivered_ms; /* 0: not yet */
+    /* 0: not yet. Shipped: the seller says so; scanned: a carrier has seen it. */
+    int64_t announced_ms, shipped_ms, scanned_ms, relabeled_ms, delivered_ms;
+    int64_t blank_until_ms; /* its mail_no is empty until then */
 };
 struct aliworld_order {
     struct str id;        /* 16 digits */
@@ -176,11 +179,14 @@ struct aliworld_order {
     struct str name, phone, country, province, city, address, address2, zip, memo;
     struct aliworld_line *lines;
     size_t lines_n;
-    struct aliworld_package *packages;
+    struct aliworld_package *packages; /* one without items does not exist any more */
     size_t packages_n;
     int64_t fee_cents;       /* of sending */
     int64_t total_cents;     /* with it */
     int64_t hidden_until_ms; /* tracking.get answers "not found" until then */
+    int64_t closed_ms;       /* finished or canceled; 0: neither */
+    struct str status;       /* order.get shows this word instead of the true one; "" */
+    struct str cancel_reason, cancel_text; /* of a cancellation under way */
 };
 size_t aliworld_orders_n(const struct aliworld *w);
 const struct aliworld_order *aliworld_order_at(const struct aliworld *w, size_t i);
@@ -190,24 +196,48 @@ const struct aliworld_order *aliworld_order(const struct aliworld *w, struct str
 int64_t aliworld_placements(const struct aliworld *w, struct str reference);
 /* How many orders exist under that reference (several stores: several orders). */
 size_t aliworld_orders_of(const struct aliworld *w, struct str reference);
+/* What became of the units that calls with that reference bought; sku_id "" for all of them. */
+struct aliworld_units {
+    int64_t placed;             /* by create calls that took effect */
+    int64_t paid, unpaid;       /* of those that live; sums to placed with canceled */
+    int64_t canceled;           /* closed unpaid, or by buyer or seller */
+    int64_t shipped, delivered; /* of those paid */
+};
+struct aliworld_units aliworld_units(const struct aliworld *w, struct str reference,
+                                     struct str sku_id);
 /* Requests that named this method ("aliexpress.ds.order.create", "/auth/token/refresh"); with ""
  * all requests. Lost ones count. */
 int64_t aliworld_calls(const struct aliworld *w, struct str method);
 
 /* Things that people do on the site, at now_ms. False when the order is not in a state for it. */
 bool aliworld_pay(struct aliworld *w, struct str id, int64_t now_ms);
+/* The bank says no: unpaid again. */
+bool aliworld_fail_payment(struct aliworld *w, struct str id, int64_t now_ms);
 /* All packages that have not left leave now. The first one gets number if that is not "". */
 bool aliworld_ship(struct aliworld *w, struct str id, struct str number, int64_t now_ms);
+/* A carrier sees every package that has left. */
+bool aliworld_scan(struct aliworld *w, struct str id, int64_t now_ms);
 /* Package `package` gets a new number; "" makes one of a local carrier. */
 bool aliworld_relabel(struct aliworld *w, struct str id, size_t package, struct str number,
                       int64_t now_ms);
+/* Its first package travels with that of another order from now on, under that one's number. */
+bool aliworld_join(struct aliworld *w, struct str id, struct str other_id, int64_t now_ms);
 bool aliworld_deliver(struct aliworld *w, struct str id, int64_t now_ms);
-/* Canceled while nothing has left: IN_CANCEL, later FINISH with end reasons. */
+/* Canceled while nothing has left, by the seller or on the buyer's wish: IN_CANCEL, later FINISH
+ * with end reasons. */
 bool aliworld_cancel(struct aliworld *w, struct str id, int64_t now_ms);
+bool aliworld_cancel_by_buyer(struct aliworld *w, struct str id, int64_t now_ms);
+/* The seller does not have one line; the others go on. */
+bool aliworld_drop_line(struct aliworld *w, struct str id, size_t line, int64_t now_ms);
 /* The time to pay is over. */
 bool aliworld_expire(struct aliworld *w, struct str id, int64_t now_ms);
 /* tracking.get forgets what it has said, until then. */
 bool aliworld_hide_tracking(struct aliworld *w, struct str id, int64_t until_ms);
+/* The mail_no of a package is empty until then, though it was told. */
+bool aliworld_blank_number(struct aliworld *w, struct str id, size_t package, int64_t until_ms);
+/* order.get shows that order_status (IN_FROZEN, IN_ISSUE, one that nobody knows); "": the true
+ * one. */
+bool aliworld_set_status(struct aliworld *w, struct str id, struct str status);
 
 /* Befalls the next `times` requests for that method (as in aliworld_calls; "" for any). */
 void aliworld_fault(struct aliworld *w, enum aliworld_fault fault, struct str method,

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Tracking numbers that look and check like real ones, and the messages that tell of an order's
- * course (type 53, signed with the app's secret).
- */
+/* Tracking numbers that look and check like real ones. */
 #include "sim/world/aliexpress_state.h"
-
-#include "base/crypto.h"
 
 /* LP00, then 12 digits: Cainiao. */
 static struct str cainiao_number(struct aliworld *w)
@@ -64,25 +59,4 @@ struct str aliworld_number(struct aliworld *w, const char *shape, int64_t at_ms)
 struct str aliworld_local_number(struct aliworld *w, struct str country)
 {
     return str_eq(country, STR("US")) ? usps_number(w) : postal_number(w);
-}
-
-const struct http_request *aliworld_push_request(struct aliworld *w, const struct aliworld_order *o,
-                                                 const char *status, int64_t now_ms)
-{
-    const struct aliworld_account *acc = w->accounts[o->account];
-    struct http_request *r = ARENA_NEW(w->arena, struct http_request);
-    uint8_t mac[SHA256_LEN];
-    r->method = HTTP_POST;
-    r->url = w->options.push_url;
-    r->body = str_printf(w->arena,
-                         "{\"data\":{\"buyerId\":%lld,\"orderId\":%.*s,\"orderStatus\":\"%s\"},"
-                         "\"message_type\":53,\"seller_id\":\"%lld\",\"site\":\"ae_global\","
-                         "\"timestamp\":%lld}",
-                         (long long)acc->user_id, STR_ARG(o->id), status, (long long)acc->user_id,
-                         (long long)(now_ms / MS_SECOND));
-    crypto_hmac_sha256(acc->app->secret, str_cat(w->arena, acc->app->key, r->body), mac);
-    http_header_add(w->arena, &r->headers, STR("Content-Type"), STR("application/json"));
-    http_header_add(w->arena, &r->headers, STR("Authorization"),
-                    hex_lower(w->arena, mac, sizeof(mac)));
-    return r;
 }

@@ -20,8 +20,13 @@ NUMBER(surprise_fee_cents, "what \"free\" shipping costs at the checkout")
 /* The course of an order. */
 NUMBER(readable_after_ms, "until then order.get knows nothing of a new order")
 NUMBER(unpaid_ms, "an unpaid order ends after that")
+NUMBER(payment_ms, "PAYMENT_PROCESSING lasts so long")
 NUMBER(risk_ms, "RISK_CONTROL between payment and waiting")
 NUMBER(cancel_ms, "IN_CANCEL lasts so long")
+FLAG(canceled_says_in_cancel, "a finished cancellation shows IN_CANCEL still, not FINISH: what the "
+                              "real one shows is not known")
+NUMBER(seller_cancels_permille, "so many paid orders are canceled by the seller before they leave")
+NUMBER(seller_drops_permille, "of so many paid orders with several lines the last one is canceled")
 NUMBER(finish_ms, "from the last delivery to FINISH")
 
 /* Parcels. */
@@ -31,8 +36,17 @@ FLAG(early_number, "the number shows as soon as the package is announced")
 NUMBER(ship_ms, "the first package leaves so long after payment; 0: at once")
 NUMBER(ship_spread_ms, "plus up to that much, by the dice")
 NUMBER(package_gap_ms, "each further package so much later")
+NUMBER(scan_ms, "a carrier sees the parcel so long after leaving; 0: at once; below 0: never, and "
+                "it does not arrive")
+NUMBER(transit_ms, "so long from one event of the way to the next; 0: none are told")
+FLAG(code_names, "tracking_name holds the code (AE_GOT) in place of words")
 NUMBER(relabel_permille, "so many packages are relabeled")
 NUMBER(relabel_ms, "a relabeled package changes its number so long after leaving")
+NUMBER(relabel_both_ms, "so long after that the old line is there again beside the new one; 0: no")
+NUMBER(vanish_permille, "so many packages are forgotten for a while, or their number alone")
+NUMBER(vanish_ms, "for so long")
+NUMBER(consolidate_permille, "so many packages travel with another one to the same address, under "
+                             "its number")
 NUMBER(deliver_ms, "from leaving to \"Delivered\"; 0: at once")
 
 /* The gateway. */
@@ -54,3 +68,7 @@ NUMBER(odd_permille, "so many answers are written in one of the odd ways that we
 
 /* Messages. */
 NUMBER(push_delay_ms, "from an event to its message")
+NUMBER(push_lost_permille, "so many messages never come")
+NUMBER(push_twice_permille, "so many come twice")
+NUMBER(push_late_permille, "so many come late, so that others overtake them")
+NUMBER(push_late_ms, "up to so much")

@@ -132,8 +132,7 @@ static void choose_manner(struct aliworld_out *o)
     o->text = w->options.text_numbers;
     o->other_names = w->options.other_wrapper_names;
     o->bare = o->call->simplify;
-    if (o->call->by_rest || w->options.odd_permille <= 0 ||
-        !dice_permille(&w->odd, w->options.odd_permille))
+    if (o->call->by_rest || !dice_may(&w->odd, w->options.odd_permille))
         return;
     switch (dice_below(&w->odd, 6)) {
     case 0: o->text = !o->text; break;

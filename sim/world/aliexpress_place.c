@@ -231,10 +231,9 @@ static struct aliworld_order *make_order(struct placing *p, size_t first)
 /* Each order is paid on its own: of several, some may fail. */
 static bool pays(struct placing *p)
 {
-    const struct aliworld_options *o = &p->call->w->options;
-    bool fails =
-        o->pay_fail_permille > 0 && dice_permille(&p->call->w->accidents, o->pay_fail_permille);
-    return p->try_to_pay && o->pays_by_itself && !fails;
+    struct aliworld *w = p->call->w;
+    bool fails = dice_may(&w->accidents, w->options.pay_fail_permille);
+    return p->try_to_pay && w->options.pays_by_itself && !fails;
 }
 
 static struct http_response make_orders(struct placing *p, struct aliworld_reference *r)
@@ -253,8 +252,9 @@ static struct http_response make_orders(struct placing *p, struct aliworld_refer
         aliworld_created(w, o);
         if (pays(p))
             aliworld_paid(w, o, p->call->now_ms);
-        else
-            unpaid = true;
+        else if (p->try_to_pay)
+            aliworld_notify(w, o, "paymentFailedEvent", o->created_ms);
+        unpaid = unpaid || o->paid_ms == 0;
     }
     struct str text =
         p->try_to_pay && unpaid ? STR("OrderCreated, autoPay fail:APIPayFail") : STR_NONE;

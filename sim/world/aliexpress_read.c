@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aliexpress.trade.ds.order.get and aliexpress.ds.order.tracking.get: what the platform tells of
- * an order. Someone else's order, one that is not there and one that is too young look the same.
+ * aliexpress.trade.ds.order.get: what the platform tells of an order. Someone else's order, one
+ * that is not there and one that is too young look the same.
  */
 #include "sim/world/aliexpress_state.h"
 
@@ -14,13 +14,20 @@ static struct str zoneless(struct arena *a, int64_t ms)
     return str_printf(a, "%.*s %.*s", STR_ARG(str_slice(t, 0, 10)), STR_ARG(str_slice(t, 11, 8)));
 }
 
-/* The order if this caller may see it by now. */
-static const struct aliworld_order *visible(const struct aliworld_call *c, struct str id)
+const struct aliworld_order *aliworld_visible(const struct aliworld_call *c, struct str id)
 {
     const struct aliworld_order *o = aliworld_order(c->w, id);
     if (!o || c->w->accounts[o->account] != c->account)
         return NULL;
     return c->now_ms < o->created_ms + c->w->options.readable_after_ms ? NULL : o;
+}
+
+static size_t standing_n(const struct aliworld_order *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->packages_n; i++)
+        n += aliworld_stands(&o->packages[i]);
+    return n;
 }
 
 static size_t shipped_n(const struct aliworld_order *o)
@@ -35,10 +42,11 @@ struct words {
     const char *order, *logistics;
 };
 
-static struct words status_of(const struct aliworld_order *o)
+static struct words words_of(const struct aliworld *w, const struct aliworld_order *o)
 {
     static const struct words by_stage[ALIWORLD_STAGE_MAX] = {
         [ALIWORLD_UNPAID] = {"PLACE_ORDER_SUCCESS", "NO_LOGISTICS"},
+        [ALIWORLD_PAYING] = {"PAYMENT_PROCESSING", "NO_LOGISTICS"},
         [ALIWORLD_RISK] = {"RISK_CONTROL", "NO_LOGISTICS"},
         [ALIWORLD_PAID] = {"WAIT_SELLER_SEND_GOODS", "WAIT_SELLER_SEND_GOODS"},
         [ALIWORLD_CANCELING] = {"IN_CANCEL", "NO_LOGISTICS"},
@@ -46,9 +54,11 @@ static struct words status_of(const struct aliworld_order *o)
         [ALIWORLD_FINISHED] = {"FINISH", "BUYER_ACCEPT_GOODS"},
     };
     size_t n = shipped_n(o);
+    if (o->stage == ALIWORLD_CANCELED && w->options.canceled_says_in_cancel)
+        return by_stage[ALIWORLD_CANCELING];
     if (o->stage != ALIWORLD_PAID || n == 0)
         return by_stage[o->stage];
-    return n < o->packages_n ? (struct words){"SELLER_PART_SEND_GOODS", "SELLER_SEND_PART_GOODS"}
+    return n < standing_n(o) ? (struct words){"SELLER_PART_SEND_GOODS", "SELLER_SEND_PART_GOODS"}
                              : (struct words){"WAIT_BUYER_ACCEPT_GOODS", "SELLER_SEND_GOODS"};
 }
 
@@ -87,15 +97,20 @@ static void write_line(struct aliworld_out *o, const struct aliworld_line *l, in
     jw_obj_end(&o->w);
 }
 
+/* Being withdrawn by the platform: sometimes it is not there. */
 static void write_logistics(struct aliworld_out *o, const struct aliworld_order *order)
 {
-    bool empty = shipped_n(order) == 0;
+    const struct aliworld_call *c = o->call;
+    bool empty = shipped_n(order) == 0 || c->now_ms < order->hidden_until_ms;
+    if (o->scant)
+        return;
     aliworld_out_list(o, "logistics_info_list", "aeop_order_logistics_info", empty);
-    for (size_t i = 0; i < order->packages_n; i++) {
-        if (order->packages[i].shipped_ms == 0)
+    for (size_t i = 0; !empty && i < order->packages_n; i++) {
+        const struct aliworld_package *p = &order->packages[i];
+        if (p->shipped_ms == 0)
             continue;
         jw_obj(&o->w);
-        aliworld_out_text(o, "logistics_no", order->packages[i].number);
+        aliworld_out_text(o, "logistics_no", aliworld_number_shown(c->w, p, c->now_ms));
         aliworld_out_text(o, "logistics_service", str_of(order->shipping->code));
         jw_obj_end(&o->w);
     }
@@ -116,13 +131,14 @@ static void write_store(struct aliworld_out *o, const struct aliworld_order *ord
 
 static void write_order(struct aliworld_out *o, const struct aliworld_order *order)
 {
-    struct words status = status_of(order);
-    struct arena *a = o->call->a;
     const struct aliworld_options *options = &o->call->w->options;
+    struct words words = words_of(o->call->w, order);
+    struct str status = str_empty(order->status) ? str_of(words.order) : order->status;
+    struct arena *a = o->call->a;
 
     aliworld_out_text(o, "gmt_create", zoneless(a, order->created_ms));
-    aliworld_out_text(o, "order_status", str_of(status.order));
-    aliworld_out_text(o, "logistics_status", str_of(status.logistics));
+    aliworld_out_text(o, "order_status", status);
+    aliworld_out_text(o, "logistics_status", str_of(words.logistics));
     aliworld_out_extra(o);
     aliworld_out_maybe(o, "pay_timeout_second",
                        str_printf(a, "%lld", (long long)(options->unpaid_ms / MS_SECOND)));
@@ -145,7 +161,7 @@ struct http_response aliworld_order_get(struct aliworld_call *c)
     if (!aliworld_param_json(c, "single_order_query", &query, &error))
         return error;
     struct str id = json_text(c->a, json_get(query, "order_id"));
-    const struct aliworld_order *order = visible(c, id);
+    const struct aliworld_order *order = aliworld_visible(c, id);
     if (!order)
         return aliworld_sub_error(c, "isv.insufficient-permission", "Insufficient permission.");
     struct aliworld_out o;
@@ -153,112 +169,6 @@ struct http_response aliworld_order_get(struct aliworld_call *c)
     jw_key(&o.w, "result");
     jw_obj(&o.w);
     write_order(&o, order);
-    jw_obj_end(&o.w);
-    return aliworld_out_end(&o);
-}
-
-static void write_node(struct aliworld_out *o, int64_t at_ms, const char *name, const char *text)
-{
-    if (at_ms == 0)
-        return;
-    jw_obj(&o->w);
-    aliworld_out_num(o, "time_stamp", at_ms);
-    aliworld_out_text(o, "tracking_name", str_of(name));
-    aliworld_out_maybe(o, "tracking_detail_desc", str_of(text));
-    jw_obj_end(&o->w);
-}
-
-static void write_nodes(struct aliworld_out *o, const struct aliworld_order *order,
-                        const struct aliworld_package *p)
-{
-    int64_t prepared_ms = p->announced_ms ? p->announced_ms : order->paid_ms;
-    aliworld_out_list(o, "detail_node_list", "detail_node", false);
-    write_node(o, p->delivered_ms, "Delivered", "Package delivered");
-    write_node(o, p->relabeled_ms, "In transit", "Handed to local carrier");
-    write_node(o, p->shipped_ms, "Shipped", "Accepted by carrier");
-    write_node(o, prepared_ms, "Package in preparation", "Your package is being prepared");
-    write_node(o, order->created_ms, "Order created", "Your order was created");
-    aliworld_out_list_end(o, false);
-}
-
-static void write_items(struct aliworld_out *o, const struct aliworld_order *order,
-                        const struct aliworld_package *p)
-{
-    bool empty = p->shipped_ms == 0;
-    aliworld_out_list(o, "package_item_list", "package_item", empty);
-    for (size_t i = 0; !empty && i < p->items_n; i++) {
-        const struct aliworld_line *l = &order->lines[p->items[i].line];
-        jw_obj(&o->w);
-        aliworld_out_digits(o, "item_id", l->product_id);
-        aliworld_out_digits(o, "sku_id", l->sku_id);
-        aliworld_out_text(o, "sku_desc", l->sku_text);
-        aliworld_out_num(o, "quantity", p->items[i].quantity);
-        aliworld_out_text(o, "item_title", l->title);
-        jw_obj_end(&o->w);
-    }
-    aliworld_out_list_end(o, empty);
-}
-
-static void write_package(struct aliworld_out *o, const struct aliworld_order *order,
-                          const struct aliworld_package *p)
-{
-    bool told = p->shipped_ms != 0 || o->call->w->options.early_number;
-    jw_obj(&o->w);
-    aliworld_out_text(o, "mail_no", told ? p->number : STR(""));
-    aliworld_out_text(o, "carrier_name", str_of(order->shipping->carrier));
-    aliworld_out_extra(o);
-    if (!o->scant)
-        aliworld_out_num(o, "eta_time_stamps",
-                         order->created_ms + order->shipping->max_days * MS_DAY);
-    write_nodes(o, order, p);
-    write_items(o, order, p);
-    jw_obj_end(&o->w);
-}
-
-static struct http_response no_tracking(const struct aliworld_call *c)
-{
-    struct aliworld_out o;
-    aliworld_out_begin(&o, c);
-    jw_key(&o.w, "result");
-    jw_obj(&o.w);
-    aliworld_out_flag(&o, "ret", false);
-    aliworld_out_text(&o, "code", STR("1001"));
-    aliworld_out_text(&o, "msg", STR("TRACKING DATA NOT FOUND"));
-    jw_obj_end(&o.w);
-    return aliworld_out_end(&o);
-}
-
-static bool shows(const struct aliworld_package *p)
-{
-    return p->announced_ms != 0 || p->shipped_ms != 0;
-}
-
-struct http_response aliworld_tracking_get(struct aliworld_call *c)
-{
-    struct str id = aliworld_param(c, "ae_order_id");
-    if (str_empty(id))
-        return aliworld_missing(c, "ae_order_id");
-    const struct aliworld_order *order = visible(c, id);
-    size_t n = 0;
-    for (size_t i = 0; order && i < order->packages_n; i++)
-        n += shows(&order->packages[i]);
-    if (n == 0 || c->now_ms < order->hidden_until_ms)
-        return no_tracking(c);
-    struct aliworld_out o;
-    aliworld_out_begin(&o, c);
-    jw_key(&o.w, "result");
-    jw_obj(&o.w);
-    aliworld_out_flag(&o, "ret", true);
-    aliworld_out_text(&o, "msg", STR(""));
-    aliworld_out_text(&o, "code", STR(""));
-    jw_key(&o.w, "data");
-    jw_obj(&o.w);
-    aliworld_out_list(&o, "tracking_detail_line_list", "tracking_detail", false);
-    for (size_t i = 0; i < order->packages_n; i++)
-        if (shows(&order->packages[i]))
-            write_package(&o, order, &order->packages[i]);
-    aliworld_out_list_end(&o, false);
-    jw_obj_end(&o.w);
     jw_obj_end(&o.w);
     return aliworld_out_end(&o);
 }

@@ -2,8 +2,8 @@
 /*
  * The insides of the model of AliExpress, shared by its files only: the door (aliexpress.c), the
  * checks before any method (_gate), tokens (_token), creating (_place, with _address and _places),
- * reading (_read), goods and freight (_goods, _freight), and what time brings (_time). Users
- * include aliexpress.h.
+ * reading (_read, _track), goods and freight (_goods, _freight), what time brings (_time, _agenda)
+ * and people do (_site), messages (_push). Users include aliexpress.h.
  */
 #ifndef WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
 #define WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
@@ -90,10 +90,15 @@ struct aliworld_reference {
 };
 
 enum aliworld_event_kind {
+    ALIWORLD_EVENT_MONEY_ARRIVES,
     ALIWORLD_EVENT_RISK_OVER,
+    ALIWORLD_EVENT_SELLER_CANCELS,
+    ALIWORLD_EVENT_SELLER_DROPS,
     ALIWORLD_EVENT_ANNOUNCE,
     ALIWORLD_EVENT_SHIP,
+    ALIWORLD_EVENT_SCAN,
     ALIWORLD_EVENT_RELABEL,
+    ALIWORLD_EVENT_VANISH,
     ALIWORLD_EVENT_DELIVER,
     ALIWORLD_EVENT_FINISH,
     ALIWORLD_EVENT_EXPIRE,
@@ -265,22 +270,58 @@ const struct aliworld_offer *aliworld_offer_of(const struct aliworld_offer *offe
 /* Country of the warehouse that a variant lies in. */
 struct str aliworld_ships_from(const struct aliworld_variant *v);
 
+/* _agenda */
+void aliworld_agenda_put(struct aliworld *w, struct aliworld_agenda *g, struct aliworld_event e);
+/* The earliest one that is due; false when there is none. */
+bool aliworld_agenda_take(struct aliworld_agenda *g, int64_t now_ms,
+                          struct aliworld_event *ret_event);
+
 /* _time: the course of orders. */
 void aliworld_created(struct aliworld *w, struct aliworld_order *o);
 void aliworld_paid(struct aliworld *w, struct aliworld_order *o, int64_t now_ms);
 void aliworld_tick(struct aliworld *w, int64_t now_ms);
 int64_t aliworld_next_ms(const struct aliworld *w);
+void aliworld_ship_package(struct aliworld *w, struct aliworld_order *o, size_t i, int64_t now_ms);
+void aliworld_relabel_package(struct aliworld *w, struct aliworld_order *o, size_t i,
+                              struct str number, int64_t now_ms);
+void aliworld_deliver_package(struct aliworld *w, struct aliworld_order *o, size_t i,
+                              int64_t now_ms);
+/* Has something in it. */
+bool aliworld_stands(const struct aliworld_package *p);
+bool aliworld_nothing_left(const struct aliworld_order *o);
+/* A line of a paid order ends; false when it has left or ended already. */
+bool aliworld_drop(struct aliworld *w, struct aliworld_order *o, size_t line, int64_t now_ms);
+void aliworld_start_cancel(struct aliworld *w, struct aliworld_order *o, const char *reason,
+                           const char *text, int64_t now_ms);
+void aliworld_close(struct aliworld *w, struct aliworld_order *o, struct str reason,
+                    struct str text, int64_t now_ms);
+
+/* _read: the order if this caller may see it by now. */
+const struct aliworld_order *aliworld_visible(const struct aliworld_call *c, struct str id);
+
+/* _track: what has happened to a package, newest first; its code on the site, its words. */
+struct aliworld_node {
+    const char *code, *name, *text;
+    int64_t at_ms;
+};
+size_t aliworld_nodes(const struct aliworld *w, struct arena *a, const struct aliworld_order *o,
+                      const struct aliworld_package *p, int64_t now_ms,
+                      struct aliworld_node **ret_nodes);
+/* Is a line of tracking by now. */
+bool aliworld_package_shows(const struct aliworld_package *p);
+/* Its mail_no as of now. */
+struct str aliworld_number_shown(const struct aliworld *w, const struct aliworld_package *p,
+                                 int64_t now_ms);
+
+/* _push: the message that an order has come to a status. */
+void aliworld_notify(struct aliworld *w, const struct aliworld_order *o, const char *status,
+                     int64_t now_ms);
 bool aliworld_push(struct aliworld *w, int64_t now_ms, struct arena *a,
                    struct world_push *ret_push);
 void aliworld_pushed(struct aliworld *w, const struct world_push *push, int status, int64_t now_ms);
-/* Lazada's text, taken to hold here too: 12 tries, half an hour apart. */
-#define ALIWORLD_PUSH_TRIES    12
-#define ALIWORLD_PUSH_RETRY_MS (30 * MS_MINUTE)
 
-/* _numbers: the message that an order has come to a status; a tracking number of that shape; one
- * of a carrier in the country, for relabeled packages. */
-const struct http_request *aliworld_push_request(struct aliworld *w, const struct aliworld_order *o,
-                                                 const char *status, int64_t now_ms);
+/* _numbers: a tracking number of that shape; one of a carrier in the country, for relabeled
+ * packages. */
 struct str aliworld_number(struct aliworld *w, const char *shape, int64_t at_ms);
 struct str aliworld_local_number(struct aliworld *w, struct str country);
 

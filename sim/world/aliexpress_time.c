@@ -1,54 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The course of an order: what time brings by itself and what people do on the site. Everything
- * that will happen is an event on the agenda; an event that no longer fits (paid meanwhile,
- * canceled meanwhile) passes without effect.
+ * The course of an order: what time brings by itself. Everything that will happen is an event on
+ * the agenda; an event that no longer fits (paid meanwhile, canceled meanwhile) passes without
+ * effect. What people do on the site: sim/world/aliexpress_site.c.
  */
 #include "sim/world/aliexpress_state.h"
 
-static bool earlier(const struct aliworld_event *x, const struct aliworld_event *y)
-{
-    return x->at_ms != y->at_ms ? x->at_ms < y->at_ms : x->seq < y->seq;
-}
-
-static void swap(struct aliworld_event *x, struct aliworld_event *y)
-{
-    struct aliworld_event kept = *x;
-    *x = *y;
-    *y = kept;
-}
-
-static void agenda_put(struct aliworld *w, struct aliworld_agenda *g, struct aliworld_event e)
-{
-    if (g->n == g->cap) {
-        size_t cap = g->cap == 0 ? 64 : g->cap * 2;
-        g->items = arena_grow(w->arena, g->items, g->n * sizeof(e), cap * sizeof(e));
-        g->cap = cap;
-    }
-    e.seq = ++w->seq;
-    size_t i = g->n++;
-    g->items[i] = e;
-    for (; i > 0 && earlier(&g->items[i], &g->items[(i - 1) / 2]); i = (i - 1) / 2)
-        swap(&g->items[i], &g->items[(i - 1) / 2]);
-}
-
-static bool agenda_take(struct aliworld_agenda *g, int64_t now_ms, struct aliworld_event *ret_event)
-{
-    if (g->n == 0 || g->items[0].at_ms > now_ms)
-        return false;
-    *ret_event = g->items[0];
-    g->items[0] = g->items[--g->n];
-    for (size_t i = 0, least = 0;; i = least) {
-        size_t left = 2 * i + 1, right = left + 1;
-        if (left < g->n && earlier(&g->items[left], &g->items[least]))
-            least = left;
-        if (right < g->n && earlier(&g->items[right], &g->items[least]))
-            least = right;
-        if (least == i)
-            return true;
-        swap(&g->items[i], &g->items[least]);
-    }
-}
+/* Small parcels to one address may travel as one when they leave within so long. */
+#define TOGETHER_MS (5 * MS_DAY)
 
 /* Negative spans mean: never by itself. */
 static void plan(struct aliworld *w, enum aliworld_event_kind kind, struct aliworld_order *o,
@@ -56,22 +15,10 @@ static void plan(struct aliworld *w, enum aliworld_event_kind kind, struct aliwo
 {
     if (span_ms < 0)
         return;
-    agenda_put(w, &w->agenda,
-               (struct aliworld_event){
-                   .at_ms = from_ms + span_ms, .kind = kind, .order = o, .package = package});
-}
-
-static void notify(struct aliworld *w, const struct aliworld_order *o, const char *status,
-                   int64_t now_ms)
-{
-    if (str_empty(w->options.push_url))
-        return;
-    agenda_put(w, &w->pushes,
-               (struct aliworld_event){
-                   .at_ms = now_ms + w->options.push_delay_ms,
-                   .kind = ALIWORLD_EVENT_PUSH,
-                   .request = aliworld_push_request(w, o, status, now_ms),
-               });
+    aliworld_agenda_put(
+        w, &w->agenda,
+        (struct aliworld_event){
+            .at_ms = from_ms + span_ms, .kind = kind, .order = o, .package = package});
 }
 
 static int64_t units_of(const struct aliworld_order *o)
@@ -106,7 +53,18 @@ void aliworld_created(struct aliworld *w, struct aliworld_order *o)
 {
     pack(w, o);
     plan(w, ALIWORLD_EVENT_EXPIRE, o, 0, o->created_ms, w->options.unpaid_ms);
-    notify(w, o, "OrderCreated", o->created_ms);
+    aliworld_notify(w, o, "OrderCreated", o->created_ms);
+}
+
+/* A seller thinks better of it before the first package leaves: all of it, or one line. */
+static void plan_regrets(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
+{
+    const struct aliworld_options *opt = &w->options;
+    int64_t within_ms = opt->ship_ms > 1 ? opt->ship_ms - 1 : 0;
+    if (dice_may(&w->course, opt->seller_cancels_permille))
+        plan(w, ALIWORLD_EVENT_SELLER_CANCELS, o, 0, now_ms, dice_range(&w->course, 0, within_ms));
+    if (o->lines_n > 1 && dice_may(&w->course, opt->seller_drops_permille))
+        plan(w, ALIWORLD_EVENT_SELLER_DROPS, o, 0, now_ms, dice_range(&w->course, 0, within_ms));
 }
 
 /* The money is there and checked: the seller gets to work. */
@@ -125,12 +83,13 @@ static void start_work(struct aliworld *w, struct aliworld_order *o, int64_t now
             plan(w, ALIWORLD_EVENT_SHIP, o, i, now_ms,
                  opt->ship_ms + spread_ms + (int64_t)i * opt->package_gap_ms);
     }
+    plan_regrets(w, o, now_ms);
 }
 
-void aliworld_paid(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
+/* The bank has said yes. */
+static void money_arrives(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
 {
-    o->paid_ms = now_ms;
-    notify(w, o, "PaymentAuthorized", now_ms);
+    aliworld_notify(w, o, "PaymentAuthorized", now_ms);
     if (w->options.risk_ms > 0) {
         o->stage = ALIWORLD_RISK;
         plan(w, ALIWORLD_EVENT_RISK_OVER, o, 0, now_ms, w->options.risk_ms);
@@ -139,18 +98,64 @@ void aliworld_paid(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
     }
 }
 
-static void ship_package(struct aliworld *w, struct aliworld_order *o, size_t i, int64_t now_ms)
+void aliworld_paid(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
 {
-    struct aliworld_package *p = &o->packages[i];
-    p->shipped_ms = now_ms;
-    plan(w, ALIWORLD_EVENT_DELIVER, o, i, now_ms, w->options.deliver_ms);
-    if (dice_permille(&w->course, w->options.relabel_permille))
-        plan(w, ALIWORLD_EVENT_RELABEL, o, i, now_ms, w->options.relabel_ms);
-    notify(w, o, "OrderShipped", now_ms);
+    o->paid_ms = now_ms;
+    if (w->options.payment_ms > 0) {
+        o->stage = ALIWORLD_PAYING;
+        plan(w, ALIWORLD_EVENT_MONEY_ARRIVES, o, 0, now_ms, w->options.payment_ms);
+    } else {
+        money_arrives(w, o, now_ms);
+    }
 }
 
-static void relabel_package(struct aliworld *w, struct aliworld_order *o, size_t i,
-                            struct str number, int64_t now_ms)
+static bool same_address(const struct aliworld_order *x, const struct aliworld_order *y)
+{
+    return x->account == y->account && str_eq(x->name, y->name) && str_eq(x->address, y->address) &&
+           str_eq(x->zip, y->zip) && str_eq(x->country, y->country);
+}
+
+/* The package of another order to the same address that left last and is under way. */
+static const struct aliworld_package *companion(const struct aliworld *w,
+                                                const struct aliworld_order *o, int64_t now_ms)
+{
+    for (size_t i = w->orders_n; i-- > 0;) {
+        const struct aliworld_order *other = w->orders[i];
+        if (other == o || !same_address(o, other))
+            continue;
+        for (size_t k = other->packages_n; k-- > 0;) {
+            const struct aliworld_package *p = &other->packages[k];
+            if (p->shipped_ms != 0 && p->delivered_ms == 0 && p->shipped_ms + TOGETHER_MS > now_ms)
+                return p;
+        }
+    }
+    return NULL;
+}
+
+void aliworld_ship_package(struct aliworld *w, struct aliworld_order *o, size_t i, int64_t now_ms)
+{
+    const struct aliworld_options *opt = &w->options;
+    struct aliworld_package *p = &o->packages[i];
+    const struct aliworld_package *with =
+        dice_may(&w->course, opt->consolidate_permille) ? companion(w, o, now_ms) : NULL;
+    if (with)
+        p->number = with->number;
+    p->shipped_ms = now_ms;
+    if (opt->scan_ms == 0)
+        p->scanned_ms = now_ms;
+    else
+        plan(w, ALIWORLD_EVENT_SCAN, o, i, now_ms, opt->scan_ms);
+    if (opt->scan_ms >= 0)
+        plan(w, ALIWORLD_EVENT_DELIVER, o, i, now_ms, opt->deliver_ms);
+    if (dice_may(&w->course, opt->relabel_permille))
+        plan(w, ALIWORLD_EVENT_RELABEL, o, i, now_ms, opt->relabel_ms);
+    if (dice_may(&w->course, opt->vanish_permille))
+        plan(w, ALIWORLD_EVENT_VANISH, o, i, now_ms, dice_range(&w->course, 0, 2 * MS_DAY));
+    aliworld_notify(w, o, "OrderShipped", now_ms);
+}
+
+void aliworld_relabel_package(struct aliworld *w, struct aliworld_order *o, size_t i,
+                              struct str number, int64_t now_ms)
 {
     struct aliworld_package *p = &o->packages[i];
     p->old_number = p->number;
@@ -159,70 +164,178 @@ static void relabel_package(struct aliworld *w, struct aliworld_order *o, size_t
     p->relabeled_ms = now_ms;
 }
 
-static void deliver_package(struct aliworld *w, struct aliworld_order *o, size_t i, int64_t now_ms)
+bool aliworld_stands(const struct aliworld_package *p)
 {
-    o->packages[i].delivered_ms = now_ms;
-    for (size_t k = 0; k < o->packages_n; k++)
-        if (o->packages[k].delivered_ms == 0)
-            return;
-    plan(w, ALIWORLD_EVENT_FINISH, o, 0, now_ms, w->options.finish_ms);
+    return p->items_n > 0;
 }
 
-static void close_order(struct aliworld *w, struct aliworld_order *o, struct str reason,
-                        struct str text, int64_t now_ms)
+/* The order ends a while after everything that stands has arrived. */
+static void plan_finish(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
+{
+    size_t arrived = 0;
+    for (size_t k = 0; k < o->packages_n; k++) {
+        arrived += o->packages[k].delivered_ms != 0;
+        if (aliworld_stands(&o->packages[k]) && o->packages[k].delivered_ms == 0)
+            return;
+    }
+    if (arrived > 0)
+        plan(w, ALIWORLD_EVENT_FINISH, o, 0, now_ms, w->options.finish_ms);
+}
+
+void aliworld_deliver_package(struct aliworld *w, struct aliworld_order *o, size_t i,
+                              int64_t now_ms)
+{
+    struct aliworld_package *p = &o->packages[i];
+    p->delivered_ms = now_ms;
+    if (p->scanned_ms == 0)
+        p->scanned_ms = now_ms;
+    plan_finish(w, o, now_ms);
+}
+
+static void end_line(struct aliworld *w, struct aliworld_line *l, struct str reason,
+                     struct str text)
+{
+    struct aliworld_variant *v = aliworld_variant_of(w, l->sku_id);
+    if (!str_empty(l->end_reason))
+        return;
+    l->end_reason = reason;
+    l->end_reason_text = text;
+    if (v)
+        v->stock += l->quantity;
+}
+
+void aliworld_close(struct aliworld *w, struct aliworld_order *o, struct str reason,
+                    struct str text, int64_t now_ms)
 {
     o->stage = ALIWORLD_CANCELED;
-    for (size_t i = 0; i < o->lines_n; i++) {
-        struct aliworld_line *l = &o->lines[i];
-        struct aliworld_variant *v = aliworld_variant_of(w, l->sku_id);
-        l->end_reason = reason;
-        l->end_reason_text = text;
-        if (v)
-            v->stock += l->quantity;
-    }
-    notify(w, o, "OrderClosed", now_ms);
+    o->closed_ms = now_ms;
+    for (size_t i = 0; i < o->lines_n; i++)
+        end_line(w, &o->lines[i], reason, text);
+    aliworld_notify(w, o, "OrderClosed", now_ms);
+}
+
+static bool has_left(const struct aliworld_order *o, size_t line)
+{
+    for (size_t i = 0; i < o->packages_n; i++)
+        for (size_t k = 0; k < o->packages[i].items_n; k++)
+            if (o->packages[i].items[k].line == line && o->packages[i].shipped_ms != 0)
+                return true;
+    return false;
+}
+
+static void unpack(struct aliworld_package *p, size_t line)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->items_n; i++)
+        if (p->items[i].line != line)
+            p->items[n++] = p->items[i];
+    p->items_n = n;
+}
+
+bool aliworld_drop(struct aliworld *w, struct aliworld_order *o, size_t line, int64_t now_ms)
+{
+    size_t alive = 0;
+    if (o->stage != ALIWORLD_PAID || line >= o->lines_n || has_left(o, line) ||
+        !str_empty(o->lines[line].end_reason))
+        return false;
+    end_line(w, &o->lines[line], STR("SELLER_CANCELED"), STR("Out of stock"));
+    for (size_t i = 0; i < o->packages_n; i++)
+        unpack(&o->packages[i], line);
+    for (size_t i = 0; i < o->lines_n; i++)
+        alive += str_empty(o->lines[i].end_reason);
+    if (alive == 0)
+        aliworld_close(w, o, STR("SELLER_CANCELED"), STR("Out of stock"), now_ms);
+    else
+        plan_finish(w, o, now_ms);
+    return true;
+}
+
+void aliworld_start_cancel(struct aliworld *w, struct aliworld_order *o, const char *reason,
+                           const char *text, int64_t now_ms)
+{
+    o->stage = ALIWORLD_CANCELING;
+    o->cancel_reason = str_of(reason);
+    o->cancel_text = str_of(text);
+    plan(w, ALIWORLD_EVENT_CANCELED, o, 0, now_ms, w->options.cancel_ms);
+}
+
+bool aliworld_nothing_left(const struct aliworld_order *o)
+{
+    for (size_t i = 0; i < o->packages_n; i++)
+        if (o->packages[i].shipped_ms != 0)
+            return false;
+    return true;
+}
+
+/* What the platform told it forgets: all of it, or the number alone. */
+static void vanish(struct aliworld *w, struct aliworld_order *o, struct aliworld_package *p,
+                   int64_t now_ms)
+{
+    if (dice_permille(&w->course, 500))
+        o->hidden_until_ms = now_ms + w->options.vanish_ms;
+    else
+        p->blank_until_ms = now_ms + w->options.vanish_ms;
+}
+
+static void happen_to_package(struct aliworld *w, const struct aliworld_event *e)
+{
+    struct aliworld_order *o = e->order;
+    struct aliworld_package *p = &o->packages[e->package];
+    bool waits = o->stage == ALIWORLD_PAID && p->shipped_ms == 0 && aliworld_stands(p);
+    bool travels = p->shipped_ms != 0 && p->delivered_ms == 0;
+
+    if (e->kind == ALIWORLD_EVENT_ANNOUNCE && waits)
+        p->announced_ms = e->at_ms;
+    if (e->kind == ALIWORLD_EVENT_SHIP && waits)
+        aliworld_ship_package(w, o, e->package, e->at_ms);
+    if (e->kind == ALIWORLD_EVENT_SCAN && travels && p->scanned_ms == 0)
+        p->scanned_ms = e->at_ms;
+    if (e->kind == ALIWORLD_EVENT_RELABEL && travels && p->relabeled_ms == 0)
+        aliworld_relabel_package(w, o, e->package, STR_NONE, e->at_ms);
+    if (e->kind == ALIWORLD_EVENT_VANISH && travels)
+        vanish(w, o, p, e->at_ms);
+    if (e->kind == ALIWORLD_EVENT_DELIVER && travels)
+        aliworld_deliver_package(w, o, e->package, e->at_ms);
 }
 
 static void happen(struct aliworld *w, const struct aliworld_event *e)
 {
     struct aliworld_order *o = e->order;
-    struct aliworld_package *p = &o->packages[e->package];
-    bool working = o->stage == ALIWORLD_PAID;
 
     switch (e->kind) {
+    case ALIWORLD_EVENT_MONEY_ARRIVES:
+        if (o->stage == ALIWORLD_PAYING)
+            money_arrives(w, o, e->at_ms);
+        break;
     case ALIWORLD_EVENT_RISK_OVER:
         if (o->stage == ALIWORLD_RISK)
             start_work(w, o, e->at_ms);
         break;
+    case ALIWORLD_EVENT_SELLER_CANCELS:
+        if (o->stage == ALIWORLD_PAID && aliworld_nothing_left(o))
+            aliworld_start_cancel(w, o, "SELLER_CANCELED", "Seller cancelled", e->at_ms);
+        break;
+    case ALIWORLD_EVENT_SELLER_DROPS: aliworld_drop(w, o, o->lines_n - 1, e->at_ms); break;
     case ALIWORLD_EVENT_ANNOUNCE:
-        if (working && p->shipped_ms == 0)
-            p->announced_ms = e->at_ms;
-        break;
     case ALIWORLD_EVENT_SHIP:
-        if (working && p->shipped_ms == 0)
-            ship_package(w, o, e->package, e->at_ms);
-        break;
+    case ALIWORLD_EVENT_SCAN:
     case ALIWORLD_EVENT_RELABEL:
-        if (p->delivered_ms == 0 && p->relabeled_ms == 0)
-            relabel_package(w, o, e->package, STR_NONE, e->at_ms);
-        break;
-    case ALIWORLD_EVENT_DELIVER:
-        if (p->delivered_ms == 0)
-            deliver_package(w, o, e->package, e->at_ms);
-        break;
+    case ALIWORLD_EVENT_VANISH:
+    case ALIWORLD_EVENT_DELIVER: happen_to_package(w, e); break;
     case ALIWORLD_EVENT_FINISH:
-        if (working) {
+        if (o->stage == ALIWORLD_PAID) {
             o->stage = ALIWORLD_FINISHED;
-            notify(w, o, "OrderConfirmed", e->at_ms);
+            o->closed_ms = e->at_ms;
+            aliworld_notify(w, o, "OrderConfirmed", e->at_ms);
         }
         break;
     case ALIWORLD_EVENT_EXPIRE:
         if (o->stage == ALIWORLD_UNPAID)
-            close_order(w, o, STR("PAY_TIMEOUT"), STR("Payment timeout"), e->at_ms);
+            aliworld_close(w, o, STR("PAY_TIMEOUT"), STR("Payment timeout"), e->at_ms);
         break;
     case ALIWORLD_EVENT_CANCELED:
         if (o->stage == ALIWORLD_CANCELING)
-            close_order(w, o, STR("CANCELED"), STR("Seller cancelled"), e->at_ms);
+            aliworld_close(w, o, o->cancel_reason, o->cancel_text, e->at_ms);
         break;
     case ALIWORLD_EVENT_PUSH: UNREACHABLE();
     }
@@ -231,7 +344,7 @@ static void happen(struct aliworld *w, const struct aliworld_event *e)
 void aliworld_tick(struct aliworld *w, int64_t now_ms)
 {
     struct aliworld_event e;
-    while (agenda_take(&w->agenda, now_ms, &e))
+    while (aliworld_agenda_take(&w->agenda, now_ms, &e))
         happen(w, &e);
 }
 
@@ -241,132 +354,4 @@ int64_t aliworld_next_ms(const struct aliworld *w)
     if (w->pushes.n > 0 && w->pushes.items[0].at_ms < at_ms)
         at_ms = w->pushes.items[0].at_ms;
     return at_ms;
-}
-
-bool aliworld_push(struct aliworld *w, int64_t now_ms, struct arena *a, struct world_push *ret_push)
-{
-    struct aliworld_event e;
-    aliworld_tick(w, now_ms);
-    if (!agenda_take(&w->pushes, now_ms, &e))
-        return false;
-    const struct http_request *r = e.request;
-    *ret_push = (struct world_push){
-        .request = {.method = r->method, .url = str_dup(a, r->url), .body = str_dup(a, r->body)},
-        .due_ms = e.at_ms,
-        .tries = e.tries,
-    };
-    for (size_t i = 0; i < r->headers.n; i++)
-        http_header_add(a, &ret_push->request.headers, r->headers.items[i].name,
-                        str_dup(a, r->headers.items[i].value));
-    return true;
-}
-
-void aliworld_pushed(struct aliworld *w, const struct world_push *push, int status, int64_t now_ms)
-{
-    if (status == 200 || push->tries + 1 >= ALIWORLD_PUSH_TRIES)
-        return;
-    struct http_request *r = ARENA_NEW(w->arena, struct http_request);
-    r->method = push->request.method;
-    r->url = str_dup(w->arena, push->request.url);
-    r->body = str_dup(w->arena, push->request.body);
-    for (size_t i = 0; i < push->request.headers.n; i++) {
-        const struct http_header *h = &push->request.headers.items[i];
-        http_header_add(w->arena, &r->headers, str_dup(w->arena, h->name),
-                        str_dup(w->arena, h->value));
-    }
-    agenda_put(w, &w->pushes,
-               (struct aliworld_event){.at_ms = now_ms + ALIWORLD_PUSH_RETRY_MS,
-                                       .kind = ALIWORLD_EVENT_PUSH,
-                                       .request = r,
-                                       .tries = push->tries + 1});
-}
-
-static struct aliworld_order *order_to_change(struct aliworld *w, struct str id, int64_t now_ms)
-{
-    aliworld_tick(w, now_ms);
-    return map_get(w->order_by_id, id);
-}
-
-bool aliworld_pay(struct aliworld *w, struct str id, int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    if (!o || o->stage != ALIWORLD_UNPAID)
-        return false;
-    aliworld_paid(w, o, now_ms);
-    return true;
-}
-
-bool aliworld_ship(struct aliworld *w, struct str id, struct str number, int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    bool any = false;
-    if (!o || o->stage != ALIWORLD_PAID)
-        return false;
-    for (size_t i = 0; i < o->packages_n; i++) {
-        struct aliworld_package *p = &o->packages[i];
-        if (p->shipped_ms != 0)
-            continue;
-        if (!any && !str_empty(number))
-            p->number = str_dup(w->arena, number);
-        ship_package(w, o, i, now_ms);
-        any = true;
-    }
-    return any;
-}
-
-bool aliworld_relabel(struct aliworld *w, struct str id, size_t package, struct str number,
-                      int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    if (!o || package >= o->packages_n || o->packages[package].shipped_ms == 0)
-        return false;
-    relabel_package(w, o, package, number, now_ms);
-    return true;
-}
-
-bool aliworld_deliver(struct aliworld *w, struct str id, int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    bool any = false;
-    if (!o || o->stage != ALIWORLD_PAID)
-        return false;
-    for (size_t i = 0; i < o->packages_n; i++) {
-        if (o->packages[i].shipped_ms == 0 || o->packages[i].delivered_ms != 0)
-            continue;
-        deliver_package(w, o, i, now_ms);
-        any = true;
-    }
-    return any;
-}
-
-bool aliworld_cancel(struct aliworld *w, struct str id, int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    if (!o || o->stage > ALIWORLD_PAID)
-        return false;
-    for (size_t i = 0; i < o->packages_n; i++)
-        if (o->packages[i].shipped_ms != 0)
-            return false;
-    o->stage = ALIWORLD_CANCELING;
-    plan(w, ALIWORLD_EVENT_CANCELED, o, 0, now_ms, w->options.cancel_ms);
-    aliworld_tick(w, now_ms);
-    return true;
-}
-
-bool aliworld_expire(struct aliworld *w, struct str id, int64_t now_ms)
-{
-    struct aliworld_order *o = order_to_change(w, id, now_ms);
-    if (!o || o->stage != ALIWORLD_UNPAID)
-        return false;
-    close_order(w, o, STR("PAY_TIMEOUT"), STR("Payment timeout"), now_ms);
-    return true;
-}
-
-bool aliworld_hide_tracking(struct aliworld *w, struct str id, int64_t until_ms)
-{
-    struct aliworld_order *o = map_get(w->order_by_id, id);
-    if (!o)
-        return false;
-    o->hidden_until_ms = until_ms;
-    return true;
 }

@@ -70,6 +70,11 @@ bool dice_permille(struct dice *d, int64_t permille)
     return (int64_t)dice_below(d, 1000) < permille;
 }
 
+bool dice_may(struct dice *d, int64_t permille)
+{
+    return permille > 0 && dice_permille(d, permille);
+}
+
 static struct str draw(struct dice *d, struct arena *a, size_t n, struct str from)
 {
     char *p = arena_alloc(a, n);

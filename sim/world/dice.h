@@ -24,6 +24,8 @@ uint64_t dice_below(struct dice *d, uint64_t n);
 int64_t dice_range(struct dice *d, int64_t from, int64_t to);
 /* True in that many of a thousand cases. */
 bool dice_permille(struct dice *d, int64_t permille);
+/* The same, but draws nothing when that is never: a world without it goes on as before. */
+bool dice_may(struct dice *d, int64_t permille);
 /* n decimal digits. */
 struct str dice_digits(struct dice *d, struct arena *a, size_t n);
 /* n characters of 0-9 A-Z a-z, for made-up tokens and codes. */
