@@ -13,7 +13,7 @@
 #define YIELD_MS       (30 * MS_SECOND)
 #define RESERVE_POINTS 100.0 /* bulk leaves these for people */
 #define TIMEOUT_MS     (30 * MS_SECOND)
-#define TOKEN_EARLY_MS (5 * MS_MINUTE)
+#define TOKEN_LEFT_MS  (5 * MS_SECOND)
 
 struct call *call_new(struct turn *t, struct job *j)
 {
@@ -142,13 +142,14 @@ double call_dearer(const struct desk_shop *s, enum platform_op op)
     return s->dearer[op] > 1 ? s->dearer[op] : 1;
 }
 
-/* Is there a token that will outlast the request? If not, the token job is woken. */
+/* Is there a token that will outlast the way to the other side? If not, the token job is woken. One
+ * that ends on the way is refused there, which costs a renewal and nothing else. */
 static bool token_ready(struct turn *t, int64_t owner_id)
 {
     int64_t until_ms = vault_until_ms(t->desk, owner_id, "access_token");
 
     if (vault_has(t->desk, owner_id, "access_token") &&
-        (!until_ms || until_ms > t->now_ms + MS_MINUTE))
+        (!until_ms || until_ms > t->now_ms + TOKEN_LEFT_MS))
         return true;
     token_wake(t, owner_id);
     return false;

@@ -71,6 +71,56 @@ static enum err named_lines(struct turn *t, struct command *c, const struct orde
     return OK;
 }
 
+static enum err held_in_shop(struct command *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->fos_n; i++) {
+        const struct fo *fo = &o->fos[i];
+        if (fo->row == ROW_GONE || !fo_is_waiting(fo))
+            continue;
+        if (fo->status == FO_STATUS_SCHEDULED)
+            return command_fail(c, ERR_NOTHING_TO_DO,
+                                "the shop has scheduled %.*s for later: it can be marked then, or "
+                                "after it was opened in the shop's admin",
+                                "店铺已将 %.*s 安排在稍后发货：届时或在店铺后台开放后才能标记",
+                                STR_ARG(o->name));
+        return command_fail(c, ERR_NOTHING_TO_DO,
+                            "%.*s is on hold in the shop (%.*s): release it there first",
+                            "%.*s 在店铺中已暂停（%.*s）：请先在店铺后台解除", STR_ARG(o->name),
+                            STR_ARG(fo->hold_reasons));
+    }
+    return OK;
+}
+
+/* Why nothing of it can be marked, and what helps. */
+static enum err nothing_open(struct turn *t, struct command *c, const struct order *o)
+{
+    enum err err = held_in_shop(c, o);
+
+    if (err)
+        return err;
+    if ((o->flags & ORDER_FOS_KNOWN) && !o->fos_n && !o->fulfillments_n)
+        return command_fail(
+            c, ERR_NOTHING_TO_DO,
+            "the shop shows nothing to fulfill for %.*s: see with `waybill shop "
+            "check` whether a permission is missing",
+            "店铺未显示 %.*s 的待发货内容：请用 `waybill shop check` 查看是否缺少权限",
+            STR_ARG(o->name));
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (!fulfillment_stands(f) || f->numbers_n)
+            continue;
+        struct str id = id_text(t->arena, ID_FULFILLMENT, f->id);
+        return command_fail(
+            c, ERR_NOTHING_TO_DO,
+            "%.*s is fulfilled in the shop, without a number: add one with "
+            "`waybill number %.*s NUMBER`",
+            "%.*s 在店铺中已发货，但没有运单号：请用 `waybill number %.*s 运单号` 添加",
+            STR_ARG(o->name), STR_ARG(id));
+    }
+    return command_fail(c, ERR_NOTHING_TO_DO, "no line of %.*s is open in the shop",
+                        "店铺中 %.*s 没有未发货的商品", STR_ARG(o->name));
+}
+
 static enum err read_ship(struct turn *t, struct command *c, const struct order *o,
                           const struct json *in, struct ship *ret_ship)
 {
@@ -99,8 +149,7 @@ static enum err read_ship(struct turn *t, struct command *c, const struct order 
             return err;
     }
     if (!s.lines_n)
-        return command_fail(c, ERR_NOTHING_TO_DO, "no line of %.*s is open in the shop",
-                            "店铺中 %.*s 没有未发货的商品", STR_ARG(o->name));
+        return nothing_open(t, c, o);
     *ret_ship = s;
     return OK;
 }
@@ -217,6 +266,9 @@ enum err command_order_ship(struct turn *t, struct command *c)
     if (o->canceled_ms)
         return command_fail(c, ERR_CONFLICT, "%.*s is canceled in the shop", "%.*s 在店铺中已取消",
                             STR_ARG(o->name));
+    if (o->flags & ORDER_DELETED)
+        return command_fail(c, ERR_CONFLICT, "%.*s is not in the shop any more",
+                            "店铺中已没有 %.*s", STR_ARG(o->name));
     const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
     bool tell = s->shop.policy.notify_customer && !(o->flags & ORDER_BACKFILL);
     err = command_bool(c, "notify", tell, &notify);
@@ -300,6 +352,23 @@ static enum err change_fulfillment(struct turn *t, struct command *c, struct ord
     return ERR_NOT_FOUND;
 }
 
+/* A fulfillment that shows no number yet gets its first: that is news, a change is not. id: of the
+ * package or the fulfillment. */
+static bool is_first_number(const struct turn *t, const struct order *o, int64_t id)
+{
+    const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    const struct package *p = order_package(o, id);
+
+    if (!s->shop.policy.notify_customer || (o->flags & ORDER_BACKFILL))
+        return false;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (f->id == id || (p && f->ext_id == p->fulfillment_ext_id))
+            return f->numbers_n == 0;
+    }
+    return false;
+}
+
 enum err command_number_change(struct turn *t, struct command *c)
 {
     struct changes changes = turn_changes(t);
@@ -324,7 +393,7 @@ enum err command_number_change(struct turn *t, struct command *c)
         return err ? err : show_order(t, c, o);
     err = new_number(c, &number, &carrier);
     if (!err)
-        err = command_bool(c, "notify", false, &notify);
+        err = command_bool(c, "notify", is_first_number(t, o, id), &notify);
     if (!err && package)
         err = change_package(t, c, o, id, number, carrier, notify, &changes);
     else if (!err)

@@ -143,7 +143,8 @@ static struct desk_shop *new_shop(struct turn *t, const struct platform *p, stru
     s->shop.platform = str_of(p->id);
     s->shop.domain = str_dup(a, domain);
     s->shop.name = s->shop.domain;
-    s->shop.connected_ms = t->now_ms;
+    /* The shop's times have whole seconds: an order of this very second is a new one. */
+    s->shop.connected_ms = t->now_ms / MS_SECOND * MS_SECOND;
     s->shop.policy = policy_default();
     s->shop.state = SHOP_CONNECTING;
     *ARENA_PUSH(a, &t->desk->shops, &t->desk->shops_n, struct desk_shop *) = s;

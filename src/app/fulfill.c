@@ -17,6 +17,8 @@
 #define FRESH_MS         (20 * MS_SECOND)
 #define DOUBT_WAIT_MS    (2 * MS_MINUTE)
 #define HELD_AGAIN_MS    (15 * MS_MINUTE)
+#define NOT_SHOWN_MS     (30 * MS_SECOND)
+#define YOUNG_MS         (5 * MS_MINUTE) /* the shop's replicas may lag behind its webhooks */
 
 /* Orders whose fulfillment orders were read just now. */
 struct fulfill_memo {
@@ -387,10 +389,60 @@ enum err job_shop_write_run(struct turn *t, struct job *j)
     return ask_state(t, j, s, ids, n);
 }
 
+/* The shop does not show this order any more: nothing is sent by what was known of it. It is read
+ * again, which tells whether it is gone for good. */
+static enum err not_shown(struct turn *t, int64_t order_id)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "write.failed", .source = SOURCE_API};
+    struct order *o;
+    enum err err = turn_order(t, order_id, &o);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < o->writes_n; i++) {
+        struct shop_write *w = &o->writes[i];
+        if (!is_due(t, w))
+            continue;
+        if (o->seen_ms + YOUNG_MS <= t->now_ms) {
+            writes_fail(t, w, ERR_NOT_FOUND, STR("the shop does not show this order any more"),
+                        &changes);
+            continue;
+        }
+        w->due_ms = t->now_ms + NOT_SHOWN_MS;
+        w->last_err = ERR_NOT_FOUND;
+        row_touch(&w->row);
+    }
+    order_want_read(o);
+    row_touch(&o->row);
+    return turn_save(t, o, &fact, &changes);
+}
+
+/* Orders that were asked for and are not in the answer leave the round. */
+static enum err drop_not_shown(struct turn *t, struct fulfill_memo *memo, const struct call *c)
+{
+    const struct platform_ask *ask = &c->platform_ask;
+    size_t kept = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; memo && i < memo->order_ids_n && !err; i++) {
+        bool shown = false;
+        for (size_t k = 0; k < c->platform.orders_n; k++)
+            shown = shown || c->platform.orders[k].order.ext_id == ask->ids[i];
+        if (shown)
+            memo->order_ids[kept++] = memo->order_ids[i];
+        else
+            err = not_shown(t, memo->order_ids[i]);
+    }
+    if (memo && !err)
+        memo->order_ids_n = kept;
+    return err;
+}
+
 static enum err take_state(struct turn *t, struct job *j, struct call *c)
 {
     struct fulfill_memo *memo = j->memo;
-    enum err err = OK;
+    enum err err = drop_not_shown(t, memo, c);
 
     for (size_t i = 0; i < c->platform.orders_n && !err; i++)
         err = writes_take_state(t, c->shop, &c->platform.orders[i]);

@@ -131,16 +131,17 @@ struct job *job_find(struct desk *d, enum job_kind_id kind, int64_t subject_id)
 }
 
 /* Only its due time moved on: what a restart finds out by running it once more needs no commit. One
- * that lies in the past is told anew, so that the list of jobs is true. */
+ * that lies in the past is told anew, so that the list of jobs is true; an earlier one too, for the
+ * desk may be loaded anew at any time and must not sleep past it. */
 static bool worth_storing(const struct job *j)
 {
     const struct job_row *a = &j->row, *b = &j->stored;
 
     if (!b->id || !kinds[j->kind].every_ms || a->state == JOB_DONE || a->state == JOB_PAUSED)
         return true;
-    return b->due_ms <= a->changed_ms || a->step != b->step || a->tries != b->tries ||
-           a->crashes != b->crashes || a->last_err != b->last_err || a->done_n != b->done_n ||
-           a->total_n != b->total_n || !str_eq(a->cursor, b->cursor) ||
+    return b->due_ms <= a->changed_ms || a->due_ms < b->due_ms || a->step != b->step ||
+           a->tries != b->tries || a->crashes != b->crashes || a->last_err != b->last_err ||
+           a->done_n != b->done_n || a->total_n != b->total_n || !str_eq(a->cursor, b->cursor) ||
            !str_eq(a->last_detail, b->last_detail);
 }
 

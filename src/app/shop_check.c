@@ -6,6 +6,7 @@
  */
 #include "app/call.h"
 #include "app/intake.h"
+#include "app/vault.h"
 
 /* Steps of the job. */
 enum { STEP_SHOP, STEP_LIST, STEP_CREATE, STEP_DELETE };
@@ -23,11 +24,14 @@ static struct str hook_path(struct arena *a, const struct desk_shop *s)
     return str_printf(a, "/webhooks/%s", s->platform->id);
 }
 
+/* STR_NONE: webhooks would not reach us, or could not be verified (a token was pasted without the
+ * app's secret): the shop would only count failures. */
 static struct str hook_url(struct turn *t, struct arena *a, const struct desk_shop *s)
 {
     struct str base = t->desk->opt.public_url;
+    bool verified = vault_has(t->desk, s->shop.id, "client_secret");
 
-    return base.n ? str_cat(a, base, hook_path(a, s)) : STR_NONE;
+    return base.n && verified ? str_cat(a, base, hook_path(a, s)) : STR_NONE;
 }
 
 static bool has_scope(struct str granted, const char *scope)
@@ -161,6 +165,7 @@ static enum err connected(struct turn *t, struct desk_shop *s)
 
     job_ensure(t, JOB_KIND_shop_backfill, s->shop.id);
     job_wake(t, JOB_KIND_shop_changes, s->shop.id, t->now_ms);
+    job_wake(t, JOB_KIND_shop_reconcile, s->shop.id, t->now_ms + t->desk->opt.reconcile_ms);
     turn_log(t, LOG_INFO, "%.*s is connected", STR_ARG(s->shop.domain));
     return err;
 }
@@ -181,7 +186,7 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
     shop->missing = str_dup(t->desk->arena, missing_scopes(t, s, seen->scopes, &required));
     if (required)
         turn_log(t, LOG_WARN,
-                 "%.*s: %zu needed permissions are missing: `waybill shop list` says which",
+                 "%.*s: %zu needed permissions are missing: `waybill shop check` says which",
                  STR_ARG(shop->domain), required);
     if (shop->state != SHOP_ACTIVE) {
         bool first = shop->state == SHOP_CONNECTING;
@@ -200,7 +205,7 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
     t->desk->snapshot_stale = true;
     if (err)
         return err;
-    if (!t->desk->opt.public_url.n) {
+    if (!hook_url(t, t->arena, s).n) {
         job_rest(t, j);
         return OK;
     }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Mark as shipped, change a number, cancel a fulfillment. */
+#include "base/time.h"
 #include "cli/order.h"
 #include "cli/say.h"
+#include "cli/wait.h"
 
 #define PACKAGES 20
+#define LOOK_MS  300
+#define REST_MS  (5 * MS_SECOND)
 
 /* One package as the flags name it. */
 struct parcel {
@@ -135,6 +139,41 @@ static int put_shipment(struct run *r, struct body *body, const struct shipment 
     return code;
 }
 
+/* On its way, and nothing is known against it. */
+static bool is_going(const struct json *order)
+{
+    for (struct json_iter it = json_iter(json_get(order, "writes")); json_next(&it);) {
+        struct str state = json_str(json_get(it.val, "state"));
+        bool going = str_eq(state, STR("wanted")) || str_eq(state, STR("sent"));
+        if (going && json_is_null(json_get(it.val, "error")))
+            return true;
+    }
+    return false;
+}
+
+static bool all_sent(struct run *r, void *ctx, int *ret_code)
+{
+    const struct str *path = ctx;
+    struct answer a;
+
+    *ret_code = ask(r, HTTP_GET, *path, STR_NONE, &a);
+    return *ret_code || !is_going(a.json);
+}
+
+/* A package of two locations or delivery methods becomes several writes, and the answer came with
+ * the first of them. */
+static int await_rest(struct run *r, struct answer *a)
+{
+    struct str path = ask_path(r, "orders", json_str(json_get(a->json, "id")), "");
+
+    if (!is_going(a->json))
+        return CLI_DONE;
+    int code = wait_for(r, all_sent, &path, LOOK_MS, REST_MS);
+    if (code && code != CLI_NOT_YET)
+        return code;
+    return ask(r, HTTP_GET, path, STR_NONE, a);
+}
+
 /* The answer: the order with its writes. */
 static int outcome(struct run *r, const struct answer *a, const struct writes_meant *meant)
 {
@@ -175,7 +214,9 @@ int cmd_ship(struct run *r)
             numbers[meant.n++] = s.parcels[i].number;
     }
     meant.numbers = numbers;
-    return outcome(r, &a, &meant);
+    if (!run_has(r, "no-wait"))
+        code = await_rest(r, &a);
+    return code ? code : outcome(r, &a, &meant);
 }
 
 int cmd_number(struct run *r)

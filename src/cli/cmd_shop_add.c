@@ -34,6 +34,9 @@ static int read_login(struct run *r, struct shop_login *l)
     l->domain = shops_name(r, l->domain);
     if (!run_has(r, "oauth") && !run_has(r, "client-id")) {
         code = secret_read(r, "token-file", "WAYBILL_SHOP_TOKEN", SAY_MAX, &l->token);
+        if (!code && l->token.n) /* the app's secret signs its webhooks */
+            code = secret_read(r, "client-secret-file", "WAYBILL_CLIENT_SECRET", SAY_MAX,
+                               &l->client_secret);
         if (code || l->token.n)
             return code;
     }
@@ -124,6 +127,8 @@ int cmd_shop_add(struct run *r)
         return code;
     }
     shops_print(r, a.json);
+    if (l.token.n && !l.client_secret.n)
+        say_note(r, say(r, SAY_NO_SECRET));
     if (!code)
         next_steps(r, a.json);
     else if (code == CLI_NOT_YET)

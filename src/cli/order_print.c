@@ -146,6 +146,34 @@ static void lines(struct run *r, const struct json *list)
     list_table(r, columns, COUNT_OF(columns), list, 2);
 }
 
+/* Holds, schedules and other fulfillment services: what the shop does not let us mark. */
+static void blocked(struct run *r, const struct json *list)
+{
+    bool titled = false;
+
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        static const struct column reasons = {.kind = COL_JOIN, .path = "hold_reasons"};
+        struct str status = text_at(it.val, "status"), units, line;
+        int64_t n = 0;
+        for (struct json_iter l = json_iter(json_get(it.val, "lines")); json_next(&l);)
+            n += json_i64(json_get(l.val, "remaining"), 0);
+        units = str_printf(r->a, "%lld", (long long)n);
+        if (str_eq(status, STR("on_hold")))
+            line = SAYF(r, SAY_FO_HELD, units, list_cell(r, &reasons, it.val));
+        else if (str_eq(status, STR("scheduled")))
+            line = SAYF(r, SAY_FO_SCHEDULED, units);
+        else if (n && !json_bool(json_get(it.val, "can_fulfill"), true) &&
+                 (str_eq(status, STR("open")) || str_eq(status, STR("in_progress"))))
+            line = SAYF(r, SAY_FO_OTHERS, units, text_at(it.val, "location"));
+        else
+            continue;
+        if (!titled)
+            section(r, SAY_FO_BLOCKED);
+        titled = true;
+        say_line(r, line);
+    }
+}
+
 static struct str supplier_states(struct run *r, const struct json *purchase)
 {
     struct buf b;
@@ -257,6 +285,7 @@ void order_print(struct run *r, const struct json *o)
     problems(r, json_get(o, "problems"));
     guards(r, o);
     lines(r, json_get(o, "lines"));
+    blocked(r, json_get(o, "fulfillment_orders"));
     purchases(r, json_get(o, "purchases"));
     packages(r, json_get(o, "packages"));
     fulfillments(r, json_get(o, "fulfillments"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stories of the connection to a shop: lost and found again, subscriptions, secrets, two shops. */
+#include "app/job.h"
 #include "base/crypto.h"
 #include "base/time.h"
 #include "sim/world/shopify_model.h"
@@ -159,6 +160,98 @@ static void a_token_pasted_without_the_secret_keeps_the_secret(void **state)
     sim_run(s->sim, MS_MINUTE);
     assert_int_equal(
         push(s, "shop/update", "a", sim_now(s->sim), "sim-client-secret", STR("{\"id\":1}")), 200);
+    story_free(s);
+}
+
+/* The desk may load itself anew at any time, a wrong command is enough: what it would find in the
+ * file must not lie later than what it means. */
+static void no_job_is_stored_as_due_later_than_it_is(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+    const struct desk *d = sim_desk(s->sim);
+
+    (void)state;
+    story_place(s, story_order(s));
+    for (int i = 0; i < 90; i++) {
+        for (size_t k = 0; k < d->jobs_n; k++) {
+            const struct job *j = d->jobs[k];
+            if (j->stored.state == JOB_WAITING)
+                assert_true(j->stored.due_ms <= j->row.due_ms);
+        }
+        sim_run(s->sim, MS_SECOND);
+    }
+    story_free(s);
+}
+
+static void a_wrong_command_puts_no_poll_off(void **state)
+{
+    struct story_options o = {.no_webhooks = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/mappings", "%s", "{}");
+    assert_int_equal(r.status, 400);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", 90 * MS_SECOND);
+    story_free(s);
+}
+
+static void tokens_that_live_half_a_minute_are_of_use(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s;
+
+    (void)state;
+    o.shop.token_span_ms = 30 * MS_SECOND;
+    s = story_new(&o);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "fulfilled", 6 * MS_HOUR);
+    story_free(s);
+}
+
+/* Webhooks that nobody could verify would only be counted as failures. */
+static void with_a_pasted_token_and_no_secret_nothing_is_subscribed(void **state)
+{
+    struct story_options o = {0};
+    struct shopify_options second = {.domain = STR("chairs.myshopify.com")};
+    struct story *s = story_new(&o);
+    struct shopify_order_input *in = story_order(s);
+    struct shopify_line_input line = {.title = STR("Chair"), .price_minor = 1000, .quantity = 1};
+
+    (void)state;
+    second.static_token = STR("shpat_0123456789abcdef");
+    struct shopify_shop *chairs = shopify_add_shop(sim_shopify(s->sim), &second, sim_now(s->sim));
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/shops", "%s",
+                "{\"domain\":\"chairs.myshopify.com\",\"token\":\"shpat_0123456789abcdef\"}");
+    assert_int_equal(r.status, 201);
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(chairs->hooks_n, 0);
+    in->lines = &line;
+    in->name = STR("C1");
+    shopify_place(chairs, in, sim_now(s->sim));
+    story_await(s, "C1", "not_ours", 2 * MS_MINUTE);
+    story_free(s);
+}
+
+/* Its time has whole seconds and so lies before the moment of the connection. */
+static void an_order_of_the_second_of_the_connection_is_a_new_one(void **state)
+{
+    struct story_options o = {0};
+    struct shopify_options second = {.domain = STR("chairs.myshopify.com")};
+    struct story *s = story_new(&o);
+    struct shopify_order_input *in = story_order(s);
+    struct shopify_line_input line = {.title = STR("Chair"), .price_minor = 1000, .quantity = 1};
+
+    (void)state;
+    sim_run(s->sim, MS_SECOND - sim_now(s->sim) % MS_SECOND + 300);
+    struct shopify_shop *chairs = sim_connect_shop(s->sim, &second);
+    in->lines = &line;
+    in->name = STR("C1");
+    shopify_place(chairs, in, sim_now(s->sim) / MS_SECOND * MS_SECOND);
+    sim_run(s->sim, MS_MINUTE);
+    assert_false(str_has(story_get(s, "C1").body, STR("before_connection")));
     story_free(s);
 }
 
@@ -353,6 +446,11 @@ int main(void)
         cmocka_unit_test(an_old_word_of_uninstalling_does_not_undo_a_new_connection),
         cmocka_unit_test(two_secrets_count_while_they_change),
         cmocka_unit_test(a_token_pasted_without_the_secret_keeps_the_secret),
+        cmocka_unit_test(no_job_is_stored_as_due_later_than_it_is),
+        cmocka_unit_test(a_wrong_command_puts_no_poll_off),
+        cmocka_unit_test(tokens_that_live_half_a_minute_are_of_use),
+        cmocka_unit_test(with_a_pasted_token_and_no_secret_nothing_is_subscribed),
+        cmocka_unit_test(an_order_of_the_second_of_the_connection_is_a_new_one),
         cmocka_unit_test(subscriptions_that_vanish_are_made_again),
         cmocka_unit_test(subscriptions_of_an_old_address_are_taken_away),
         cmocka_unit_test(a_changed_permission_is_noticed_at_once),

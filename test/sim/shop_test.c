@@ -236,6 +236,99 @@ static void another_apps_tag_keeps_automatic_buying_off_until_a_person_confirms(
     story_free(s);
 }
 
+static bool ship_says(struct story *s, const char *words)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "%s",
+                                  "{\"number\":\"LP00700000000303\"}");
+
+    print_message("%d %.*s\n", r.status, STR_ARG(r.body));
+    return r.status == 409 && str_has(r.body, str_of(words));
+}
+
+static void marking_what_the_shop_holds_is_refused_with_the_reason(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    assert_int_equal(shopify_hold(s->shop, id, STR("INCORRECT_ADDRESS"), STR(""), sim_now(s->sim)),
+                     OK);
+    story_await(s, "#1001", "on_hold", MS_MINUTE);
+    assert_true(ship_says(s, "on hold in the shop (INCORRECT_ADDRESS)"));
+    assert_int_equal(shopify_release(s->shop, id, sim_now(s->sim)), OK);
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    assert_int_equal(
+        shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false, sim_now(s->sim)), OK);
+    sim_run(s->sim, MS_MINUTE);
+    assert_true(ship_says(s, "waybill number ful_"));
+    story_free(s);
+}
+
+static void an_order_that_is_not_in_the_shop_any_more_is_not_marked(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    assert_int_equal(shopify_delete_order(s->shop, id, sim_now(s->sim)), OK);
+    story_await(s, "#1001", "canceled", MS_MINUTE);
+    assert_true(ship_says(s, "not in the shop any more"));
+    story_free(s);
+}
+
+/* Deleted and not told: what was known of its fulfillment orders is not sent. */
+static void an_order_that_vanished_untold_is_not_marked(void **state)
+{
+    struct story_options o = {.no_webhooks = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", 3 * MS_MINUTE);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    assert_int_equal(shopify_delete_order(s->shop, id, sim_now(s->sim)), OK);
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "%s",
+                                  "{\"number\":\"LP00700000000303\"}");
+    print_message("%d %.*s\n", r.status, STR_ARG(r.body));
+    assert_int_equal(shopify_requests(s->shop, STR("fulfillmentCreate")), 0);
+    assert_true(str_has(r.body, STR("the shop does not show this order any more")));
+    sim_run(s->sim, MS_HOUR);
+    assert_int_equal(shopify_requests(s->shop, STR("fulfillmentCreate")), 0);
+    assert_true(str_eq(story_stage(s, "#1001"), STR("canceled")));
+    story_free(s);
+}
+
+/* The customer hears of a number once: of the first that a fulfillment shows. */
+static void the_first_number_by_hand_is_told_and_a_change_is_not(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    assert_int_equal(
+        shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false, sim_now(s->sim)), OK);
+    story_await(s, "#1001", "fulfilled", MS_MINUTE);
+    assert_int_equal(shopify_order_notifications(truth(s, id)), 0);
+    struct sim_answer r = story_get(s, "#1001");
+    struct str ful = json_str(json_path(json_at(json_get(r.json, "fulfillments"), 0), "id"));
+    const char *path =
+        str_cstr(s->arena, str_printf(s->arena, "/api/v1/fulfillments/%.*s/number", STR_ARG(ful)));
+    r = sim_api(s->sim, HTTP_POST, path, "%s", "{\"number\":\"LP00700000000303\"}");
+    assert_int_equal(r.status, 202);
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(shopify_order_notifications(truth(s, id)), 1);
+    sim_api(s->sim, HTTP_POST, path, "%s", "{\"number\":\"LP00700000000320\"}");
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(shopify_order_notifications(truth(s, id)), 1);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +343,10 @@ int main(void)
         cmocka_unit_test(two_locations_get_one_fulfillment_each),
         cmocka_unit_test(another_apps_tag_keeps_automatic_buying_off_until_a_person_confirms),
         cmocka_unit_test(lines_of_another_fulfillment_service_are_shown_as_its_own),
+        cmocka_unit_test(marking_what_the_shop_holds_is_refused_with_the_reason),
+        cmocka_unit_test(an_order_that_is_not_in_the_shop_any_more_is_not_marked),
+        cmocka_unit_test(an_order_that_vanished_untold_is_not_marked),
+        cmocka_unit_test(the_first_number_by_hand_is_told_and_a_change_is_not),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
