@@ -66,14 +66,15 @@ static void several_packages_each_have_their_lines(void **state)
 
     rig_on(r, "GET /api/v1/orders/1001", 200, ORDER("", ""));
     rig_on(r, SHIP, 202, ORDER(DONE("LP1") "," WANTED("LP2"), ""));
+    rig_on(r, "GET /api/v1/orders/ord_1", 200, ORDER(DONE("LP1") "," DONE("LP2"), ""));
     assert_int_equal(rig_run(r, "ship 1001 LP1 --line l-1:1 --carrier cainiao --package LP2 "
                                 "--line 2 --line lin_1:3 --notify"),
-                     CLI_NOT_YET);
+                     CLI_DONE);
     CHECK_ASKED(r, "GET /api/v1/orders/1001\n" SHIP
                    " {\"packages\":[{\"number\":\"LP1\",\"carrier\":\"cainiao\",\"lines\":[{"
                    "\"line\":\"lin_1\",\"quantity\":1}]},{\"number\":\"LP2\",\"lines\":[{\"line\":"
                    "\"lin_2\"},{\"line\":\"lin_1\",\"quantity\":3}]}],\"notify\":true,\"wait\":"
-                   "true}\n");
+                   "true}\nGET /api/v1/orders/ord_1\nGET /api/v1/orders/ord_1\n");
     assert_int_equal(rig_run(r, "ship 1001 --package LP1 --package LP2 --line 1"), CLI_USAGE);
     CHECK_ERR(r, "waybill: With several packages, say what is in each: --line behind LP1.\n"
                  "  See: waybill ship --help\n");
