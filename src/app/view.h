@@ -68,6 +68,7 @@ enum err view_jobs(struct view *v);
 enum err view_calls(struct view *v);
 enum err view_webhooks(struct view *v);
 enum err view_tokens(struct view *v);
+enum err view_carriers(struct view *v);
 enum err view_carriers_detect(struct view *v); /* number, country, hint in the query or body */
 enum err view_customer_export(struct view *v);
 enum err view_history(struct view *v); /* of a shop */

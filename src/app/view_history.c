@@ -82,6 +82,25 @@ static void guess(struct view *v, const struct carrier_guess *g, struct str numb
     jw_obj_end(v->w);
 }
 
+enum err view_carriers(struct view *v)
+{
+    jw_obj(v->w);
+    jw_key(v->w, "items");
+    jw_arr(v->w);
+    for (size_t i = 0; i < carrier_count(); i++) {
+        const struct carrier *c = carrier_at(i);
+        jw_obj(v->w);
+        jw_kstr(v->w, "carrier", str_of(c->id));
+        jw_kstr(v->w, "name", carrier_name(c));
+        jw_kstr_opt(v->w, "shopify_company", carrier_shopify_company(c));
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
+    jw_kstr_opt(v->w, "next", STR_NONE);
+    jw_obj_end(v->w);
+    return OK;
+}
+
 enum err view_carriers_detect(struct view *v)
 {
     struct str typed = view_query(v, "number"), country = view_query(v, "country");

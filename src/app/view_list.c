@@ -232,19 +232,26 @@ enum err view_orders(struct view *v)
     return v->err;
 }
 
+/* More than that is "many" to a person; counting goes over the orders with problems only. */
+#define TO_PAY_MAX 9999
+
 enum err view_counts(struct view *v)
 {
+    struct order_filter to_pay = {.problems = 1ULL << PROBLEM_UNPAID_AT_SUPPLIER};
     struct order_counts counts;
-    int64_t shop_id;
-    enum err err = view_shop_id(v, &shop_id);
+    int64_t unpaid;
+    enum err err = view_shop_id(v, &to_pay.shop_id);
 
     if (!err)
-        err = db_list_counts(v->db, shop_id, &counts);
+        err = db_list_counts(v->db, to_pay.shop_id, &counts);
+    if (!err)
+        err = db_list_count(v->db, v->arena, &to_pay, TO_PAY_MAX, &unpaid);
     if (err)
         return err;
     jw_obj(v->w);
     jw_ki64(v->w, "all", counts.all);
     jw_ki64(v->w, "problems", counts.problems);
+    jw_ki64(v->w, "to_pay", unpaid);
     jw_key(v->w, "stages");
     jw_arr(v->w);
     for (int s = 0; s < STAGE_MAX; s++) {

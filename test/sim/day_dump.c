@@ -263,6 +263,7 @@ static void shop_and_hub(struct story *s)
     get(s, "/api/v1/tokens");
     vask(s, HTTP_DELETE,
          str_cstr(s->arena, str_printf(s->arena, "/api/v1/tokens/%.*s", STR_ARG(id))), "");
+    get(s, "/api/v1/carriers");
     get(s, "/api/v1/carriers/detect?number=LP00123456789012&country=US");
     post(s, "/api/v1/carriers/detect", STR_NONE, "{\"number\":\"1Z999AA10123456784\"}");
     post(s, "/api/v1/customers/export", STR_NONE, "{\"email\":\"xiaofang@example.test\"}");

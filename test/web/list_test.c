@@ -183,6 +183,7 @@ static void a_mapping_shows_in_its_list_and_on_the_line(void **state)
     CHECK_TEXT(rig_text(r, &g, "stage"), "to_order");
     g = rig_get(r, "/api/v1/orders/counts");
     assert_true(str_has(g.body, STR("\"stage\":\"to_order\",\"label\":\"To order\",\"orders\":1")));
+    assert_true(str_has(g.body, STR("\"to_pay\":0")));
 }
 
 static void history_tells_who_did_what_and_keeps_persons_out(void **state)
@@ -285,7 +286,10 @@ static void a_customer_is_exported_and_erased(void **state)
 static void carriers_are_guessed_from_query_or_body(void **state)
 {
     struct rig *r = *state;
-    struct got g = rig_get(r, "/api/v1/carriers/detect?number=lp00123456789012&country=us");
+    struct got g = rig_get(r, "/api/v1/carriers");
+    CHECK_STATUS(g, 200);
+    assert_true(str_has(g.body, STR("{\"carrier\":\"yunexpress\",\"name\":\"YunExpress\"")));
+    g = rig_get(r, "/api/v1/carriers/detect?number=lp00123456789012&country=us");
 
     CHECK_STATUS(g, 200);
     CHECK_TEXT(rig_text(r, &g, "number"), "LP00123456789012");

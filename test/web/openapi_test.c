@@ -172,6 +172,7 @@ static void real_answers_are_as_described(void **state)
         "/api/v1/calls",
         "/api/v1/webhooks",
         "/api/v1/tokens",
+        "/api/v1/carriers",
         "/api/v1/carriers/detect?number=LP00123456789012",
         "/api/v1/history?shop=demo.myshopify.com",
     };

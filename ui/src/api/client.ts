@@ -7,7 +7,14 @@
 import type { ComingPaths, ComingSchemas } from './coming';
 import type { components, paths as described } from './schema';
 
-export type Schemas = components['schemas'] & ComingSchemas;
+/** Answers have all their members, null where there is nothing: so they are not optional. */
+type Full<T> = T extends (infer E)[]
+  ? Full<E>[]
+  : T extends object
+    ? { [K in keyof T]-?: Full<Exclude<T[K], undefined>> }
+    : T;
+type Described = components['schemas'] & ComingSchemas;
+export type Schemas = { [K in keyof Described]: Full<Described[K]> };
 type paths = described & ComingPaths;
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -17,15 +24,10 @@ type Path<M extends Method> = {
 type Operation<M extends Method, P extends Path<M>> =
   paths[P] extends Record<M, infer O> ? O : never;
 type JsonOf<C> = C extends { content: { 'application/json': infer B } } ? B : never;
-type PartialDeep<T> = T extends (infer E)[]
-  ? PartialDeep<E>[]
-  : T extends object
-    ? { [K in keyof T]?: PartialDeep<T[K]> }
-    : T;
 type Query<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
-type Body<O> = O extends { requestBody?: infer B } ? PartialDeep<JsonOf<NonNullable<B>>> : never;
+type Body<O> = O extends { requestBody?: infer B } ? JsonOf<NonNullable<B>> : never;
 type Good<R> = { [S in keyof R]: S extends 200 | 201 | 202 ? JsonOf<R[S]> : never }[keyof R];
-type Answer<O> = O extends { responses: infer R } ? Good<R> : never;
+type Answer<O> = O extends { responses: infer R } ? Full<Good<R>> : never;
 
 interface Input<O> {
   path?: Record<string, string>;

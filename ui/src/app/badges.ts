@@ -13,7 +13,7 @@ export function useCounts(): Counts | undefined {
     queryKey: ['counts', shop],
     queryFn: async () => {
       const answer = await api.get('/api/v1/orders/counts', { query: { shop } });
-      const counts: Counts = { all: answer.all, problems: answer.problems };
+      const counts: Counts = { all: answer.all, problems: answer.problems, to_pay: answer.to_pay };
       for (const s of answer.stages) counts[s.stage] = s.orders;
       return counts;
     },

@@ -19,6 +19,7 @@ import { setPreference, usePreferences, type Preferences } from './preferences';
 import { go, usePath } from './router';
 import { routeOf, routes } from './routes';
 import { forget, usePerson } from './session';
+import { BulkStrip } from '~/parts/bulk-strip';
 import './shell.css';
 
 const Palette = lazy(() => import('./palette'));
@@ -320,6 +321,7 @@ export function Shell() {
       <Drawer isOpen={drawer} onClose={() => setDrawer(false)}>
         <Side {...fromDrawer} />
       </Drawer>
+      <BulkStrip />
       <Suspense fallback={null}>
         {palette && <Palette onClose={() => setPalette(false)} />}
         {help && <KeyHelp onClose={() => setHelp(false)} />}

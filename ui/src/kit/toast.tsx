@@ -19,8 +19,8 @@ interface News {
   detail?: string;
   tone: 'plain' | 'good' | 'bad';
   undo?: () => void;
-  /** Where to look on. */
-  link?: { text: string; to: string };
+  /** What may be done next. */
+  act?: { text: string; run: () => void };
 }
 
 const SHOWN_MS = 7000;
@@ -28,7 +28,7 @@ const SHOWN_WITH_UNDO_MS = 12_000;
 const queue = new ToastQueue<News>({ maxVisibleToasts: 3 });
 
 export function toast(text: string, more: Partial<Omit<News, 'text'>> = {}) {
-  const timeout = more.undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS;
+  const timeout = more.undo || more.act ? SHOWN_WITH_UNDO_MS : SHOWN_MS;
   queue.add({ tone: 'good', ...more, text }, more.tone === 'bad' ? {} : { timeout });
 }
 
@@ -48,6 +48,28 @@ export function sentenceOf(error: unknown): { title: string; detail: string } {
   return { title: t('state.error'), detail: error instanceof Error ? error.message : '' };
 }
 
+function ToastButton({
+  text,
+  onPress,
+  toastKey,
+}: {
+  text: string;
+  onPress: () => void;
+  toastKey: string;
+}) {
+  return (
+    <AriaButton
+      className="toast-act"
+      onPress={() => {
+        queue.close(toastKey);
+        onPress();
+      }}
+    >
+      {text}
+    </AriaButton>
+  );
+}
+
 export function Toasts() {
   const { t } = useWords();
   return (
@@ -63,21 +85,15 @@ export function Toasts() {
               </Text>
             )}
           </ToastContent>
-          {one.content.link && (
-            <a className="toast-act" href={one.content.link.to}>
-              {one.content.link.text}
-            </a>
+          {one.content.act && (
+            <ToastButton
+              text={one.content.act.text}
+              onPress={one.content.act.run}
+              toastKey={one.key}
+            />
           )}
           {one.content.undo && (
-            <AriaButton
-              className="toast-act"
-              onPress={() => {
-                one.content.undo?.();
-                queue.close(one.key);
-              }}
-            >
-              {t('do.undo')}
-            </AriaButton>
+            <ToastButton text={t('do.undo')} onPress={one.content.undo} toastKey={one.key} />
           )}
           <AriaButton slot="close" className="toast-close" aria-label={t('do.close')}>
             <Icon name="close" size={16} />

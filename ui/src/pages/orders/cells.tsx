@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands in the columns of the Orders page, for three widths: each fact a column of its own,
+// pairs of facts in two lines, or (cards.tsx) a card for each order.
+import type { ReactNode } from 'react';
+import { actionsOf, nextOf, type Actions } from '~/parts/actions';
+import { Number } from '~/parts/number';
+import { Fulfillment, Payment, StageBadge, Way } from '~/parts/status';
+import { useWords, type PlainKey } from '~/i18n/i18n';
+import { Button, IconButton } from '~/kit/button';
+import { Icon } from '~/kit/icon';
+import { Menu, MenuItem, MenuLine } from '~/kit/overlay';
+import { Ago, Moment } from '~/kit/time';
+import type { Item } from './list';
+
+export type Width = 'wide' | 'medium' | 'compact' | 'cards';
+
+export const widthOf = (px: number): Width =>
+  px >= 1400 ? 'wide' : px >= 1080 ? 'medium' : px >= 760 ? 'compact' : 'cards';
+
+/** What the cells need to act. */
+export interface Hands {
+  actions: Actions;
+  onShip: (id: string) => void;
+}
+
+export interface Column {
+  id: string;
+  title: PlainKey;
+  end?: boolean;
+  cell: (o: Item, hands: Hands) => ReactNode;
+}
+
+export const OrderName = ({ o }: { o: Item }) => (
+  <a className="order-name one-line" href={`/orders/${o.id}`}>
+    {o.name}
+  </a>
+);
+
+export function Destination({ o }: { o: Item }) {
+  const { country } = useWords();
+  if (!o.address) return null;
+  const text = [o.address.city, country(o.address.country)].filter(Boolean).join(', ');
+  return (
+    <span className="one-line block" title={text}>
+      {text}
+    </span>
+  );
+}
+
+export function Customer({ o }: { o: Item }) {
+  const { t } = useWords();
+  const name = o.customer?.name;
+  return (
+    <span className={name ? 'one-line block' : 'faint'}>{name || t('orders.no_customer')}</span>
+  );
+}
+
+export function Items({ o }: { o: Item }) {
+  const { t } = useWords();
+  return <>{t('orders.items', { n: o.counts.units })}</>;
+}
+
+function ItemsNumber({ o }: { o: Item }) {
+  return <>{useWords().number(o.counts.units)}</>;
+}
+
+export function Total({ o }: { o: Item }) {
+  return <>{useWords().money(o.total)}</>;
+}
+
+/** The most urgent problem, else where the order is with us. */
+export function Supplier({ o }: { o: Item }) {
+  const problem = [...o.problems].sort((a, b) => a.urgency - b.urgency)[0];
+  return (
+    <span className="two">
+      <StageBadge row={o} />
+      {problem ? (
+        <span className="cell-problem one-line" title={problem.sentence}>
+          <Icon name="problems" size={14} />
+          {problem.sentence}
+        </span>
+      ) : (
+        <Way stage={o.stage} />
+      )}
+    </span>
+  );
+}
+
+export function Tracking({ o }: { o: Item }) {
+  const { t } = useWords();
+  const [first, ...more] = o.numbers;
+  if (!first) return <span className="faint">–</span>;
+  return (
+    <span className="tracking">
+      <Number value={first} />
+      {more.length > 0 && (
+        <span className="faint small" title={more.join('\n')}>
+          {t('orders.more_numbers', { n: more.length })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** When the order, or its supplier, was last asked. */
+export const Seen = ({ o }: { o: Item }) => (
+  <span className="faint small one-line">
+    <Ago at={o.read_at} />
+  </span>
+);
+
+export function Act({ o, hands, onlyMenu }: { o: Item; hands: Hands; onlyMenu?: boolean }) {
+  const { t } = useWords();
+  const { actions, onShip } = hands;
+  const can = actionsOf(o);
+  const next = nextOf(o);
+  if (!actions.may) return null;
+  const run = {
+    order: () => actions.order.mutate(o),
+    tracking: () => actions.tracking.mutate(o),
+    ship: () => onShip(o.id),
+  };
+  const pending = {
+    order: actions.order.isPending && actions.order.variables.id === o.id,
+    tracking: actions.tracking.isPending && actions.tracking.variables.id === o.id,
+    ship: false,
+  };
+  return (
+    <span className="cell-act">
+      {next && !onlyMenu && (
+        <Button small onPress={run[next]} isPending={pending[next]}>
+          {t(`act.${next}`)}
+        </Button>
+      )}
+      <Menu
+        label={t('orders.actions', { name: o.name })}
+        trigger={<IconButton small icon="more" label={t('orders.actions', { name: o.name })} />}
+      >
+        <MenuItem icon="cart" isDisabled={!can.order} onAction={run.order}>
+          {t('act.order')}
+        </MenuItem>
+        <MenuItem icon="number" isDisabled={!can.tracking} onAction={run.tracking}>
+          {t('act.tracking')}
+        </MenuItem>
+        <MenuItem icon="truck" isDisabled={!can.ship} onAction={run.ship}>
+          {t('act.ship_dots')}
+        </MenuItem>
+        <MenuLine />
+        {can.release ? (
+          <MenuItem icon="play" onAction={() => actions.release.mutate(o)}>
+            {t('act.release')}
+          </MenuItem>
+        ) : (
+          <MenuItem icon="pause" isDisabled={!can.hold} onAction={() => actions.hold.mutate({ o })}>
+            {t('act.hold')}
+          </MenuItem>
+        )}
+        <MenuItem
+          icon="elsewhere"
+          isDisabled={!can.elsewhere}
+          onAction={() => actions.elsewhere.mutate({ o, on: true })}
+        >
+          {t('act.elsewhere')}
+        </MenuItem>
+        {o.admin_url && (
+          <MenuItem icon="open" href={o.admin_url} target="_blank" rel="noreferrer">
+            {t('act.open_admin')}
+          </MenuItem>
+        )}
+      </Menu>
+    </span>
+  );
+}
+
+const two = (above: ReactNode, below: ReactNode) => (
+  <span className="two">
+    <span className="one-line">{above}</span>
+    <span className="faint small one-line">{below}</span>
+  </span>
+);
+
+const badges = (o: Item) => (
+  <span className="two">
+    <Payment status={o.payment} />
+    <Fulfillment status={o.shop_status} counts={o.counts} />
+  </span>
+);
+
+const one: Record<string, Column> = {
+  order: { id: 'order', title: 'col.order', cell: (o) => <OrderName o={o} /> },
+  date: { id: 'date', title: 'col.date', cell: (o) => <Moment at={o.created_at} /> },
+  customer: { id: 'customer', title: 'col.customer', cell: (o) => <Customer o={o} /> },
+  destination: { id: 'destination', title: 'col.destination', cell: (o) => <Destination o={o} /> },
+  items: { id: 'items', title: 'col.items', end: true, cell: (o) => <ItemsNumber o={o} /> },
+  total: { id: 'total', title: 'col.total', end: true, cell: (o) => <Total o={o} /> },
+  payment: { id: 'payment', title: 'col.payment', cell: (o) => <Payment status={o.payment} /> },
+  fulfillment: {
+    id: 'fulfillment',
+    title: 'col.fulfillment',
+    cell: (o) => <Fulfillment status={o.shop_status} counts={o.counts} />,
+  },
+  supplier: { id: 'supplier', title: 'col.supplier', cell: (o) => <Supplier o={o} /> },
+  tracking: { id: 'tracking', title: 'col.tracking', cell: (o) => <Tracking o={o} /> },
+  seen: { id: 'seen', title: 'col.seen', cell: (o) => <Seen o={o} /> },
+  act: { id: 'act', title: 'col.act', end: true, cell: (o, hands) => <Act o={o} hands={hands} /> },
+};
+
+const pairs: Record<string, Column> = {
+  order: {
+    id: 'order-date',
+    title: 'col.order',
+    cell: (o) => two(<OrderName o={o} />, <Moment at={o.created_at} />),
+  },
+  customer: {
+    id: 'customer-to',
+    title: 'col.customer',
+    cell: (o) => two(<Customer o={o} />, <Destination o={o} />),
+  },
+  total: {
+    id: 'total-items',
+    title: 'col.total',
+    end: true,
+    cell: (o) => two(<Total o={o} />, <Items o={o} />),
+  },
+  tracking: {
+    id: 'tracking-seen',
+    title: 'col.tracking',
+    cell: (o) => two(<Tracking o={o} />, <Seen o={o} />),
+  },
+  status: { id: 'status', title: 'col.status', cell: badges },
+  menu: {
+    id: 'menu',
+    title: 'col.act',
+    end: true,
+    cell: (o, hands) => <Act o={o} hands={hands} onlyMenu />,
+  },
+};
+
+export const columns: Record<Exclude<Width, 'cards'>, Column[]> = {
+  wide: Object.values(one),
+  medium: [
+    pairs.order!,
+    pairs.customer!,
+    pairs.total!,
+    one.payment!,
+    one.fulfillment!,
+    one.supplier!,
+    pairs.tracking!,
+    one.act!,
+  ],
+  compact: [
+    pairs.order!,
+    pairs.customer!,
+    pairs.total!,
+    pairs.status!,
+    one.supplier!,
+    pairs.tracking!,
+    pairs.menu!,
+  ],
+};

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list itself: a grid for the keyboard and screen readers (React Aria), on narrow screens cards.
+// Arrows move, Space selects, Shift extends, Enter opens.
+import { memo } from 'react';
+import {
+  Cell,
+  Column as AriaColumn,
+  GridList,
+  GridListItem,
+  Row,
+  Table as AriaTable,
+  TableBody,
+  TableHeader,
+  type Selection,
+} from 'react-aria-components';
+import { go } from '~/app/router';
+import { useWords } from '~/i18n/i18n';
+import { Checkbox } from '~/kit/field';
+import { Fulfillment, Payment } from '~/parts/status';
+import {
+  Act,
+  Customer,
+  Destination,
+  Items,
+  OrderName,
+  Seen,
+  Supplier,
+  Total,
+  Tracking,
+  columns,
+  type Hands,
+  type Width,
+} from './cells';
+import type { Item } from './list';
+import { Moment } from '~/kit/time';
+import './table.css';
+
+interface ListProps {
+  items: Item[];
+  left: Set<string>;
+  width: Width;
+  selected: Selection;
+  onSelect: (s: Selection) => void;
+  hands: Hands;
+}
+
+function OrdersTable({
+  items,
+  left,
+  width,
+  selected,
+  onSelect,
+  hands,
+}: ListProps & { width: Exclude<Width, 'cards'> }) {
+  const { t, lang } = useWords();
+  const shown = columns[width];
+  return (
+    <AriaTable
+      aria-label={t('nav.orders')}
+      className={`orders-table ${width}`}
+      selectionMode="multiple"
+      selectedKeys={selected}
+      onSelectionChange={onSelect}
+      onRowAction={(id) => go(`/orders/${id}`)}
+    >
+      <TableHeader>
+        <AriaColumn className="col-select">
+          <Checkbox slot="selection" />
+        </AriaColumn>
+        {shown.map((c) => (
+          <AriaColumn
+            key={c.id}
+            isRowHeader={c === shown[0]}
+            className={`col-${c.id}${c.end ? ' end' : ''}`}
+            textValue={t(c.title)}
+          >
+            <span className={c.title === 'col.act' ? 'visually-hidden' : 'one-line block'}>
+              {t(c.title)}
+            </span>
+          </AriaColumn>
+        ))}
+      </TableHeader>
+      <TableBody items={items} dependencies={[left, width, hands, lang]}>
+        {(o) => (
+          <Row
+            id={o.id}
+            textValue={o.name}
+            className={left.has(o.id) ? 'orders-row left' : 'orders-row'}
+          >
+            <Cell className="col-select">
+              <Checkbox slot="selection" />
+            </Cell>
+            {shown.map((c) => (
+              <Cell key={c.id} className={c.end ? `col-${c.id} end` : `col-${c.id}`}>
+                {c.cell(o, hands)}
+              </Cell>
+            ))}
+          </Row>
+        )}
+      </TableBody>
+    </AriaTable>
+  );
+}
+
+function OrderCards({ items, left, selected, onSelect, hands }: ListProps) {
+  const { t, lang } = useWords();
+  return (
+    <GridList
+      aria-label={t('nav.orders')}
+      className="order-cards"
+      items={items}
+      dependencies={[left, hands, lang]}
+      selectionMode="multiple"
+      selectedKeys={selected}
+      onSelectionChange={onSelect}
+      onAction={(id) => go(`/orders/${id}`)}
+    >
+      {(o) => (
+        <GridListItem
+          id={o.id}
+          textValue={o.name}
+          className={left.has(o.id) ? 'order-card left' : 'order-card'}
+        >
+          <div className="order-card-head">
+            <Checkbox slot="selection" />
+            <OrderName o={o} />
+            <span className="faint small">
+              <Moment at={o.created_at} />
+            </span>
+            <span className="grow" />
+            <Total o={o} />
+          </div>
+          <div className="order-card-who">
+            <Customer o={o} />
+            <span className="faint small one-line">
+              <Destination o={o} />
+            </span>
+          </div>
+          <div className="row">
+            <Payment status={o.payment} />
+            <Fulfillment status={o.shop_status} counts={o.counts} />
+            <span className="faint small">
+              <Items o={o} />
+            </span>
+          </div>
+          <div className="row">
+            <Supplier o={o} />
+          </div>
+          <div className="order-card-foot">
+            <span className="grow two">
+              <Tracking o={o} />
+              <Seen o={o} />
+            </span>
+            <Act o={o} hands={hands} />
+          </div>
+        </GridListItem>
+      )}
+    </GridList>
+  );
+}
+
+export const OrderList = memo(function OrderList(props: ListProps) {
+  return props.width === 'cards' ? (
+    <OrderCards {...props} />
+  ) : (
+    <OrdersTable {...props} width={props.width} />
+  );
+});

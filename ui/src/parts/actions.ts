@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person does with one order, from the list or from its page. Each says what came of it.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, newKey, type Schemas } from '~/api/client';
+import { useMay } from '~/app/session';
+import { useWords } from '~/i18n/i18n';
+import { toast, toastError } from '~/kit/toast';
+
+type Row = Schemas['OrderItem'] | Schemas['Order'];
+type Ref = Pick<Schemas['OrderRow'], 'id' | 'name'>;
+
+const openInShop = [
+  'unfulfilled',
+  'partially_fulfilled',
+  'open',
+  'in_progress',
+  'pending_fulfillment',
+];
+
+/** What makes sense for an order as it stands; the hub has the last word. */
+export function actionsOf(o: Row) {
+  const bought = o.stage === 'ordered' || o.stage === 'shipped' || o.stage === 'fulfilled';
+  return {
+    order: o.stage === 'to_order' || (o.stage === 'awaiting_payment' && o.counts.wanted > 0),
+    tracking: bought,
+    ship: openInShop.includes(o.shop_status.status) && o.stage !== 'canceled',
+    hold: ['awaiting_payment', 'to_order', 'ordered', 'shipped'].includes(o.stage),
+    release: o.stage === 'on_hold',
+    elsewhere: !o.flags.elsewhere && o.stage !== 'delivered' && o.stage !== 'canceled',
+  };
+}
+
+/** The one thing to do next, if there is one. */
+export function nextOf(o: Row): 'order' | 'tracking' | 'ship' | null {
+  const can = actionsOf(o);
+  if (o.stage === 'to_order') return 'order';
+  if (o.stage === 'ordered') return 'tracking';
+  if (can.ship && (o.stage === 'shipped' || o.stage === 'not_ours')) return 'ship';
+  return null;
+}
+
+/** `onShip`: opens the dialog, which a tracking code that was found offers. */
+export function useActions(onShip: (id: string) => void) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+
+  function changed(order: Schemas['Order']) {
+    queries.setQueryData(['order', order.id], order);
+    void queries.invalidateQueries({ queryKey: ['orders'] });
+    void queries.invalidateQueries({ queryKey: ['counts'] });
+    void queries.invalidateQueries({ queryKey: ['history', order.id] });
+  }
+
+  const order = useMutation({
+    mutationFn: (o: Ref) =>
+      api.post('/api/v1/orders/{ref}/order', {
+        path: { ref: o.id },
+        body: { wait: true },
+        key: newKey(),
+      }),
+    onSuccess: (answer) => {
+      changed(answer);
+      const numbers = answer.purchases.flatMap((p) => p.supplier_orders.map((s) => s.number));
+      if (numbers.length)
+        toast(t('act.ordered', { name: answer.name }), { detail: numbers.join(', ') });
+      else toast(t('act.order_planned', { name: answer.name }), { tone: 'plain' });
+    },
+    onError: toastError,
+  });
+
+  const tracking = useMutation({
+    mutationFn: async (o: Ref) => ({
+      name: o.name,
+      id: o.id,
+      answer: await api.post('/api/v1/orders/{ref}/tracking', { path: { ref: o.id } }),
+    }),
+    onSuccess: ({ name, id, answer }) => {
+      void queries.invalidateQueries({ queryKey: ['orders'] });
+      void queries.invalidateQueries({ queryKey: ['order', id] });
+      const found = answer.outcome === 'number_known';
+      const detail = answer.numbers.map((n) => n.number).join(', ');
+      const offer = found && answer.stage === 'shipped';
+      toast(`${name}: ${answer.sentence}`, {
+        tone: found ? 'good' : 'plain',
+        detail,
+        act: offer ? { text: t('act.ship'), run: () => onShip(id) } : undefined,
+      });
+    },
+    onError: toastError,
+  });
+
+  const hold = useMutation({
+    mutationFn: ({ o, reason }: { o: Ref; reason?: string }) =>
+      api.post('/api/v1/orders/{ref}/hold', {
+        path: { ref: o.id },
+        body: { reason },
+        key: newKey(),
+      }),
+    onSuccess: (answer) => {
+      changed(answer);
+      toast(t('act.held', { name: answer.name }), { undo: () => release.mutate(answer) });
+    },
+    onError: toastError,
+  });
+
+  const release = useMutation({
+    mutationFn: (o: Ref) =>
+      api.post('/api/v1/orders/{ref}/release', { path: { ref: o.id }, body: {}, key: newKey() }),
+    onSuccess: (answer) => {
+      changed(answer);
+      toast(t('act.released', { name: answer.name }));
+    },
+    onError: toastError,
+  });
+
+  const elsewhere = useMutation({
+    mutationFn: ({ o, on }: { o: Ref; on: boolean }) =>
+      api.post('/api/v1/orders/{ref}/elsewhere', {
+        path: { ref: o.id },
+        body: { on },
+        key: newKey(),
+      }),
+    onSuccess: (answer, { on }) => {
+      changed(answer);
+      if (on)
+        toast(t('act.elsewhere_done', { name: answer.name }), {
+          undo: () => elsewhere.mutate({ o: answer, on: false }),
+        });
+      else toast(t('act.elsewhere_undone', { name: answer.name }));
+    },
+    onError: toastError,
+  });
+
+  const allow = useMutation({
+    mutationFn: ({ o, on }: { o: Ref; on: boolean }) =>
+      api.post('/api/v1/orders/{ref}/allow', { path: { ref: o.id }, body: { on }, key: newKey() }),
+    onSuccess: (answer, { on }) => {
+      changed(answer);
+      if (on)
+        toast(t('act.allowed', { name: answer.name }), {
+          undo: () => allow.mutate({ o: answer, on: false }),
+        });
+    },
+    onError: toastError,
+  });
+
+  const reread = useMutation({
+    mutationFn: (o: Ref) =>
+      api.post('/api/v1/orders/{ref}/reread', { path: { ref: o.id }, key: newKey() }),
+    onSuccess: (answer) => {
+      changed(answer);
+      toast(t('act.rereading', { name: answer.name }), { tone: 'plain' });
+    },
+    onError: toastError,
+  });
+
+  return {
+    may: useMay('staff'),
+    order,
+    tracking,
+    hold,
+    release,
+    elsewhere,
+    allow,
+    reread,
+    changed,
+  };
+}
+
+export type Actions = ReturnType<typeof useActions>;
