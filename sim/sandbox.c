@@ -27,6 +27,7 @@ static struct aliworld *new_supplier(struct sandbox *s, int64_t now_ms)
     o.seed = s->opt.seed;
     o.pays_by_itself = true;
     o.repeat_answers_ids = true;
+    o.consent_page = true;
     o.readable_after_ms = MS_SECOND;
     o.ship_ms = s->opt.ship_ms;
     o.ship_spread_ms = s->opt.ship_ms / 2;

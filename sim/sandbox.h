@@ -5,7 +5,7 @@
  * not safe to call from two threads at once. Paths:
  *   /shopify/SHOP-DOMAIN/...   Shopify's Admin API and OAuth of that shop (base_url ends there)
  *   /aliexpress/...            AliExpress' Open Platform
- *   /control/...               see sim/sandbox_control.c: what there is, the truth, orders, faults
+ *   /control/...               GET /control/help says what there is to see and to direct
  */
 #ifndef WAYBILL_SIM_SANDBOX_H
 #define WAYBILL_SIM_SANDBOX_H

@@ -44,9 +44,35 @@ int64_t sandbox_place(struct sandbox *s, int64_t now_ms);
 /* A buyer orders with wishes: {"payment":"pending","risk":"HIGH","test":true,"note":"..."}. */
 int64_t sandbox_place_as(struct sandbox *s, const struct json *wishes, int64_t now_ms);
 
-/* sandbox_control.c. path begins after "/control". */
+/* A request to direct the sandbox, and the answer under way. */
+struct sandbox_control {
+    struct sandbox *s;
+    const struct json *body;
+    int64_t now_ms;
+    struct arena *a;
+    struct jw w;
+};
+
+/* sandbox_control.c. path begins after "/control". The parts below return NULL, or why not. */
 struct http_response sandbox_control(struct sandbox *s, const struct http_request *req,
                                      struct str path, int64_t now_ms, struct arena *a);
+/* sandbox_supplier.c: POST /control/what/ref/act. */
+const char *sandbox_direct_supplier(struct sandbox_control *c, struct str what, struct str ref,
+                                    struct str act);
+/* sandbox_settings.c */
+const char *sandbox_change_settings(struct sandbox_control *c);
+void sandbox_tell_settings(struct sandbox *s, struct jw *w);
+struct str sandbox_settings_help(struct arena *a);
+struct str sandbox_faults_help(struct arena *a);
+struct sandbox_fault {
+    const char *name;                /* NULL ends the table */
+    enum shopify_fault_kind shopify; /* SHOPIFY_FAULT_MAX: not there */
+    enum aliworld_fault ali;         /* ALIWORLD_FAULT_MAX: not there */
+};
+extern const struct sandbox_fault sandbox_faults[];
+const struct sandbox_fault *sandbox_fault_of(struct str name);
+/* sandbox_help.c */
+struct str sandbox_help(struct arena *a);
 /* sandbox_tell.c: what there is to connect to, and the truth on both sides. */
 void sandbox_tell_world(const struct sandbox *s, struct jw *w, struct arena *a);
 void sandbox_tell_truth(const struct sandbox *s, struct jw *w, struct arena *a);

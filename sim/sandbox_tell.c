@@ -113,9 +113,35 @@ static void tell_package(const struct aliworld_package *p, struct jw *w)
     jw_obj(w);
     jw_kstr(w, "number", p->number);
     jw_kstr_opt(w, "old_number", p->old_number);
+    jw_ktime(w, "announced", p->announced_ms);
     jw_ktime(w, "shipped", p->shipped_ms);
+    jw_ktime(w, "scanned", p->scanned_ms);
+    jw_ktime(w, "relabeled", p->relabeled_ms);
     jw_ktime(w, "delivered", p->delivered_ms);
     jw_obj_end(w);
+}
+
+static void tell_bought(const struct aliworld_line *l, struct jw *w)
+{
+    jw_obj(w);
+    jw_kstr(w, "product_id", l->product_id);
+    jw_kstr(w, "sku_id", l->sku_id);
+    jw_ki64(w, "quantity", l->quantity);
+    jw_ki64(w, "price_cents", l->price_cents);
+    jw_kstr_opt(w, "end_reason", l->end_reason);
+    jw_obj_end(w);
+}
+
+static void tell_recipient(const struct aliworld_order *o, struct jw *w)
+{
+    jw_kstr(w, "name", o->name);
+    jw_kstr(w, "phone", o->phone);
+    jw_kstr(w, "country", o->country);
+    jw_kstr(w, "province", o->province);
+    jw_kstr(w, "city", o->city);
+    jw_kstr(w, "address", o->address);
+    jw_kstr_opt(w, "address2", o->address2);
+    jw_kstr(w, "zip", o->zip);
 }
 
 static void tell_purchase(const struct aliworld_order *o, struct jw *w)
@@ -129,9 +155,17 @@ static void tell_purchase(const struct aliworld_order *o, struct jw *w)
     jw_kstr(w, "stage", str_of(stages[o->stage]));
     jw_ktime(w, "created", o->created_ms);
     jw_ktime(w, "paid", o->paid_ms);
-    jw_kstr(w, "name", o->name);
-    jw_kstr(w, "country", o->country);
-    jw_ki64(w, "lines", (int64_t)o->lines_n);
+    jw_ktime(w, "closed", o->closed_ms);
+    jw_ki64(w, "placement", o->placement);
+    jw_kstr(w, "store", o->store_name);
+    jw_kstr(w, "service", str_of(o->shipping->code));
+    jw_ki64(w, "total_cents", o->total_cents);
+    tell_recipient(o, w);
+    jw_key(w, "lines");
+    jw_arr(w);
+    for (size_t i = 0; i < o->lines_n; i++)
+        tell_bought(&o->lines[i], w);
+    jw_arr_end(w);
     jw_key(w, "packages");
     jw_arr(w);
     for (size_t i = 0; i < o->packages_n; i++)

@@ -82,6 +82,8 @@ void aliworld_set_tokens(struct aliworld *w, size_t account, struct str access, 
                          int64_t now_ms);
 /* A code as the consent page would hand out. It works once, for 10 minutes. */
 struct str aliworld_auth_code(struct aliworld *w, size_t account, int64_t now_ms);
+/* The access token ends now; the refresh token lives on. */
+void aliworld_expire_access(struct aliworld *w, size_t account, int64_t now_ms);
 /* The buyer withdraws consent: every token of theirs ends now. */
 void aliworld_revoke(struct aliworld *w, size_t account);
 

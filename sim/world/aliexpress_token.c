@@ -68,6 +68,13 @@ void aliworld_set_tokens(struct aliworld *w, size_t account, struct str access, 
     acc->pair.refresh_end_ms = now_ms + w->options.refresh_ms;
 }
 
+void aliworld_expire_access(struct aliworld *w, size_t account, int64_t now_ms)
+{
+    ASSERT(account < w->accounts_n);
+    w->accounts[account]->pair.access_end_ms = now_ms;
+    w->accounts[account]->before_lives = false;
+}
+
 void aliworld_revoke(struct aliworld *w, size_t account)
 {
     ASSERT(account < w->accounts_n);

@@ -63,7 +63,8 @@ int sandbox_run(const struct settings *s)
     struct str url = sandbox_server_url(server);
     log_os_say(&log, LOG_INFO, "sandbox: Shopify at %.*s/shopify/%s", STR_ARG(url), SANDBOX_SHOP);
     log_os_say(&log, LOG_INFO, "sandbox: AliExpress at %.*s/aliexpress", STR_ARG(url));
-    log_os_say(&log, LOG_INFO, "sandbox: secrets, goods and control at %.*s/control", STR_ARG(url));
+    log_os_say(&log, LOG_INFO, "sandbox: secrets and goods at %.*s/control, directions at %.*s%s",
+               STR_ARG(url), STR_ARG(url), "/control/help");
     signals_wait(-1);
     signals_unblock();
     sandbox_server_stop(server);

@@ -170,6 +170,75 @@ static void a_fault_strikes_once(void **state)
     assert_int_equal(r->status, 422);
 }
 
+static void settings_are_seen_and_changed_by_name(void **state)
+{
+    struct rig *r = *state;
+    const struct json *v =
+        call(r, HTTP_POST, "/control/settings",
+             "{\"ship_ms\":5,\"strict_address\":true,\"faults\":{\"internal\":7},"
+             "\"push_url\":\"http://127.0.0.1:1/webhooks/aliexpress\"}");
+
+    assert_int_equal(json_i64(json_get(v, "ship_ms"), 0), 5);
+    v = call(r, HTTP_GET, "/control/settings", NULL);
+    assert_true(json_bool(json_get(v, "strict_address"), false));
+    assert_int_equal(json_i64(json_path(v, "faults.internal"), 0), 7);
+    CHECK_TEXT(json_str(json_get(v, "push_url")), "http://127.0.0.1:1/webhooks/aliexpress");
+    call(r, HTTP_POST, "/control/settings", "{\"shipp_ms\":5}");
+    assert_int_equal(r->status, 422);
+    call(r, HTTP_POST, "/control/settings", "{\"faults\":{\"locked\":5}}");
+    assert_int_equal(r->status, 422);
+}
+
+static void the_supplier_can_be_directed(void **state)
+{
+    struct rig *r = *state;
+    const struct json *v = call(r, HTTP_GET, "/control", NULL);
+    const struct json *listing = json_path(
+        json_at(json_get(json_at(json_path(v, "shop.products"), 0), "variants"), 0), "listing");
+    struct str sku = json_str(json_get(listing, "sku_id"));
+    struct str product = json_str(json_get(listing, "listing_id"));
+    static const char *const variant_acts[][2] = {{"price", "{\"cents\":999}"},
+                                                  {"stock", "{\"stock\":1}"},
+                                                  {"edit", "{\"sku_attr\":\"14:1\"}"},
+                                                  {"drop", "{}"}};
+    static const char *const product_acts[][2] = {
+        {"offline", "{}"}, {"online", "{}"}, {"close", "{\"country\":\"BR\"}"}, {"remove", "{}"}};
+
+    for (size_t i = 0; i < COUNT_OF(variant_acts); i++) {
+        struct str path =
+            str_printf(r->arena, "/control/variants/%.*s/%s", STR_ARG(sku), variant_acts[i][0]);
+        call(r, HTTP_POST, str_cstr(r->arena, path), variant_acts[i][1]);
+        assert_int_equal(r->status, 200);
+    }
+    for (size_t i = 0; i < COUNT_OF(product_acts); i++) {
+        struct str path =
+            str_printf(r->arena, "/control/products/%.*s/%s", STR_ARG(product), product_acts[i][0]);
+        call(r, HTTP_POST, str_cstr(r->arena, path), product_acts[i][1]);
+        assert_int_equal(r->status, 200);
+    }
+    call(r, HTTP_POST, "/control/products/1/offline", "{}");
+    assert_int_equal(r->status, 422);
+    call(r, HTTP_POST, "/control/account/refuse", "{\"code\":\"A003_SUSPICIOUS_BUYER\"}");
+    assert_int_equal(r->status, 200);
+    call(r, HTTP_POST, "/control/purchases/1/pay", "{}");
+    assert_int_equal(r->status, 422);
+    call(r, HTTP_POST, "/control/moons/1/pay", "{}");
+    assert_int_equal(r->status, 422);
+}
+
+static void help_names_every_door(void **state)
+{
+    struct rig *r = *state;
+    struct http_request req = {.method = HTTP_GET, .url = STR("/control/help")};
+    struct http_response res = sandbox_handle(r->sandbox, &req, r->now_ms, r->arena, &r->delay_ms);
+    static const char *const words[] = {"/control/purchases/ID/ACT", "strict_address",
+                                        "relabel_both_ms", "internal_after", "push_url"};
+
+    assert_int_equal(res.status, 200);
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        assert_true(str_has(res.body, str_of(words[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +248,9 @@ int main(void)
         RIG_TEST(buyers_come_when_told_and_by_themselves),
         RIG_TEST(an_order_is_as_wished_and_can_be_directed),
         RIG_TEST(a_fault_strikes_once),
+        RIG_TEST(settings_are_seen_and_changed_by_name),
+        RIG_TEST(the_supplier_can_be_directed),
+        RIG_TEST(help_names_every_door),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
