@@ -25,10 +25,10 @@ struct call {
     void *memo;            /* what the handler's reply must know, made from arena */
     double cost;           /* at most, as far as is known */
     double known_cost;     /* the same by our tables */
-    bool writes; /* meant to change something outside */
-    bool kept;   /* its arena belongs to somebody else now */
-    bool sent;   /* the commit that announced it is done */
-    bool billed; /* its points were taken off those in flight */
+    bool writes;           /* meant to change something outside */
+    bool kept;             /* its arena belongs to somebody else now */
+    bool sent;             /* the commit that announced it is done */
+    bool billed;           /* its points were taken off those in flight */
 };
 
 /* What became of the attempt to send. */
@@ -66,6 +66,12 @@ double call_dearer(const struct desk_shop *s, enum platform_op op);
 /* When the bucket will hold cost points; now if it does. */
 int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost,
                            bool interactive);
+
+/* The request of an ask as it would leave now, as a JSON object, secrets masked (call_show.c). */
+enum err call_show_platform(struct turn *t, const struct desk_shop *s,
+                            const struct platform_ask *ask, struct jw *w) MUST_USE;
+enum err call_show_supplier(struct turn *t, const struct desk_account *s,
+                            const struct supplier_ask *ask, struct jw *w) MUST_USE;
 
 /* For the desk: an answer arrived; err OK with a response, or a net error. */
 enum err call_answered(struct turn *t, int64_t id, enum err err,

@@ -92,11 +92,22 @@ void command_init(struct command *c, struct arena *a, command_fn fn)
 
 enum err command_fail(struct command *c, enum err err, const char *en, const char *zh, ...)
 {
-    va_list args;
+    for (int lang = 0; lang < LANG_MAX; lang++) {
+        va_list args;
+        va_start(args, zh);
+        struct str text = text_say(c->event.arena, (enum lang)lang, en, zh, args);
+        va_end(args);
+        c->said[lang] = text_clip(text, DETAIL_MAX);
+    }
+    c->detail = c->said[c->lang];
+    return err;
+}
 
-    va_start(args, zh);
-    c->detail = text_clip(text_say(c->event.arena, c->lang, en, zh, args), DETAIL_MAX);
-    va_end(args);
+enum err command_fail_with(struct command *c, enum err err, struct str en, struct str zh)
+{
+    c->said[LANG_EN] = en;
+    c->said[LANG_ZH] = zh;
+    c->detail = c->said[c->lang];
     return err;
 }
 

@@ -26,7 +26,8 @@ struct command {
     int status;         /* 0: 200, or that of the error */
     struct buf out;     /* the JSON answer */
     struct jw w;
-    struct str detail; /* for an error: what exactly, in words of lang */
+    struct str detail;         /* for an error: what exactly, in words of lang */
+    struct str said[LANG_MAX]; /* the same in each language */
     /* Idempotency-Key: the stored answer is given again. */
     struct str idempotency_key, request_digest;
     void (*reply)(struct command *c); /* called once, on the desk's thread, after the commit */
@@ -40,6 +41,8 @@ void command_init(struct command *c, struct arena *a, command_fn fn);
  * the same arguments in the same order. */
 enum err command_fail(struct command *c, enum err err, const char *en, const char *zh, ...)
     PRINTF_LIKE_BOTH(3, 4, 5);
+/* The same with a sentence that is there in both. */
+enum err command_fail_with(struct command *c, enum err err, struct str en, struct str zh);
 /* Members of the body, with a clear detail when they are missing or of the wrong kind. */
 enum err command_str(struct command *c, const char *key, bool required, size_t max,
                      struct str *ret) MUST_USE;
@@ -96,5 +99,11 @@ enum err command_problem_dismiss(struct turn *t, struct command *c);
 enum err command_write_retry(struct turn *t, struct command *c);
 enum err command_write_dismiss(struct turn *t, struct command *c);
 enum err command_customer_erase(struct turn *t, struct command *c);
+
+/* Many orders at once (command_bulk.c; what they are: app/bulk.h). */
+enum err command_bulk_add(struct turn *t, struct command *c);
+enum err command_bulk_pause(struct turn *t, struct command *c);
+enum err command_bulk_resume(struct turn *t, struct command *c);
+enum err command_bulk_cancel(struct turn *t, struct command *c);
 
 #endif

@@ -57,8 +57,9 @@ static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
     hard = judge_hard_guards(judge_guards_lines(&j, o, lines, lines_n)) & ~GUARD_BIT(GUARD_STALE);
     for (int g = 0; g < GUARD_MAX; g++) {
         if (hard & UINT64_C(1) << g)
-            return command_fail(c, ERR_GUARD, "%.*s", "%.*s",
-                                STR_ARG(guard_sentence((enum guard)g, c->lang)));
+            return command_fail_with(c, g == GUARD_ALREADY_BOUGHT ? ERR_ALREADY_DONE : ERR_GUARD,
+                                     guard_sentence((enum guard)g, LANG_EN),
+                                     guard_sentence((enum guard)g, LANG_ZH));
     }
     return OK;
 }

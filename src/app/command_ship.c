@@ -17,28 +17,10 @@ struct ship {
     size_t lines_n;
 };
 
-/* Units of a line that may still be marked: open in the shop less what is on its way there. */
-static int64_t markable(const struct order *o, const struct line *l)
-{
-    int64_t units = o->flags & ORDER_FOS_KNOWN ? order_line_open(o, l)
-                                               : l->current_quantity - order_line_fulfilled(o, l);
-
-    for (size_t i = 0; i < o->writes_n; i++) {
-        const struct shop_write *w = &o->writes[i];
-        bool open = w->state == WRITE_STATE_WANTED || w->state == WRITE_STATE_SENT ||
-                    w->state == WRITE_STATE_DOUBT;
-        for (size_t k = 0; open && w->kind == WRITE_KIND_CREATE && k < w->lines_n; k++) {
-            if (w->lines[k].line_id == l->id)
-                units -= w->lines[k].quantity;
-        }
-    }
-    return units > 0 ? units : 0;
-}
-
 static void all_open_lines(struct turn *t, const struct order *o, struct ship *s)
 {
     for (size_t i = 0; i < o->lines_n; i++) {
-        int64_t units = markable(o, &o->lines[i]);
+        int64_t units = order_line_markable(o, &o->lines[i]);
         if (!units)
             continue;
         struct write_line *wl = ARENA_PUSH(t->arena, &s->lines, &s->lines_n, struct write_line);
@@ -60,7 +42,8 @@ static enum err named_lines(struct turn *t, struct command *c, const struct orde
         if (!l)
             return command_fail(c, ERR_NOT_FOUND, "the order has no line \"%.*s\"",
                                 "订单中没有商品行“%.*s”", STR_ARG(ref));
-        int64_t open = markable(o, l), wanted = json_i64(json_get(it.val, "quantity"), open);
+        int64_t open = order_line_markable(o, l),
+                wanted = json_i64(json_get(it.val, "quantity"), open);
         if (wanted < 1 || wanted > open)
             return command_fail(c, ERR_CONFLICT, "%lld of \"%.*s\" cannot be marked: %lld are open",
                                 "无法标记 %lld 件“%.*s”：仅有 %lld 件未发货", (long long)wanted,
@@ -165,6 +148,7 @@ static struct shop_write *add_write(struct turn *t, struct command *c, struct or
     w->notify = notify;
     w->created_ms = w->due_ms = t->now_ms;
     w->person = c->person;
+    w->many = c->event.kind == EVENT_ITEM;
     return w;
 }
 
@@ -202,7 +186,9 @@ static enum err ship_known(struct turn *t, struct command *c, struct order *o, b
         const struct package *p = &o->packages[i];
         if (p->row == ROW_GONE || !package_current_number(p))
             continue;
-        const struct shop_write *w = plan_mark(&j, o, p, c->person, notify);
+        struct shop_write *w = plan_mark(&j, o, p, c->person, notify);
+        if (w && w->row == ROW_NEW)
+            w->many = c->event.kind == EVENT_ITEM;
         if (w && !*ret_first_id)
             *ret_first_id = w->id;
     }
@@ -476,6 +462,7 @@ enum err command_write_retry(struct turn *t, struct command *c)
     w->due_ms = t->now_ms;
     w->tries = 0;
     w->person = c->person;
+    w->many = c->event.kind == EVENT_ITEM;
     row_touch(&w->row);
     c->subject_id = w->id;
     err = turn_save(t, o, &fact, &changes);

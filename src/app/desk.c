@@ -28,6 +28,7 @@ struct desk_options desk_options_default(void)
         .reconcile_ms = MS_HOUR,
         .supplier_pause_ms = MS_SECOND,
         .keep_bodies_ms = 60 * MS_DAY,
+        .bulk_items = 10000,
     };
 }
 

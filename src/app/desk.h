@@ -27,6 +27,7 @@ struct desk_options {
     int64_t supplier_pause_ms; /* between two calls to one supplier account */
     int64_t collect_ms;        /* 0: by schedule; else ask suppliers this often (demo) */
     int64_t keep_bodies_ms;    /* raw bodies */
+    int64_t bulk_items;        /* orders of one bulk at most */
 };
 
 struct desk_options desk_options_default(void);

@@ -11,7 +11,8 @@
 struct turn;
 struct event;
 
-enum event_kind { EVENT_HOOK, EVENT_COMMAND, EVENT_REPLY };
+/* ITEM: a command that a job runs for one of many; nobody waits for its answer. */
+enum event_kind { EVENT_HOOK, EVENT_COMMAND, EVENT_REPLY, EVENT_ITEM };
 
 struct event {
     struct event *next; /* the desk's */
@@ -24,6 +25,7 @@ struct event {
     void (*done)(struct event *e);
     enum err err; /* what came of it, for done */
     bool deferred;
+    int64_t subject_id; /* of an ITEM that was deferred: what its outcome is awaited of */
     bool keep; /* must not be lost when the commit fails: run again later (answers from outside) */
 };
 

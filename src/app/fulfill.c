@@ -6,6 +6,8 @@
  * before it leaves; one whose answer was lost is in DOUBT and is settled by reading, never by
  * sending blindly.
  */
+#include "app/fulfill.h"
+
 #include "app/call.h"
 #include "app/writes.h"
 
@@ -121,21 +123,25 @@ static void set_numbers(struct arena *a, const struct shop_write *w, struct plat
     }
 }
 
-static void pack_add(struct pack *p, const struct order *o, const struct shop_write *w,
-                     const struct create_group *g)
+static void say_write(struct arena *a, const struct shop_write *w, const struct create_group *g,
+                      struct platform_write *out)
 {
-    struct platform_write *out = &p->writes[p->n];
-
     *out = (struct platform_write){.kind = w->kind, .notify = w->notify};
     out->fulfillment_ext_id = w->fulfillment_ext_id;
-    set_numbers(p->arena, w, out);
+    set_numbers(a, w, out);
     if (g) {
-        out->lines = ARENA_ARRAY(p->arena, struct create_line, g->picks_n);
+        out->lines = ARENA_ARRAY(a, struct create_line, g->picks_n);
         out->lines_n = g->picks_n;
         for (size_t i = 0; i < g->picks_n; i++)
             out->lines[i] = (struct create_line){g->picks[i].fo_ext_id, g->picks[i].fo_line_ext_id,
                                                  g->picks[i].quantity};
     }
+}
+
+static void pack_add(struct pack *p, const struct order *o, const struct shop_write *w,
+                     const struct create_group *g)
+{
+    say_write(p->arena, w, g, &p->writes[p->n]);
     p->order_ids[p->n] = o->id;
     p->write_ids[p->n] = w->id;
     p->n++;
@@ -187,7 +193,7 @@ static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
 }
 
 /* Groups with more lines than one create takes become several. */
-static size_t cut_groups(struct turn *t, struct create_group **groups, size_t n)
+static size_t cut_groups(struct arena *a, struct create_group **groups, size_t n)
 {
     struct create_group *out = NULL;
     size_t out_n = 0;
@@ -195,7 +201,7 @@ static size_t cut_groups(struct turn *t, struct create_group **groups, size_t n)
     for (size_t g = 0; g < n; g++) {
         struct create_group rest = (*groups)[g];
         while (rest.picks_n) {
-            struct create_group *piece = ARENA_PUSH(t->arena, &out, &out_n, struct create_group);
+            struct create_group *piece = ARENA_PUSH(a, &out, &out_n, struct create_group);
             *piece = rest;
             if (piece->picks_n > CREATE_LINES_MAX)
                 piece->picks_n = CREATE_LINES_MAX;
@@ -274,12 +280,32 @@ static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t
         blocked(t, order_write(o, write_id), block, changes);
         return;
     }
-    groups_n = cut_groups(t, &groups, groups_n);
+    groups_n = cut_groups(t->arena, &groups, groups_n);
     if (groups_n > 1 || missing > 0)
         split_write(t, o, write_id, groups, groups_n, changes);
     struct shop_write *w = order_write(o, write_id);
     pack_add(p, o, w, &groups[0]);
     mark_sent(t, o, w, changes);
+}
+
+enum pick_block fulfill_preview(struct arena *a, const struct order *o, const struct shop_write *w,
+                                struct platform_write **writes, size_t *n)
+{
+    struct create_group *groups;
+    size_t groups_n = 0;
+    int64_t missing;
+
+    if (w->kind != WRITE_KIND_CREATE) {
+        say_write(a, w, NULL, ARENA_PUSH(a, writes, n, struct platform_write));
+        return PICK_OK;
+    }
+    enum pick_block block = plan_create(o, w, a, &groups, &groups_n, &missing);
+    if (block != PICK_OK)
+        return block;
+    groups_n = cut_groups(a, &groups, groups_n);
+    for (size_t i = 0; i < groups_n; i++)
+        say_write(a, w, &groups[i], ARENA_PUSH(a, writes, n, struct platform_write));
+    return PICK_OK;
 }
 
 static enum err pack_order(struct turn *t, struct pack *p, struct order *o)

@@ -149,6 +149,7 @@ static bool worth_storing(const struct job *j)
 static void store(struct turn *t, struct job *j)
 {
     j->row.changed_ms = t->now_ms;
+    t->effects++;
     if (!worth_storing(j))
         return;
     if (db_job_save(t->db, &j->row)) {
@@ -181,8 +182,9 @@ struct job *job_ensure(struct turn *t, enum job_kind_id kind, int64_t subject_id
 
 void job_wake(struct turn *t, enum job_kind_id kind, int64_t subject_id, int64_t due_ms)
 {
+    if (t->rehearsal)
+        return;
     struct job *j = job_ensure(t, kind, subject_id);
-
     if (j->call || j->row.state == JOB_RUNNING) {
         if (due_ms <= t->now_ms)
             j->wanted_again = true;
@@ -199,8 +201,9 @@ void job_wake(struct turn *t, enum job_kind_id kind, int64_t subject_id, int64_t
 
 void job_wake_person(struct turn *t, enum job_kind_id kind, int64_t subject_id)
 {
+    if (t->rehearsal)
+        return;
     struct job *j = job_ensure(t, kind, subject_id);
-
     j->interactive = true;
     if (j->call) {
         j->wanted_again = true;

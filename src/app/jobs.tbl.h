@@ -16,5 +16,6 @@ JOB(shop_write, "S", 0, "Sends fulfillments, numbers and cancellations to the sh
 JOB(purchase, "A", 0, "Places purchases at the supplier and settles those in doubt.")
 JOB(collect, "A", 0, "Asks the supplier for status and tracking numbers.")
 JOB(sweep, "H", MS_MINUTE, "Judges orders again when time has passed; automatic buying.")
+JOB(bulk, "O", 0, "Works off what was asked for many orders at once.")
 JOB(shop_erase, "O", 0, "Erases all personal values of a shop, as its platform asked.")
 JOB(retention, "H", 30 * MS_MINUTE, "Forgets raw bodies, old calls and finished jobs.")

@@ -19,6 +19,7 @@ X(reconcile_ms, SPAN, "1h", 10000, 86400000, 0, "How often it is checked what we
 X(collect_ms, SPAN, "0s", 0, 86400000, 0, "How often suppliers are asked for tracking numbers; 0 by schedule.", "向供应商查询物流单号的间隔；0 表示按计划。")
 X(supplier_pause_ms, SPAN, "1s", 0, 60000, 0, "Pause between two requests to one supplier account.", "对同一供应商账户两次请求之间的间隔。")
 X(keep_bodies_ms, SPAN, "60d", 86400000, 31536000000, 0, "How long raw messages are kept.", "原始消息的保留时间。")
+X(bulk_items, INT, "10000", 1, 100000, 0, "Orders that one request for many may name or find.", "一次批量操作最多包含的订单数。")
 X(desk_number, INT, "0", 0, 31, 0, "Number of this machine among several that serve one database.", "多台机器共用一个数据库时本机的编号。")
 X(api_token, TEXT, "", 0, 500, 1, "Token that commands send to a hub on another machine.", "命令行访问其他机器上的服务时使用的令牌。")
 X(hub, TEXT, "", 0, 500, 0, "Address of the hub that commands talk to instead of a data folder on this machine.", "命令行要访问的服务地址（代替本机数据目录）。")

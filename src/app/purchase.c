@@ -70,6 +70,7 @@ static void add_plan(struct turn *t, struct order *o, const struct purchase_plan
     p->reference = purchase_reference(t, p->id);
     p->due_ms = t->now_ms;
     p->by_person = person.n > 0;
+    p->many = p->by_person && !t->interactive;
     p->lines = plan->lines;
     p->lines_n = plan->lines_n;
     changes_add(changes, "purchase.state", p->id, STR_NONE, STR("planned"));
@@ -204,6 +205,26 @@ static enum err build_request(struct turn *t, struct order *o, const struct purc
         *ret_refusal =
             str_printf(t->arena, "%.*s %.*s", STR_ARG(problem_kind_text(problem)), STR_ARG(detail));
     return err;
+}
+
+enum err purchase_preview(struct turn *t, struct order *o, const struct purchase *p,
+                          struct str *ret_request, enum guard *ret_guard, struct str *ret_refusal)
+{
+    struct changes none = turn_changes(t);
+    const struct supplier *supplier = supplier_by_id(p->supplier);
+    struct judge jg;
+    enum err err = turn_judge(t, o, &none, &jg);
+
+    if (err)
+        return err;
+    uint64_t guards = judge_guards_purchase(&jg, o, p) & ~GUARD_BIT(GUARD_STALE);
+    for (int g = 0; g < GUARD_MAX; g++) {
+        if (!(guards & GUARD_BIT(g)))
+            continue;
+        *ret_guard = (enum guard)g;
+        return ERR_GUARD;
+    }
+    return build_request(t, o, p, &jg, supplier, ret_request, ret_refusal);
 }
 
 static enum err place_planned(struct turn *t, struct job *j, struct order *o, struct purchase *p,

@@ -26,6 +26,14 @@ struct supplier_order *purchase_add_number(struct turn *t, struct purchase *p, s
 void purchase_settle(struct turn *t, struct purchase *p, enum purchase_state state,
                      struct str refusal, struct changes *changes);
 
+/*
+ * What would be sent for a planned purchase, by what is known now: its business parameters. GUARD
+ * (ret_guard says which) and BAD_INPUT (ret_refusal: problem and detail): it would not be sent.
+ */
+enum err purchase_preview(struct turn *t, struct order *o, const struct purchase *p,
+                          struct str *ret_request, enum guard *ret_guard,
+                          struct str *ret_refusal) MUST_USE;
+
 /* Our reference of a purchase: "WB" and its id. */
 struct str purchase_reference(struct turn *t, int64_t purchase_id);
 

@@ -2,12 +2,16 @@
 /* Forgets what needs not be kept: raw bodies after their time, old calls and finished jobs. */
 #include "app/call.h"
 #include "db/accounts.h"
+#include "db/bulks.h"
 #include "db/hooks.h"
 
 #define CALLS_KEEP_MS (3 * MS_DAY)
 #define JOBS_KEEP_MS  (14 * MS_DAY)
 #define HOOKS_KEEP_MS (90 * MS_DAY)
-#define CHUNK         2000 /* a run: twice an hour this outpaces one call a second */
+#define BULKS_KEEP_MS (90 * MS_DAY)
+#define DRY_KEEP_MS   MS_DAY /* they hold addresses */
+#define BULKS_CHUNK   5      /* with thousands of items each */
+#define CHUNK         2000   /* a run: twice an hour this outpaces one call a second */
 
 enum err job_retention_run(struct turn *t, struct job *j)
 {
@@ -21,6 +25,9 @@ enum err job_retention_run(struct turn *t, struct job *j)
         err = db_jobs_forget(t->db, t->now_ms - JOBS_KEEP_MS, CHUNK);
     if (!err)
         err = db_hooks_forget(t->db, t->now_ms - HOOKS_KEEP_MS, CHUNK);
+    if (!err)
+        err =
+            db_bulks_forget(t->db, t->now_ms - BULKS_KEEP_MS, t->now_ms - DRY_KEEP_MS, BULKS_CHUNK);
     if (!err)
         err = db_idempotency_forget(t->db, t->now_ms - MS_DAY, CHUNK);
     if (err)

@@ -18,6 +18,8 @@ enum err show_order(struct turn *t, struct command *c, const struct order *o)
     struct view v = show_view(t, c);
 
     ASSERT(s);
+    if (c->event.kind == EVENT_ITEM)
+        return OK; /* nobody reads it */
     view_order(&v, o, &s->shop);
     return v.err;
 }

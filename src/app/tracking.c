@@ -47,6 +47,18 @@ void tracking_link(const struct number *n, const struct order *o, struct arena *
     *ret_company = carrier_shopify_company(c);
 }
 
+/* For a person before all others; as one of many when its turn comes. */
+static void ask_now(struct turn *t, const struct purchase *p, struct supplier_order *so)
+{
+    if (t->interactive)
+        so->due_ms = 1;
+    else if (!so->due_ms || so->due_ms > t->now_ms)
+        so->due_ms = t->now_ms;
+    row_touch(&so->row);
+    if (t->interactive)
+        job_wake_person(t, JOB_KIND_collect, p->account_id);
+}
+
 int64_t tracking_ask(struct turn *t, struct order *o)
 {
     int64_t subject_id = 0;
@@ -57,17 +69,14 @@ int64_t tracking_ask(struct turn *t, struct order *o)
         if (!purchase_is_live(p) || !acc || acc->account.state != SHOP_ACTIVE)
             continue;
         for (size_t k = 0; k < p->orders_n; k++) {
-            p->orders[k].due_ms = 1; /* before all others */
-            row_touch(&p->orders[k].row);
+            ask_now(t, p, &p->orders[k]);
             subject_id = p->orders[k].id;
-            job_wake_person(t, JOB_KIND_collect, p->account_id);
         }
     }
     return subject_id;
 }
 
-/* What stands in the way of asking; NULL when nothing does. */
-static const char *obstacle(struct turn *t, const struct order *o, bool zh)
+const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
 {
     bool live = false, api = false;
 
@@ -126,7 +135,7 @@ static size_t put_numbers(struct command *c, const struct order *o)
 enum err tracking_answer(struct turn *t, struct command *c, const struct order *o, bool asked)
 {
     bool zh = c->lang == LANG_ZH;
-    const char *why = obstacle(t, o, zh);
+    const char *why = tracking_obstacle(t, o, zh);
     int64_t asked_ms = last_asked_ms(o);
     bool fresh = asked && asked_ms >= t->now_ms - MS_MINUTE;
     struct str ago = time_span_text(t->arena, t->now_ms - asked_ms, c->lang);

@@ -19,6 +19,9 @@ void tracking_fill(struct turn *t, const struct order *o, struct shop_write *w,
 void tracking_link(const struct number *n, const struct order *o, struct arena *a,
                    struct str *ret_url, struct str *ret_company);
 
+/* Why the supplier cannot be asked about it, in words; NULL: it can. */
+const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh);
+
 /* Makes the order's supplier orders due now. Returns the subject to wait for, 0: none can be asked.
  */
 int64_t tracking_ask(struct turn *t, struct order *o);

@@ -207,6 +207,7 @@ static void wake_read(struct turn *t, const struct order *o)
 
 static void wake_jobs(struct turn *t, const struct order *o)
 {
+    t->effects++;
     wake_read(t, o);
     wake_writes(t, o);
     wake_purchases(t, o);

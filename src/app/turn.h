@@ -97,6 +97,8 @@ struct turn {
     struct log_line *logs; /* told after the commit */
     size_t logs_n;
     bool interactive; /* what is planned now was asked for by a person */
+    bool rehearsal;   /* what is done now is taken back: nothing is woken, nobody is told */
+    int64_t effects;  /* saves and wakes so far: the same number, nothing was changed */
 };
 
 struct log_line {

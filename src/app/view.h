@@ -16,6 +16,7 @@
 #include "db/mappings.h"
 
 struct zones;
+struct bulk_row;
 
 /* One GET in hand. */
 struct view {
@@ -47,6 +48,7 @@ void view_token(struct view *v, const struct token_row *t, struct str plain);
 void view_package(struct view *v, const struct order *o, const struct package *p);
 void view_purchase(struct view *v, const struct purchase *p);
 void view_write(struct view *v, const struct shop_write *w);
+void view_bulk(struct view *v, const struct bulk_row *b);
 /* {code, sentence, detail}, or null for OK. */
 void view_failure(struct view *v, const char *key, enum err err, struct str detail);
 void view_money(struct jw *w, const char *key, struct money m, struct arena *a);
@@ -67,6 +69,8 @@ enum err view_writes(struct view *v); /* the outbox */
 enum err view_jobs(struct view *v);
 enum err view_calls(struct view *v);
 enum err view_webhooks(struct view *v);
+enum err view_bulks(struct view *v);
+enum err view_bulk_one(struct view *v); /* with its items, paged, of one state */
 enum err view_tokens(struct view *v);
 enum err view_carriers(struct view *v);
 enum err view_carriers_detect(struct view *v); /* number, country, hint in the query or body */

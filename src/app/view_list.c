@@ -102,7 +102,7 @@ static enum err read_sort(struct view *v, struct order_filter *f)
     return view_fail(v, ERR_BAD_INPUT, "\"sort\" takes one value", "“sort”只能有一个值");
 }
 
-static enum err read_filter(struct view *v, struct order_filter *f)
+enum err view_order_filter(struct view *v, struct order_filter *f)
 {
     static const char *const known[] = {"shop", "stage", "shop_status", "payment", "problem", "q",
                                         "from", "to",    "sort",        "cursor",  "limit",   NULL};
@@ -215,7 +215,7 @@ enum err view_orders(struct view *v)
     struct order_item *items;
     struct str next = STR_NONE;
     size_t n;
-    enum err err = read_filter(v, &f);
+    enum err err = view_order_filter(v, &f);
 
     if (err)
         return err;

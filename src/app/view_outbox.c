@@ -157,7 +157,10 @@ static void job(struct view *v, const struct job_row *j)
     view_id(v, "id", ID_JOB, j->id);
     jw_kstr(v->w, "kind", j->kind);
     jw_kstr(v->w, "sentence", job_sentence(j->kind));
-    view_owner(v, "subject", j->subject_id);
+    if (str_eq(j->kind, STR("bulk")))
+        view_id(v, "subject", ID_BULK, j->subject_id);
+    else
+        view_owner(v, "subject", j->subject_id);
     jw_kstr(v->w, "state", db_job_state_text(j->state));
     jw_key(v->w, "progress");
     if (j->done_n || j->total_n) {

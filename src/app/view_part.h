@@ -19,6 +19,9 @@ struct str view_query(const struct view *v, const char *key);
 /* Refuses parameters that are not among keys (ended by NULL): a typo must not widen a list. */
 enum err view_known(struct view *v, const char *const *keys) MUST_USE;
 
+/* The query as a filter of orders: the names of GET /api/v1/orders. */
+enum err view_order_filter(struct view *v, struct order_filter *ret_filter) MUST_USE;
+
 /* All shops, read once per view. */
 enum err view_load_shops(struct view *v) MUST_USE;
 const struct shop *view_shop_of(struct view *v, int64_t id); /* NULL when unknown */

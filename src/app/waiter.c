@@ -2,6 +2,8 @@
 /* See app/waiter.h. */
 #include "app/waiter.h"
 
+#include "app/bulk.h"
+
 #include <stdlib.h>
 
 struct waiter {
@@ -13,23 +15,28 @@ struct waiter {
 
 void turn_defer(struct turn *t, struct event *e, int64_t subject_id, int64_t wait_ms)
 {
+    e->deferred = true;
+    e->subject_id = subject_id;
+    if (e->kind == EVENT_ITEM)
+        return;
     struct waiter *w = calloc(1, sizeof(*w));
-
     ASSERT(w);
     w->event = e;
     w->subject_id = subject_id;
     w->deadline_ms = t->now_ms + wait_ms;
     w->next = t->desk->waiters;
     t->desk->waiters = w;
-    e->deferred = true;
 }
 
 void turn_answer(struct turn *t, int64_t subject_id)
 {
+    if (t->rehearsal)
+        return;
     for (struct waiter *w = t->desk->waiters; w; w = w->next) {
         if (w->subject_id == subject_id)
             w->ready = true;
     }
+    bulk_answered(t);
 }
 
 /* Takes one that is ready out of the list; NULL when none is. */

@@ -29,6 +29,7 @@
     X(HOOK, "hook")       \
     X(PROBLEM, "prb")     \
     X(PERSON, "per")      \
+    X(BULK, "blk")        \
     X(SUPPLIER_ORDER, "so")
 
 enum id_kind {

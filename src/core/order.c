@@ -307,6 +307,23 @@ int64_t order_line_open(const struct order *o, const struct line *l)
     return units;
 }
 
+int64_t order_line_markable(const struct order *o, const struct line *l)
+{
+    int64_t units = o->flags & ORDER_FOS_KNOWN ? order_line_open(o, l)
+                                               : l->current_quantity - order_line_fulfilled(o, l);
+
+    for (size_t i = 0; i < o->writes_n; i++) {
+        const struct shop_write *w = &o->writes[i];
+        bool open = w->state == WRITE_STATE_WANTED || w->state == WRITE_STATE_SENT ||
+                    w->state == WRITE_STATE_DOUBT;
+        for (size_t k = 0; open && w->kind == WRITE_KIND_CREATE && k < w->lines_n; k++) {
+            if (w->lines[k].line_id == l->id)
+                units -= w->lines[k].quantity;
+        }
+    }
+    return units > 0 ? units : 0;
+}
+
 int64_t order_line_others(const struct order *o, const struct line *l)
 {
     int64_t units = 0;

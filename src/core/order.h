@@ -129,6 +129,7 @@ struct purchase {
      * and is tried with the next; 0 */
     int64_t replaces_id;
     bool by_person;
+    bool many;               /* asked for as one of many */
     bool accept_price;       /* a person takes it whatever it costs */
     struct str not_services; /* refused for these lines before, comma separated */
     struct str waits_for;    /* planned: why it could not leave yet, "" nothing */
@@ -208,6 +209,7 @@ struct shop_write {
     enum err last_err;
     struct str last_detail;
     struct str person; /* who asked; "" when Waybill by itself */
+    bool many;         /* asked for as one of many: others of people go before it */
     enum row row;
 };
 
@@ -315,7 +317,10 @@ int64_t order_line_elsewhere(const struct order *o, const struct line *l);
 int64_t order_line_to_buy(const struct order *o, const struct line *l);
 /* Remaining units by the shop's open fulfillment orders only (closed ones lie after a cancel). */
 int64_t order_line_open(const struct order *o, const struct line *l);
-/* Of these, units that another fulfillment service or nobody but the shop may fulfill. */
+/* Units that may still be marked: open in the shop (by its counts while fulfillment orders are not
+ * known) less what is on its way there. */
+int64_t order_line_markable(const struct order *o, const struct line *l);
+/* Of those open, units that another fulfillment service or nobody but the shop may fulfill. */
 int64_t order_line_others(const struct order *o, const struct line *l);
 /* Remaining units in held or scheduled fulfillment orders. */
 int64_t order_line_waiting(const struct order *o, const struct line *l);

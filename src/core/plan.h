@@ -76,6 +76,22 @@ bool plan_write_mentions(const struct shop_write *w, struct str number, struct a
 /* Units of the write's lines not fulfilled yet, held ones included: for sent_quantity_before. */
 int64_t plan_remaining(const struct order *o, const struct shop_write *w);
 
+/*
+ * A person brings a number for the order: what is to be done with it. SHIP: lines are open in the
+ * shop. ADD, REPLACE: ret_fulfillment_id is the only one meant. KNOWN: the shop shows it or is
+ * being told. SEVERAL: a person must say which fulfillment. NOTHING: nothing is open and nothing
+ * stands.
+ */
+enum number_plan {
+    NUMBER_SHIP,
+    NUMBER_ADD,
+    NUMBER_REPLACE,
+    NUMBER_KNOWN,
+    NUMBER_SEVERAL,
+    NUMBER_NOTHING
+};
+enum number_plan plan_number(const struct order *o, struct str number, int64_t *ret_fulfillment_id);
+
 /* Where a create goes: fulfillment order lines of one location and delivery method. */
 struct create_pick {
     int64_t fo_ext_id, fo_line_ext_id, quantity;

@@ -267,13 +267,13 @@ static int64_t page_limit(int64_t limit)
     return limit < 1 ? 1 : limit > LIMIT_MAX ? LIMIT_MAX : limit;
 }
 
-enum err db_list_orders(struct db *db, struct arena *a, const struct order_filter *filter,
-                        struct order_item **ret_items, size_t *ret_n, struct str *ret_cursor)
+/* The ids of one page, at most limit; the cursor of the next, "" at the end. */
+static enum err find_page(struct db *db, struct arena *a, const struct order_filter *filter,
+                          int64_t limit, int64_t *ids, size_t *ret_n, struct str *ret_cursor)
 {
     struct find f = {0};
-    int64_t ids[LIMIT_MAX], value = 0, limit = page_limit(filter->limit);
+    int64_t value = 0;
     size_t n = 0;
-    struct str cursor = STR("");
     bool some = start(&f, a, filter), more = false;
     const struct sort *s = &sorts[filter->sort];
     enum err e = read_cursor(&f);
@@ -295,12 +295,38 @@ enum err db_list_orders(struct db *db, struct arena *a, const struct order_filte
         }
         e = engine_end(q);
     }
-    if (e == OK && more)
-        cursor = str_printf(a, "%c.%lld.%lld", s->letter, (long long)value, (long long)ids[n - 1]);
+    if (e != OK)
+        return e;
+    *ret_n = n;
+    *ret_cursor =
+        more ? str_printf(a, "%c.%lld.%lld", s->letter, (long long)value, (long long)ids[n - 1])
+             : STR("");
+    return OK;
+}
+
+enum err db_list_orders(struct db *db, struct arena *a, const struct order_filter *filter,
+                        struct order_item **ret_items, size_t *ret_n, struct str *ret_cursor)
+{
+    int64_t ids[LIMIT_MAX];
+    struct str cursor;
+    size_t n;
+    enum err e = find_page(db, a, filter, page_limit(filter->limit), ids, &n, &cursor);
+
     if (e == OK)
         e = read_items(db, a, ids, n, ret_items, ret_n);
     if (e == OK)
         *ret_cursor = cursor;
+    return e;
+}
+
+enum err db_list_order_ids(struct db *db, struct arena *a, const struct order_filter *filter,
+                           int64_t limit, int64_t **ret_ids, size_t *ret_n, struct str *ret_cursor)
+{
+    int64_t *ids = ARENA_ARRAY(a, int64_t, (size_t)limit);
+    enum err e = find_page(db, a, filter, limit, ids, ret_n, ret_cursor);
+
+    if (e == OK)
+        *ret_ids = ids;
     return e;
 }
 

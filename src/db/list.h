@@ -53,6 +53,11 @@ enum err db_list_orders(struct db *db, struct arena *a, const struct order_filte
                         struct order_item **ret_items, size_t *ret_n,
                         struct str *ret_cursor) MUST_USE;
 
+/* The ids alone, and as many as limit says: for work on all that a filter names. */
+enum err db_list_order_ids(struct db *db, struct arena *a, const struct order_filter *f,
+                           int64_t limit, int64_t **ret_ids, size_t *ret_n,
+                           struct str *ret_cursor) MUST_USE;
+
 /* Orders per stage and with open problems; shop_id 0: all shops. From rows kept in step. */
 struct order_counts {
     int64_t by_stage[STAGE_MAX];

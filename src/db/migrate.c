@@ -20,6 +20,8 @@ static size_t built_in(struct migration *list)
         2, "buying", {(const char *)embed_migration_0002, embed_migration_0002_n}};
     list[n++] = (struct migration){
         3, "collect", {(const char *)embed_migration_0003, embed_migration_0003_n}};
+    list[n++] =
+        (struct migration){4, "bulk", {(const char *)embed_migration_0004, embed_migration_0004_n}};
     return n;
 }
 

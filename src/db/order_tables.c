@@ -140,6 +140,7 @@ static const struct col purchase_cols[] = {
     COL(I32, purchase, tries),
     COL(I64, purchase, replaces_id),
     COL(BOOL, purchase, by_person),
+    COL(BOOL, purchase, many),
     COL_ARRAY(INTS, purchase, lines, purchase_line, int64_t),
     COL_ARRAY(TEXTS, purchase, choices, purchase_choice, struct str),
     COL_MONEY(purchase, cost),
@@ -217,6 +218,7 @@ static const struct col write_cols[] = {
     COL_ENUM(shop_write, last_err, word_err),
     COL(STR, shop_write, last_detail),
     COL(STR, shop_write, person),
+    COL(BOOL, shop_write, many),
 };
 static const struct table write_table = {
     "shop_write", "id", {"order_id", "shop_id"}, COLS(write_cols)};

@@ -51,7 +51,8 @@ enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct 
 enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
                                int64_t limit, int64_t **ret_ids, int64_t **ret_ext_ids,
                                size_t *ret_n) MUST_USE;
-/* Ids of orders with writes WANTED or DOUBT that are due; interactive (asked by a person) first. */
+/* Ids of orders with writes WANTED or DOUBT that are due; what a person asked for comes first, what
+ * was one of many after it. */
 enum err db_orders_write_due(struct db *db, struct arena *a, int64_t shop_id, int64_t now_ms,
                              int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Earliest due time of open writes of a shop, INT64_MAX when none. */
@@ -59,7 +60,8 @@ enum err db_orders_write_next(struct db *db, int64_t shop_id, int64_t *ret_due_m
 /* Orders whose automatic purchase is due. */
 enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64_t limit,
                            int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Purchases of an account in PLANNED, INTENT or UNKNOWN. */
+/* Orders with purchases of an account in PLANNED, INTENT or UNKNOWN; a single wish of a person
+ * comes first. */
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
                                  int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Supplier orders of an account due to be asked: pairs of order id and supplier order id. */

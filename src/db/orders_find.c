@@ -213,7 +213,7 @@ enum err db_orders_write_due(struct db *db, struct arena *a, int64_t shop_id, in
     struct query *q = engine_query(
         db, "SELECT order_id FROM shop_write WHERE shop_id = $1 AND state IN ('wanted', 'doubt') "
             "AND due_ms <= $2 GROUP BY order_id "
-            "ORDER BY min(CASE WHEN person = '' THEN 1 ELSE 0 END), min(due_ms), order_id "
+            "ORDER BY min(CASE WHEN person = '' THEN 2 ELSE many END), min(due_ms), order_id "
             "LIMIT $3");
     engine_i64(q, 1, shop_id);
     engine_i64(q, 2, now_ms);
@@ -250,7 +250,9 @@ enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account
 {
     struct query *q = engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
                                        "AND state IN ('planned', 'intent', 'unknown') "
-                                       "GROUP BY order_id ORDER BY min(due_ms), min(id) LIMIT $2");
+                                       "GROUP BY order_id "
+                                       "ORDER BY min(1 - by_person * (1 - many)), min(due_ms), "
+                                       "min(id) LIMIT $2");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
     return rows_ids(q, a, ret_order_ids, ret_n);

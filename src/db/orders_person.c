@@ -87,5 +87,10 @@ enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
         db, "DELETE FROM raw_body WHERE (order_id = $1 AND order_id <> 0) OR id IN (SELECT body_id "
             "FROM entry WHERE order_id = $1 AND order_id <> 0 AND body_id <> 0)");
     engine_i64(q, 1, order_id);
+    e = engine_run(q);
+    if (e != OK)
+        return e;
+    q = engine_query(db, "UPDATE bulk_item SET calls = '' WHERE order_id = $1 AND calls <> ''");
+    engine_i64(q, 1, order_id);
     return engine_run(q);
 }

@@ -171,6 +171,7 @@ static enum err open_desk(struct hub *h)
     o.supplier_pause_ms = s->supplier_pause_ms;
     o.collect_ms = s->collect_ms;
     o.keep_bodies_ms = s->keep_bodies_ms;
+    o.bulk_items = s->bulk_items;
     enum err err = desk_new(&o, &h->desk);
     if (err)
         return err;

@@ -75,6 +75,7 @@ static void every_table_is_strict_and_every_column_commented(void **state)
                      0);
     assert_true(commented_columns(embed_migration_0001, embed_migration_0001_n) > 200);
     assert_true(commented_columns(embed_migration_0002, embed_migration_0002_n) > 25);
+    assert_true(commented_columns(embed_migration_0004, embed_migration_0004_n) > 30);
 }
 
 static void a_copy_is_made_before_each_step(void **state)

@@ -5,6 +5,7 @@
  */
 #include "test/web/web_rig.h"
 
+#include "app/bulk.h"
 #include "web/openapi.h"
 #include "web/router.h"
 
@@ -132,6 +133,11 @@ static struct str risk_word(int v)
     return risk_text((enum risk)v);
 }
 
+static struct str action_word(int v)
+{
+    return str_of(bulk_action_at((size_t)v)->name);
+}
+
 static void closed_lists_are_those_of_the_tables(void **state)
 {
     struct rig *r = *state;
@@ -142,6 +148,7 @@ static void closed_lists_are_those_of_the_tables(void **state)
     check_enum(r, "kind: {type: string, enum: ", kind_word, WRITE_KIND_MAX);
     check_enum(r, "source: {type: string, enum: ", source_word, SOURCE_MAX);
     check_enum(r, "risk: {type: string, enum: ", risk_word, RISK_MAX);
+    check_enum(r, "BulkAction: {type: string, enum: ", action_word, (int)bulk_actions_count());
 }
 
 static void it_is_served_as_it_lies_in_the_tree(void **state)
@@ -168,6 +175,7 @@ static void real_answers_are_as_described(void **state)
         "/api/v1/purchases",
         "/api/v1/problems",
         "/api/v1/writes",
+        "/api/v1/bulk",
         "/api/v1/jobs",
         "/api/v1/calls",
         "/api/v1/webhooks",
@@ -187,6 +195,7 @@ static void real_answers_are_as_described(void **state)
              "\"https://www.aliexpress.com/item/1005006.html\"}");
     rig_post(r, "/api/v1/orders/1001/link", "{\"number\":\"8182738273827382\"}");
     rig_post(r, "/api/v1/orders/1001/ship", "{\"number\":\"LP00123456789012\",\"wait\":false}");
+    rig_post(r, "/api/v1/bulk", "{\"action\":\"hold\",\"filter\":{\"problem\":\"any\"}}");
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         struct got g = rig_get(r, paths[i]);
         CHECK_STATUS(g, 200); /* the rig looked at the rest */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is said of an item that did not fail: RESULT(code, English, Chinese). What failed is said by
+ * its error (base/errors.tbl.h).
+ */
+RESULT(done, "Done.", "已完成。")
+RESULT(bought, "Bought at the supplier.", "已向供应商采购。")
+RESULT(number_unknown, "Bought; the supplier's order number is not known yet.", "已采购；供应商订单号尚未获知。")
+RESULT(number_known, "The tracking number is known.", "已有运单号。")
+RESULT(not_shipped, "The supplier has not shipped it yet.", "供应商尚未发货。")
+RESULT(not_answered, "The supplier gave no answer: it is asked again by itself.", "供应商未响应：系统会自动再次查询。")
+RESULT(marked, "Marked as shipped in the shop.", "已在店铺标记为发货。")
+RESULT(number_told, "The shop shows the number.", "店铺已显示该运单号。")
+RESULT(number_kept, "The number is kept: the shop is told when the order is marked as shipped.", "运单号已保存：标记发货时会写入店铺。")
+RESULT(fulfillment_canceled, "The fulfillment is canceled in the shop.", "店铺中的发货已取消。")
+RESULT(linked, "The supplier's order is linked.", "已关联供应商订单。")
+RESULT(held, "It is on hold.", "已暂停。")
+RESULT(released, "The hold is ended.", "已解除暂停。")
+RESULT(allowed, "Guards stop it no longer.", "保护规则不再阻止。")
+RESULT(elsewhere, "It is handled elsewhere: Waybill leaves it alone.", "在别处处理：Waybill 不再处理。")
+RESULT(taken_back, "That was taken back.", "已撤销。")
+RESULT(noted, "The note is in its history.", "备注已写入历史。")
+RESULT(reread, "It is read again from the shop.", "正在重新从店铺读取。")
+RESULT(given_up, "The write is given up.", "已放弃写入。")
+RESULT(dismissed, "The problem is dismissed.", "已忽略问题。")
+RESULT(under_way, "It is under way: the order shows what comes of it.", "正在处理：结果请查看订单。")
+RESULT(canceled, "Canceled before its turn.", "在执行前已取消。")
+RESULT(would, "This would leave.", "将会发出以下请求。")
+RESULT(would_here, "Nothing would leave: it changes only what Waybill knows.", "不会对外发送任何请求：仅更改 Waybill 中的记录。")
+RESULT(would_buy_later, "It would be bought by itself after its grace period.", "宽限期结束后将自动采购。")
