@@ -30,6 +30,13 @@ const struct json *aliexpress_open(struct arena *a, const struct http_response *
 /* A list in any of its forms: an array, or an object with exactly one array member. NULL for
  * anything else. */
 const struct json *aliexpress_list(const struct json *v);
+/* A moment in milliseconds, told so or in seconds; 0 for none. */
+int64_t aliexpress_moment_ms(const struct json *v);
+/* A span in seconds as milliseconds; 0 for none. What would be longer than a year came in
+ * milliseconds already. */
+int64_t aliexpress_span_ms(const struct json *v);
+/* A tracking number; "" for a placeholder. Of several ("LP1,JD2": it was replaced) the last. */
+struct str aliexpress_mail_no(struct arena *a, const struct json *v);
 /* At most 200 code points of another's words. */
 struct str aliexpress_detail(struct arena *a, struct str text);
 /* An order's number, told as text or as a number: 1 to 32 digits, or "". */
@@ -45,6 +52,15 @@ void aliexpress_read_parcels(const struct supplier_ask *ask, const struct http_r
                              struct arena *a, struct supplier_result *ret_result);
 void aliexpress_read_product(const struct supplier_ask *ask, const struct http_response *response,
                              struct arena *a, struct supplier_result *ret_result);
+
+void aliexpress_read_freight(const struct http_response *response, struct arena *a,
+                             struct supplier_result *ret_result);
+void aliexpress_read_regions(const struct supplier_ask *ask, const struct http_response *response,
+                             struct arena *a, struct supplier_result *ret_result);
+
+/* queryDeliveryReq. ERR_BAD_INPUT when one of its required parts is missing. */
+enum err aliexpress_freight_query(const struct freight_ask *in, struct arena *a,
+                                  struct str *ret_query) MUST_USE;
 
 /* See supplier.h: address, place_request. */
 enum err aliexpress_address(const struct address_input *in, struct arena *a,

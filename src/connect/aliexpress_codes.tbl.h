@@ -4,6 +4,8 @@
  * defined; the others default to nothing.
  * GATEWAY(code or sub_code, our error, 1 when certain that no service saw the request)
  * REFUSAL(start of error_code of ds.order.create, outcome, problem)
+ * ADDRESS_TEXT(words of an error_code or error_msg about an address, field of the form): the first
+ *     that is found counts
  * ORDER_STATUS(order_status, ours)
  * BEFORE_CARRIER(start of an event's code or name): told before any carrier has the parcel; every
  * other event of a parcel is taken for a scan.
@@ -14,6 +16,9 @@
 #endif
 #ifndef REFUSAL
 #define REFUSAL(...)
+#endif
+#ifndef ADDRESS_TEXT
+#define ADDRESS_TEXT(...)
 #endif
 #ifndef ORDER_STATUS
 #define ORDER_STATUS(...)
@@ -61,21 +66,62 @@ GATEWAY("15", SERVER_ERROR, 0)
 
 REFUSAL("REPEATED_ORDER_ERROR", EXISTS, BOUGHT_NUMBER_UNKNOWN)
 REFUSAL("B_DROPSHIPPER_DELIVERY_ADDRESS_", REFUSED, ADDRESS_REJECTED)
-REFUSAL("BLACKLIST_BUYER_IN_LIST", REFUSED, PURCHASE_REFUSED)
-REFUSAL("USER_ACCOUNT_DISABLED", REFUSED, PURCHASE_REFUSED)
-REFUSAL("PRICE_PAY_CURRENCY_ERROR", REFUSED, PURCHASE_REFUSED)
-REFUSAL("DELIVERY_METHOD_NOT_EXIST", REFUSED, PURCHASE_REFUSED)
+REFUSAL("BLACKLIST_BUYER_IN_LIST", REFUSED, SUPPLIER_ACCOUNT_BLOCKED)
+REFUSAL("USER_ACCOUNT_DISABLED", REFUSED, SUPPLIER_ACCOUNT_BLOCKED)
+REFUSAL("PRICE_PAY_CURRENCY_ERROR", REFUSED, PAY_CURRENCY)
+REFUSAL("DELIVERY_METHOD_NOT_EXIST", REFUSED, SERVICE_GONE)
 REFUSAL("INVENTORY_HOLD_ERROR", REFUSED, OUT_OF_STOCK)
 REFUSAL("ERROR_WHEN_BUILD_FOR_PLACE_ORDER", REFUSED, PURCHASE_REFUSED)
 REFUSAL("PARM_ILLEGL", REFUSED, PURCHASE_REFUSED)
-REFUSAL("SKU_NOT_EXIST", REFUSED, PURCHASE_REFUSED)
+REFUSAL("SKU_NOT_EXIST", REFUSED, VARIANT_GONE)
 REFUSAL("BUY_LIMIT_RESOURCE_INSUFFICIENT", REFUSED, OUT_OF_STOCK)
 REFUSAL("A001_ORDER_CANNOT_BE_PLACED", REFUSED, PURCHASE_REFUSED)
 REFUSAL("A002_INVALID_ZONE", REFUSED, ADDRESS_REJECTED)
-REFUSAL("A003_SUSPICIOUS_BUYER", REFUSED, PURCHASE_REFUSED)
+REFUSAL("A003_SUSPICIOUS_BUYER", REFUSED, SUPPLIER_ACCOUNT_BLOCKED)
 REFUSAL("A004_CANNOT_USER_COUPON", REFUSED, PURCHASE_REFUSED)
 REFUSAL("A005_INVALID_COUNTRIES", REFUSED, ADDRESS_REJECTED)
-REFUSAL("A006_INVALID_ACCOUNT_INFO", REFUSED, PURCHASE_REFUSED)
+REFUSAL("A006_INVALID_ACCOUNT_INFO", REFUSED, SUPPLIER_ACCOUNT_BLOCKED)
+
+ADDRESS_TEXT("CPF", "tax_id")
+ADDRESS_TEXT("CNPJ", "tax_id")
+ADDRESS_TEXT("RUT ", "tax_id")
+ADDRESS_TEXT("passport", "tax_id")
+ADDRESS_TEXT("tax number", "tax_id")
+ADDRESS_TEXT("tax id", "tax_id")
+ADDRESS_TEXT("customs", "tax_id")
+ADDRESS_TEXT("clearance", "tax_id")
+ADDRESS_TEXT("national address", "national_address")
+ADDRESS_TEXT("birth", "birthday")
+ADDRESS_TEXT("phone", "phone")
+ADDRESS_TEXT("mobile", "phone")
+ADDRESS_TEXT("State/", "province")
+ADDRESS_TEXT("province", "province")
+ADDRESS_TEXT("a state", "province")
+ADDRESS_TEXT("a city", "city")
+ADDRESS_TEXT("the city", "city")
+ADDRESS_TEXT("your city", "city")
+ADDRESS_TEXT("zip", "zip")
+ADDRESS_TEXT("postal", "zip")
+ADDRESS_TEXT("postcode", "zip")
+ADDRESS_TEXT("post code", "zip")
+ADDRESS_TEXT("2 - 32", "name")
+ADDRESS_TEXT("2-32", "name")
+ADDRESS_TEXT("2 and 32", "name")
+ADDRESS_TEXT("2 to 32", "name")
+ADDRESS_TEXT("first name", "name")
+ADDRESS_TEXT("last name", "name")
+ADDRESS_TEXT("full name", "name")
+ADDRESS_TEXT("contact name", "name")
+ADDRESS_TEXT("contact_person", "name")
+ADDRESS_TEXT("contact person", "name")
+ADDRESS_TEXT("recipient", "name")
+ADDRESS_TEXT("country", "country")
+ADDRESS_TEXT("COUNTRIES", "country")
+ADDRESS_TEXT("city", "city")
+ADDRESS_TEXT("street", "address")
+ADDRESS_TEXT("detailed address", "address")
+ADDRESS_TEXT("an address", "address")
+ADDRESS_TEXT("your address", "address")
 
 ORDER_STATUS("PLACE_ORDER_SUCCESS", UNPAID)
 ORDER_STATUS("PAYMENT_PROCESSING", CHECKING)
@@ -113,5 +159,6 @@ BEFORE_CARRIER("Shipment information received")
 
 #undef GATEWAY
 #undef REFUSAL
+#undef ADDRESS_TEXT
 #undef ORDER_STATUS
 #undef BEFORE_CARRIER

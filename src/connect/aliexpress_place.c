@@ -18,18 +18,40 @@ static const struct refusal refusals[] = {
 #include "connect/aliexpress_codes.tbl.h"
 };
 
+struct address_text {
+    struct str words, field;
+};
+static const struct address_text address_texts[] = {
+#define ADDRESS_TEXT(text, name) {{text, sizeof(text) - 1}, {name, sizeof(name) - 1}},
+#include "connect/aliexpress_codes.tbl.h"
+};
+
+/* One code stands for every fault of an address; only the sentence tells which. */
+static struct str address_field(struct str code, struct str msg)
+{
+    for (size_t i = 0; i < COUNT_OF(address_texts); i++)
+        if (str_find_nocase(msg, address_texts[i].words) >= 0 ||
+            str_find_nocase(code, address_texts[i].words) >= 0)
+            return address_texts[i].field;
+    return STR_NONE;
+}
+
 /* Their sentence without what the customer's address said, should they have quoted it. */
 static struct str impersonal(struct arena *a, struct str request, struct str text)
 {
     const struct json *root;
     if (str_empty(text) || json_parse(a, request, &root) != OK)
         return text;
-    const struct json *address =
-        json_get(json_get(root, ALIEXPRESS_PLACE_PARAM), "logistics_address");
-    for (struct json_iter it = json_iter(address); json_next(&it);) {
-        struct str value = json_str(it.val);
-        if (value.n >= 3 && !str_eq(json_str(it.key), STR("locale")))
-            text = str_replace(a, text, value, STR("***"));
+    static const char *const parts[] = {ALIEXPRESS_PLACE_PARAM ".logistics_address",
+                                        ALIEXPRESS_EXTEND_PARAM ".trade_extra_param"};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        for (struct json_iter it = json_iter(json_path(root, parts[i])); json_next(&it);) {
+            struct str key = json_str(it.key), value = json_str(it.val);
+            bool ours = str_eq(key, STR("locale")) || str_eq(key, STR("business_model")) ||
+                        str_eq(value, STR("Other"));
+            if (value.n >= 3 && !ours)
+                text = str_replace(a, text, value, STR("***"));
+        }
     }
     return text;
 }
@@ -37,10 +59,12 @@ static struct str impersonal(struct arena *a, struct str request, struct str tex
 struct str aliexpress_order_number(struct arena *a, const struct json *v)
 {
     struct str s = str_trim(json_text(a, v));
-    bool digits = s.n > 0 && s.n <= 32;
-    for (size_t i = 0; i < s.n; i++)
+    bool digits = s.n > 0 && s.n <= 32, zero = true;
+    for (size_t i = 0; i < s.n; i++) {
         digits = digits && s.p[i] >= '0' && s.p[i] <= '9';
-    return digits ? s : STR_NONE;
+        zero = zero && s.p[i] == '0';
+    }
+    return digits && !zero ? s : STR_NONE;
 }
 
 static void add_number(struct arena *a, const struct json *v, struct place_result *p)
@@ -74,6 +98,8 @@ static void read_refusal(struct place_result *p, struct answer *answer)
             continue;
         p->outcome = refusals[i].outcome;
         p->problem = refusals[i].problem;
+        if (p->problem == PROBLEM_ADDRESS_REJECTED)
+            p->field = address_field(p->code, p->detail);
         return;
     }
     p->outcome = PLACE_UNCERTAIN;
@@ -104,7 +130,8 @@ void aliexpress_read_place(const struct supplier_ask *ask, const struct http_res
     if (p.numbers_n > 0) {
         p.outcome = PLACE_ACCEPTED;
         p.problem = PROBLEM_PURCHASE_REFUSED;
-        p.unpaid = !success || str_find_nocase(msg, STR("autoPay fail")) >= 0 ||
+        bool repeated = str_starts(p.code, STR("REPEATED_ORDER"));
+        p.unpaid = (!success && !repeated) || str_find_nocase(msg, STR("autoPay fail")) >= 0 ||
                    str_find_nocase(msg, STR("PayFail")) >= 0;
     } else if (success) {
         p.outcome = PLACE_EXISTS;

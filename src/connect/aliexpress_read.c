@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading AliExpress' answers: the envelope with its gateway errors, tokens, and a supplier
- * order. Lists and numbers come in several shapes (wrapped, simplified, as text); every reader
- * here takes them all and survives any bytes. Parcels and products: aliexpress_goods.c; purchases:
- * aliexpress_place.c; the codes: aliexpress_codes.tbl.h.
+ * Reading AliExpress' answers: the envelope with its gateway errors, and tokens. Lists and numbers
+ * come in several shapes (wrapped, simplified, as text); every reader takes them all and survives
+ * any bytes. What stands in the envelope: aliexpress_order.c, _parcels.c, _place.c, _product.c,
+ * _freight.c, _regions.c; the codes: aliexpress_codes.tbl.h.
  */
 #include "connect/aliexpress.h"
 
@@ -11,8 +11,11 @@
 #include "base/time.h"
 
 #define DETAIL_MAX 200
-#define GOODS_MAX  500
-#define SPAN_MAX_S (10 * INT64_C(365) * 86400)
+#define WAIT_MAX_S 86400
+#define YEAR_MS    (366 * MS_DAY)
+#define SPAN_MAX   (10 * YEAR_MS)
+/* Before 1973 in milliseconds, after 5000 in seconds: no time of a token is either. */
+#define SECONDS_BELOW INT64_C(100000000000)
 
 struct gateway_code {
     struct str code;
@@ -21,15 +24,6 @@ struct gateway_code {
 };
 static const struct gateway_code gateway_codes[] = {
 #define GATEWAY(text, error, sure) {{text, sizeof(text) - 1}, ERR_##error, sure},
-#include "connect/aliexpress_codes.tbl.h"
-};
-
-struct status_code {
-    struct str code;
-    enum supplier_status status;
-};
-static const struct status_code status_codes[] = {
-#define ORDER_STATUS(text, ours) {{text, sizeof(text) - 1}, SUPPLIER_STATUS_##ours},
 #include "connect/aliexpress_codes.tbl.h"
 };
 
@@ -63,19 +57,40 @@ static const struct gateway_code *gateway_code(struct str code)
     return NULL;
 }
 
-/* "this ban will last 1 seconds", "will last for 2 more seconds", or just a number. */
+static bool is_digit(struct str s, size_t i)
+{
+    return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
+}
+
+/* A wait in seconds, at least one and at most a day. */
+static int64_t wait_ms(int64_t seconds)
+{
+    if (seconds < 1)
+        seconds = 1;
+    return (seconds < WAIT_MAX_S ? seconds : WAIT_MAX_S) * MS_SECOND;
+}
+
+/* "this ban will last 1 seconds", "will last for 2 more seconds": the number before the unit. Other
+ * numbers in the text (an app key, a count) are none. */
 static int64_t ban_ms(struct str text)
 {
     int64_t seconds = 0;
-    ptrdiff_t at = str_find(text, STR(" last "));
-    size_t i = at > 0 ? (size_t)at : 0;
-    while (i < text.n && (text.p[i] < '0' || text.p[i] > '9'))
-        i++;
-    for (; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && seconds < 86400; i++)
-        seconds = seconds * 10 + (text.p[i] - '0');
-    if (seconds > 86400)
-        seconds = 86400;
-    return seconds > 0 ? seconds * MS_SECOND : MS_SECOND;
+    for (size_t i = 0; i < text.n;) {
+        int64_t n = 0;
+        if (!is_digit(text, i)) {
+            i++;
+            continue;
+        }
+        for (; is_digit(text, i); i++)
+            n = n > WAIT_MAX_S ? n : n * 10 + (text.p[i] - '0');
+        struct str after = str_trim(str_slice(text, i, text.n));
+        if (str_starts_nocase(after, STR("more ")))
+            after = str_trim(str_slice(after, 4, after.n));
+        if (str_starts_nocase(after, STR("sec")) || str_eq_nocase(after, STR("s")) ||
+            str_starts_nocase(after, STR("s ")) || str_starts_nocase(after, STR("s.")))
+            seconds = n;
+    }
+    return wait_ms(seconds);
 }
 
 static void gateway_error(struct arena *a, const struct json *e, struct answer *ret_answer)
@@ -117,7 +132,11 @@ static void foreign_answer(struct arena *a, const struct http_response *response
     } else if (status == 429) {
         r.err = ERR_THROTTLED;
         r.effect_possible = false;
-        r.wait_ms = ban_ms(http_header_get(&response->headers, STR("Retry-After")));
+        int64_t seconds = 0;
+        if (!str_to_i64(str_trim(http_header_get(&response->headers, STR("Retry-After"))),
+                        &seconds))
+            seconds = 0;
+        r.wait_ms = wait_ms(seconds);
     } else if (status == 401 || status == 403) {
         r.err = ERR_AUTH_REJECTED;
         r.effect_possible = false;
@@ -165,11 +184,44 @@ const struct json *aliexpress_open(struct arena *a, const struct http_response *
     return body;
 }
 
-/* A span in seconds, number or text, as milliseconds; nonsense counts as not told. */
-static int64_t span_ms(const struct json *v)
+int64_t aliexpress_moment_ms(const struct json *v)
 {
-    int64_t s = json_i64(v, 0);
-    return s > 0 && s <= SPAN_MAX_S ? s * MS_SECOND : 0;
+    int64_t ms = json_i64(v, 0);
+    if (ms > 0 && ms < SECONDS_BELOW)
+        ms *= MS_SECOND;
+    return ms > 0 ? ms : 0;
+}
+
+int64_t aliexpress_span_ms(const struct json *v)
+{
+    int64_t n = json_i64(v, 0);
+    if (n <= 0 || n > SPAN_MAX)
+        return 0;
+    return n > YEAR_MS / MS_SECOND ? n : n * MS_SECOND;
+}
+
+/* "Sat, 28 Nov 2026 15:53:26 GMT"; 0 when not told. */
+static int64_t answered_ms(const struct http_response *response, struct arena *a)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    struct str date = str_trim(http_header_get(&response->headers, STR("Date"))), *w;
+    size_t n = str_split(a, date, ' ', &w);
+    if (n != 6 || w[2].n != 3)
+        return 0;
+    ptrdiff_t at = str_find(STR(months), w[2]);
+    if (at < 0 || at % 3)
+        return 0;
+    return time_of(str_printf(a, "%.*s-%02d-%.*sT%.*sZ", STR_ARG(w[3]), (int)(at / 3 + 1),
+                              STR_ARG(w[1]), STR_ARG(w[4])));
+}
+
+/* How long a token lives: told as a span, else as its end against the answer's own time. */
+static int64_t life_ms(const struct json *span, const struct json *end, int64_t answered)
+{
+    int64_t ms = aliexpress_span_ms(span), end_ms = aliexpress_moment_ms(end);
+    if (ms == 0 && answered > 0 && end_ms > answered && end_ms - answered <= SPAN_MAX)
+        ms = end_ms - answered;
+    return ms;
 }
 
 void aliexpress_read_tokens(const struct account *acc, const struct http_response *response,
@@ -184,9 +236,12 @@ void aliexpress_read_tokens(const struct account *acc, const struct http_respons
             (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD, .effect_possible = true};
         return;
     }
+    int64_t answered = answered_ms(response, a);
     t.refresh = json_str(json_get(body, "refresh_token"));
-    t.access_span_ms = span_ms(json_get(body, "expires_in"));
-    t.refresh_span_ms = span_ms(json_get(body, "refresh_expires_in"));
+    t.access_span_ms =
+        life_ms(json_get(body, "expires_in"), json_get(body, "expire_time"), answered);
+    t.refresh_span_ms = life_ms(json_get(body, "refresh_expires_in"),
+                                json_get(body, "refresh_token_valid_time"), answered);
     if (str_empty(t.refresh))
         t.refresh = str_dup(a, acc->refresh_token);
     t.account_name = json_str(json_get(body, "user_nick"));
@@ -194,84 +249,4 @@ void aliexpress_read_tokens(const struct account *acc, const struct http_respons
         t.account_name = json_str(json_get(body, "account"));
     t.account_name = aliexpress_detail(a, t.account_name);
     ret_result->tokens = t;
-}
-
-static enum supplier_status status_of(struct str raw)
-{
-    for (size_t i = 0; i < COUNT_OF(status_codes); i++)
-        if (str_eq(raw, status_codes[i].code))
-            return status_codes[i].status;
-    return SUPPLIER_STATUS_OTHER;
-}
-
-static bool every_line_ended(const struct json *lines)
-{
-    for (struct json_iter it = json_iter(lines); json_next(&it);)
-        if (str_empty(str_trim(json_str(json_get(it.val, "end_reason")))))
-            return false;
-    return json_len(lines) > 0;
-}
-
-static struct money amount(struct arena *a, const struct json *v)
-{
-    struct money m = {0};
-    if (!money_parse(json_text(a, json_get(v, "amount")), json_str(json_get(v, "currency_code")),
-                     &m))
-        return (struct money){0};
-    return m;
-}
-
-static void read_goods(const struct json *list, struct arena *a, struct supplier_seen *o)
-{
-    for (struct json_iter it = json_iter(list); json_next(&it) && it.i < GOODS_MAX;) {
-        if (!json_is_obj(it.val))
-            continue;
-        *ARENA_PUSH(a, &o->items, &o->items_n, struct parcel_item) = (struct parcel_item){
-            .product_id = json_text(a, json_get(it.val, "product_id")),
-            .sku_id = json_text(a, json_get(it.val, "sku_id")),
-            .quantity = json_i64(json_get(it.val, "product_count"), 0),
-        };
-    }
-}
-
-/* Being withdrawn by the platform: where it is told, it says that parcels are worth asking for. */
-static bool is_numbered(const struct json *list, struct arena *a)
-{
-    for (struct json_iter it = json_iter(list); json_next(&it);) {
-        if (!str_empty(json_text(a, json_get(it.val, "logistics_no"))))
-            return true;
-    }
-    return false;
-}
-
-void aliexpress_read_order(const struct supplier_ask *ask, const struct http_response *response,
-                           struct arena *a, struct supplier_result *ret_result)
-{
-    const struct json *body = aliexpress_open(a, response, &ret_result->answer);
-    if (!body)
-        return;
-    const struct json *r = json_get(body, "result");
-    if (!json_is_obj(r))
-        r = body;
-    struct supplier_seen o = {.number = ask->order_number};
-    o.status_raw = aliexpress_detail(a, json_text(a, json_get(r, "order_status")));
-    if (str_empty(o.status_raw)) {
-        struct str code = json_text(a, json_get(r, "error_code"));
-        ret_result->answer =
-            (struct answer){.err = ERR_ANSWER_NOT_UNDERSTOOD, .code = aliexpress_detail(a, code)};
-        return;
-    }
-    o.logistics_raw = aliexpress_detail(a, json_text(a, json_get(r, "logistics_status")));
-    o.status = status_of(o.status_raw);
-    o.total = amount(a, json_get(r, "order_amount"));
-    if (!o.total.currency[0])
-        o.total = amount(a, json_get(r, "user_order_amount"));
-    o.all_lines_ended = every_line_ended(aliexpress_list(json_get(r, "child_order_list")));
-    if (o.status == SUPPLIER_STATUS_FINISHED && o.all_lines_ended)
-        o.status = SUPPLIER_STATUS_CANCELED;
-    o.pay_timeout_ms = span_ms(json_get(r, "pay_timeout_second"));
-    o.store = aliexpress_detail(a, json_text(a, json_path(r, "store_info.store_id")));
-    read_goods(aliexpress_list(json_get(r, "child_order_list")), a, &o);
-    o.numbered = is_numbered(aliexpress_list(json_get(r, "logistics_info_list")), a);
-    ret_result->order = o;
 }

@@ -118,6 +118,32 @@ static enum err ask_product(const struct supplier_ask *ask, const struct account
     return OK;
 }
 
+static enum err ask_freight(const struct supplier_ask *ask, const struct account *acc,
+                            int64_t now_ms, struct arena *a, struct http_request *ret_request)
+{
+    struct http_headers params = {0};
+    struct str query;
+    enum err err = aliexpress_freight_query(&ask->freight, a, &query);
+    if (err)
+        return err;
+    param(a, &params, "queryDeliveryReq", query);
+    finish_method(&params, "aliexpress.ds.freight.query", acc, now_ms, a, ret_request);
+    return OK;
+}
+
+static enum err ask_regions(const struct supplier_ask *ask, const struct account *acc,
+                            int64_t now_ms, struct arena *a, struct http_request *ret_request)
+{
+    if (ask->country.n != 2)
+        return ERR_BAD_INPUT;
+    struct http_headers params = {0};
+    param(a, &params, "countryCode", ask->country);
+    param(a, &params, "language", STR("en_US"));
+    param(a, &params, "isMultiLanguage", STR("false"));
+    finish_method(&params, "aliexpress.ds.address.get", acc, now_ms, a, ret_request);
+    return OK;
+}
+
 static enum err aliexpress_ask(const struct supplier_ask *ask, const struct account *acc,
                                int64_t now_ms, struct arena *a, struct http_request *ret_request)
 {
@@ -134,8 +160,8 @@ static enum err aliexpress_ask(const struct supplier_ask *ask, const struct acco
     case SUPPLIER_ORDER:
     case SUPPLIER_PARCELS: return ask_order(ask, acc, now_ms, a, ret_request);
     case SUPPLIER_PRODUCT: return ask_product(ask, acc, now_ms, a, ret_request);
-    case SUPPLIER_FREIGHT:
-    case SUPPLIER_REGIONS:
+    case SUPPLIER_FREIGHT: return ask_freight(ask, acc, now_ms, a, ret_request);
+    case SUPPLIER_REGIONS: return ask_regions(ask, acc, now_ms, a, ret_request);
     case SUPPLIER_OP_MAX: break;
     }
     return ERR_UNAVAILABLE;
@@ -153,8 +179,8 @@ static void aliexpress_read(const struct supplier_ask *ask, const struct account
     case SUPPLIER_ORDER: aliexpress_read_order(ask, response, a, ret_result); break;
     case SUPPLIER_PARCELS: aliexpress_read_parcels(ask, response, a, ret_result); break;
     case SUPPLIER_PRODUCT: aliexpress_read_product(ask, response, a, ret_result); break;
-    case SUPPLIER_FREIGHT:
-    case SUPPLIER_REGIONS:
+    case SUPPLIER_FREIGHT: aliexpress_read_freight(response, a, ret_result); break;
+    case SUPPLIER_REGIONS: aliexpress_read_regions(ask, response, a, ret_result); break;
     case SUPPLIER_OP_MAX: ret_result->answer.err = ERR_UNAVAILABLE; break;
     }
     /* Reading changes nothing there, however it ended. */

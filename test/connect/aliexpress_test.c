@@ -57,8 +57,8 @@ static const struct json *load_json(struct arena *a, const char *name)
 
 static enum supplier_op op_of(struct str s)
 {
-    static const char *const names[] = {"token_code", "token_refresh", "place",
-                                        "order",      "parcels",       "product"};
+    static const char *const names[] = {"token_code", "token_refresh", "place",   "order",
+                                        "parcels",    "product",       "freight", "regions"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_eq(s, str_of(names[i])))
             return (enum supplier_op)i;
@@ -82,6 +82,11 @@ static struct supplier_ask ask_of(enum supplier_op op)
         .order_number = STR("8200000000000303"),
         .listing_id = STR("1005006000000303"),
         .country = STR("IE"),
+        .freight = {.listing_id = STR("1005006000000303"),
+                    .sku_id = STR("12000030000000303"),
+                    .country = STR("IE"),
+                    .province = STR("Galway"),
+                    .quantity = 2},
     };
 }
 
@@ -134,6 +139,7 @@ static void say_place(struct jw *w, const struct place_result *p)
         jw_kstr(w, "problem", str_of(problems[p->problem]));
     say(w, "place_code", p->code);
     say(w, "place_detail", p->detail);
+    say(w, "field", p->field);
     say_int(w, "unpaid", p->unpaid);
     if (p->numbers_n == 0)
         return;
@@ -144,7 +150,8 @@ static void say_place(struct jw *w, const struct place_result *p)
     jw_arr_end(w);
 }
 
-static void say_order(struct jw *w, struct arena *a, const struct supplier_seen *o)
+static void say_order(struct jw *w, struct arena *a, const struct supplier_seen *o,
+                      const struct parcels_seen *parcels)
 {
     static const char *const names[] = {
 #define X(name, text) text,
@@ -158,6 +165,12 @@ static void say_order(struct jw *w, struct arena *a, const struct supplier_seen 
     say_money(w, a, o->total);
     say_int(w, "all_lines_ended", o->all_lines_ended);
     say_int(w, "pay_timeout_ms", o->pay_timeout_ms);
+    struct str numbers = STR_NONE;
+    for (size_t i = 0; i < parcels->parcels_n; i++)
+        numbers = str_printf(a, "%.*s%.*s by %.*s;", STR_ARG(numbers),
+                             STR_ARG(parcels->parcels[i].number),
+                             STR_ARG(parcels->parcels[i].carrier_raw));
+    say(w, "numbers", numbers);
 }
 
 static void say_parcel(struct jw *w, const struct parcel_seen *p)
@@ -197,6 +210,15 @@ static void say_parcels(struct jw *w, const struct parcels_seen *s)
     jw_arr_end(w);
 }
 
+static struct str properties_of(struct arena *a, const struct product_variant *v)
+{
+    struct str all = STR_NONE;
+    for (size_t i = 0; i < v->properties_n; i++)
+        all = str_printf(a, "%.*s%.*s=%.*s;", STR_ARG(all), STR_ARG(v->properties[i].name),
+                         STR_ARG(v->properties[i].value));
+    return all;
+}
+
 static void say_product(struct jw *w, struct arena *a, const struct product_seen *p)
 {
     jw_kstr(w, "listing", p->listing_id);
@@ -210,11 +232,48 @@ static void say_product(struct jw *w, struct arena *a, const struct product_seen
         say(w, "sku", p->variants[i].sku_id);
         say(w, "attr", p->variants[i].sku_attr);
         say(w, "text", p->variants[i].text);
+        say(w, "from", p->variants[i].ship_from);
+        say(w, "properties", properties_of(a, &p->variants[i]));
         say_money(w, a, p->variants[i].price);
         jw_ki64(w, "stock", p->variants[i].stock);
         jw_obj_end(w);
     }
     jw_arr_end(w);
+}
+
+static void say_freight(struct jw *w, struct arena *a, const struct freight_seen *f)
+{
+    jw_key(w, "options");
+    jw_arr(w);
+    for (size_t i = 0; i < f->options_n; i++) {
+        const struct freight_option *o = &f->options[i];
+        jw_obj(w);
+        jw_kstr(w, "code", o->code);
+        say(w, "company", o->company);
+        say_money(w, a, o->cost);
+        say_int(w, "tracked", o->tracked);
+        say_int(w, "min_days", o->min_days);
+        say_int(w, "max_days", o->max_days);
+        say(w, "from", o->ship_from);
+        jw_ki64(w, "stock", o->stock);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+static void say_regions(struct jw *w, const struct regions_seen *r)
+{
+    jw_kstr(w, "country", r->country);
+    jw_key(w, "provinces");
+    jw_obj(w);
+    for (size_t i = 0; i < r->provinces_n; i++) {
+        jw_key_str(w, r->provinces[i].name);
+        jw_arr(w);
+        for (size_t k = 0; k < r->provinces[i].cities_n; k++)
+            jw_str(w, r->provinces[i].cities[k]);
+        jw_arr_end(w);
+    }
+    jw_obj_end(w);
 }
 
 static struct str said(struct arena *a, enum supplier_op op, const struct supplier_result *r)
@@ -229,9 +288,11 @@ static struct str said(struct arena *a, enum supplier_op op, const struct suppli
         say_place(&w, &r->place);
     } else if (r->answer.err == OK) {
         switch (op) {
-        case SUPPLIER_ORDER: say_order(&w, a, &r->order); break;
+        case SUPPLIER_ORDER: say_order(&w, a, &r->order, &r->parcels); break;
         case SUPPLIER_PARCELS: say_parcels(&w, &r->parcels); break;
         case SUPPLIER_PRODUCT: say_product(&w, a, &r->product); break;
+        case SUPPLIER_FREIGHT: say_freight(&w, a, &r->freight); break;
+        case SUPPLIER_REGIONS: say_regions(&w, &r->regions); break;
         default: say_tokens(&w, &r->tokens); break;
         }
     }
@@ -333,6 +394,11 @@ static void business_requests_carry_method_session_and_signature(void **state)
          "{\"order_id\":8200000000000303}"},
         {SUPPLIER_PARCELS, "aliexpress.ds.order.tracking.get", "ae_order_id", "8200000000000303"},
         {SUPPLIER_PRODUCT, "aliexpress.ds.product.get", "product_id", "1005006000000303"},
+        {SUPPLIER_REGIONS, "aliexpress.ds.address.get", "countryCode", "IE"},
+        {SUPPLIER_FREIGHT, "aliexpress.ds.freight.query", "queryDeliveryReq",
+         "{\"quantity\":2,\"shipToCountry\":\"IE\",\"productId\":\"1005006000000303\","
+         "\"selectedSkuId\":\"12000030000000303\",\"province\":\"Galway\","
+         "\"language\":\"en_US\",\"locale\":\"en_US\",\"currency\":\"USD\"}"},
         {SUPPLIER_PLACE, "aliexpress.ds.order.create", ALIEXPRESS_PLACE_PARAM,
          "{\"out_order_id\":\"WB-1\",\"logistics_address\":{\"full_name\":\"Ada Okafor\","
          "\"address\":\"12 Quay Street\",\"country\":\"IE\"}}"},
@@ -358,6 +424,15 @@ static void nothing_but_digits_goes_into_a_query(void **state)
     struct supplier_ask ask = ask_of(SUPPLIER_ORDER);
     struct http_request r;
     ask.order_number = STR("1},\"x\":{");
+    assert_int_equal(aliexpress()->ask(&ask, &account, 1, a, &r), ERR_BAD_INPUT);
+    ask.op = SUPPLIER_FREIGHT;
+    ask.freight.sku_id = STR("14:350853#Black"); /* the variant's words are not its number */
+    assert_int_equal(aliexpress()->ask(&ask, &account, 1, a, &r), ERR_BAD_INPUT);
+    ask = ask_of(SUPPLIER_FREIGHT);
+    ask.freight.quantity = 0;
+    assert_int_equal(aliexpress()->ask(&ask, &account, 1, a, &r), ERR_BAD_INPUT);
+    ask = ask_of(SUPPLIER_REGIONS);
+    ask.country = STR("Ireland");
     assert_int_equal(aliexpress()->ask(&ask, &account, 1, a, &r), ERR_BAD_INPUT);
     ask.op = SUPPLIER_PLACE;
     ask.request = STR("{\"param_place_order_request4_open_api_d_t_o\":{}}");
