@@ -161,7 +161,8 @@ static enum err open_hub(struct sim *s)
         return err;
     }
     s->readers = readers_new(&db, 2);
-    struct web_options w = {.desk = s->desk, .readers = s->readers, .public_url = o.public_url};
+    struct web_options w = {
+        .desk = s->desk, .readers = s->readers, .public_url = o.public_url, .password_mib = 1};
     s->web = web_new(&w);
     s->desk_more = true;
     return OK;

@@ -9,8 +9,10 @@
 
 #include "app/turn.h"
 #include "base/json.h"
+#include "core/user.h"
 
 struct command;
+struct way_in;
 typedef enum err (*command_fn)(struct turn *t, struct command *c);
 
 struct command {
@@ -19,7 +21,10 @@ struct command {
     struct str path_id;      /* the {id} of the address, as written ("ord_...", "#1001", "1001") */
     const struct json *body; /* NULL when there is none */
     struct http_headers query;
-    struct str person; /* who: token name, or "cli" */
+    struct str person; /* who, for the history: name of person or token, or "cli" */
+    struct actor actor;
+    const struct way_in *way; /* for those who come in (app/people.h) */
+    struct str secret;        /* made for the asker, and not to be kept anywhere */
     enum lang lang;
     bool again;         /* second run of a deferred command: answer now */
     int64_t subject_id; /* kept between the first and the second run */

@@ -152,7 +152,8 @@ enum err command_token_add(struct turn *t, struct command *c)
                             .created_ms = t->now_ms,
                             .name = name,
                             .hash = hex_lower(t->arena, digest, sizeof(digest)),
-                            .scopes = scopes};
+                            .scopes = scopes,
+                            .person_id = c->actor.person_id};
     struct fact fact = command_fact(c, "token.added");
     err = db_token_save(t->db, &row, NULL);
     if (!err)
@@ -179,6 +180,9 @@ enum err command_token_revoke(struct turn *t, struct command *c)
     for (size_t i = 0; i < n && !err; i++) {
         if (rows[i].id != id)
             continue;
+        if (c->actor.role < ROLE_OWNER && rows[i].person_id != c->actor.person_id)
+            return command_fail(c, ERR_FORBIDDEN, "that token is somebody else's: ask an owner",
+                                "该令牌属于他人：请联系所有者");
         struct fact fact = command_fact(c, "token.revoked");
         rows[i].revoked_ms = t->now_ms;
         err = db_token_save(t->db, &rows[i], NULL);

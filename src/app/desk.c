@@ -29,6 +29,9 @@ struct desk_options desk_options_default(void)
         .supplier_pause_ms = MS_SECOND,
         .keep_bodies_ms = 60 * MS_DAY,
         .bulk_items = 10000,
+        .session_idle_ms = 14 * MS_DAY,
+        .session_end_ms = 90 * MS_DAY,
+        .link_ms = 7 * MS_DAY,
     };
 }
 

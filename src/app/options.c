@@ -2,6 +2,7 @@
 /* See app/options.h. */
 #include "app/options.h"
 
+#include "base/addr.h"
 #include "base/time.h"
 
 static const struct option table[OPTION_MAX] = {
@@ -194,6 +195,9 @@ static struct str take(const struct taking *t, struct options *o, struct str tex
                      "必须是时间长度，例如 500ms、5s、10m、2h 或 60d");
     if (type == OPTION_TYPE_BOOL && !parse_bool(text, &flag))
         return wrong(t, "must be yes or no", "必须是 yes 或 no");
+    if (id == OPTION_trusted_proxies && !addr_list_ok(text))
+        return wrong(t, "must be addresses or nets, such as 127.0.0.1, 10.0.0.0/8",
+                     "必须是地址或网段，例如 127.0.0.1, 10.0.0.0/8");
     if (number < table[id].min || number > table[id].max)
         return out_of_range(t);
     if (!o)

@@ -4,6 +4,7 @@
 #include "db/accounts.h"
 #include "db/bulks.h"
 #include "db/hooks.h"
+#include "db/people.h"
 
 #define CALLS_KEEP_MS (3 * MS_DAY)
 #define JOBS_KEEP_MS  (14 * MS_DAY)
@@ -30,6 +31,9 @@ enum err job_retention_run(struct turn *t, struct job *j)
             db_bulks_forget(t->db, t->now_ms - BULKS_KEEP_MS, t->now_ms - DRY_KEEP_MS, BULKS_CHUNK);
     if (!err)
         err = db_idempotency_forget(t->db, t->now_ms - MS_DAY, CHUNK);
+    if (!err)
+        err = db_people_forget(t->db, t->now_ms - t->desk->opt.session_idle_ms,
+                               t->now_ms - t->desk->opt.session_end_ms, t->now_ms);
     if (err)
         return err;
     if (removed == CHUNK)

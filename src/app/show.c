@@ -8,6 +8,7 @@ struct view show_view(struct turn *t, struct command *c)
                          .arena = c->event.arena,
                          .w = &c->w,
                          .lang = c->lang,
+                         .actor = c->actor,
                          .now_ms = t->now_ms,
                          .zones = &t->desk->ports.zones};
 }

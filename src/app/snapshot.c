@@ -3,7 +3,9 @@
 #include "app/snapshot.h"
 
 #include "app/inbox.h"
+#include "app/people.h"
 #include "app/vault.h"
+#include "db/people.h"
 
 struct snapshot *desk_snapshot(struct desk *d)
 {
@@ -61,6 +63,44 @@ const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str
     return found;
 }
 
+const struct user *snapshot_person(const struct snapshot *s, int64_t id)
+{
+    for (size_t i = 0; i < s->people_n; i++) {
+        if (s->people[i].id == id)
+            return &s->people[i];
+    }
+    return NULL;
+}
+
+const struct user *snapshot_person_by_email(const struct snapshot *s, struct str email)
+{
+    for (size_t i = 0; i < s->people_n; i++) {
+        if (str_eq(s->people[i].email, email))
+            return &s->people[i];
+    }
+    return NULL;
+}
+
+const struct session *snapshot_session(const struct snapshot *s, const struct desk *d,
+                                       struct str cookie, int64_t now_ms)
+{
+    uint8_t digest[SHA256_LEN];
+    struct arena *a = arena_new();
+    const struct session *found = NULL;
+
+    crypto_sha256(cookie, digest);
+    struct str hex = hex_lower(a, digest, sizeof(digest));
+    for (size_t i = 0; i < s->sessions_n; i++) {
+        if (crypto_same(s->sessions[i].hash, hex))
+            found = &s->sessions[i];
+    }
+    arena_free(a);
+    if (!found || people_session_until_ms(&d->opt, found) <= now_ms)
+        return NULL;
+    const struct user *p = snapshot_person(s, found->person_id);
+    return p && !p->disabled_ms ? found : NULL;
+}
+
 static void add_shop(struct desk *d, struct snapshot *s, const struct desk_shop *shop)
 {
     struct snapshot_shop *out = ARENA_PUSH(s->arena, &s->shops, &s->shops_n, struct snapshot_shop);
@@ -78,6 +118,40 @@ static void add_shop(struct desk *d, struct snapshot *s, const struct desk_shop 
     }
 }
 
+/* The most that "read,write" allows. */
+static enum role role_of_scopes(struct str scopes)
+{
+    static const char *const names[] = {"read", "write", "admin"};
+    struct str head;
+    enum role role = ROLE_VIEWER;
+
+    while (scopes.n) {
+        str_cut(scopes, ',', &head, &scopes);
+        for (int r = ROLE_VIEWER; r <= ROLE_MANAGER; r++) {
+            if (str_eq(str_trim(head), str_of(names[r])) && (enum role)r > role)
+                role = (enum role)r;
+        }
+    }
+    return role;
+}
+
+static void add_token(struct snapshot *s, const struct token_row *t)
+{
+    const struct user *p = snapshot_person(s, t->person_id);
+
+    if (t->revoked_ms || (t->person_id && (!p || p->disabled_ms)))
+        return;
+    struct snapshot_token *out =
+        ARENA_PUSH(s->arena, &s->tokens, &s->tokens_n, struct snapshot_token);
+    out->id = t->id;
+    out->name = t->name;
+    out->hash = t->hash;
+    out->person_id = t->person_id;
+    out->role = role_of_scopes(t->scopes);
+    if (p && p->role < out->role)
+        out->role = p->role;
+}
+
 enum err snapshot_refresh(struct desk *d)
 {
     struct arena *a = arena_new();
@@ -87,19 +161,18 @@ enum err snapshot_refresh(struct desk *d)
 
     s->arena = a;
     enum err err = db_tokens(d->db, a, &tokens, &tokens_n);
+    if (!err)
+        err = db_people(d->db, a, &s->people, &s->people_n);
+    if (!err)
+        err = db_sessions(d->db, a, &s->sessions, &s->sessions_n);
+    if (!err)
+        err = db_links(d->db, a, &s->links, &s->links_n);
     if (err) {
         arena_free(a);
         return err;
     }
-    for (size_t i = 0; i < tokens_n; i++) {
-        if (tokens[i].revoked_ms)
-            continue;
-        struct snapshot_token *out = ARENA_PUSH(a, &s->tokens, &s->tokens_n, struct snapshot_token);
-        out->id = tokens[i].id;
-        out->name = tokens[i].name;
-        out->hash = tokens[i].hash;
-        out->scopes = tokens[i].scopes;
-    }
+    for (size_t i = 0; i < tokens_n; i++)
+        add_token(s, &tokens[i]);
     for (size_t i = 0; i < d->shops_n; i++)
         add_shop(d, s, d->shops[i]);
     s->ready = true;

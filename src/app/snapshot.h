@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What other threads check against without asking the desk: shops with their webhook secrets, and
- * bearer tokens. Immutable and counted; the desk replaces it after a commit and before it answers,
- * so that a revocation holds at once.
+ * What other threads check against without asking the desk: shops with their webhook secrets,
+ * bearer tokens, people with their sessions. Immutable and counted; the desk replaces it after a
+ * commit and before it answers, so that a revocation holds at once.
  */
 #ifndef WAYBILL_APP_SNAPSHOT_H
 #define WAYBILL_APP_SNAPSHOT_H
 
 #include "app/desk.h"
 #include "connect/platform.h"
+#include "core/user.h"
 
 struct snapshot_shop {
     int64_t id;
@@ -20,7 +21,9 @@ struct snapshot_shop {
 };
 struct snapshot_token {
     int64_t id;
-    struct str name, hash, scopes;
+    struct str name, hash;
+    enum role role;    /* what its scopes allow, and no more than whose it is may */
+    int64_t person_id; /* 0: made on the machine itself */
 };
 struct snapshot {
     struct arena *arena;
@@ -29,6 +32,12 @@ struct snapshot {
     size_t shops_n;
     struct snapshot_token *tokens;
     size_t tokens_n;
+    struct user *people; /* disabled ones too */
+    size_t people_n;
+    struct session *sessions; /* ended ones too: look at people_session_until_ms */
+    size_t sessions_n;
+    struct link *links;
+    size_t links_n;
     int64_t last_complete_ms;
     bool ready;
 };
@@ -40,6 +49,12 @@ const struct snapshot_shop *snapshot_shop(const struct snapshot *s, struct str d
 size_t snapshot_secrets(const struct snapshot_shop *s, int64_t now_ms);
 /* The token whose SHA-256 fits, compared in constant time; NULL. */
 const struct snapshot_token *snapshot_token(const struct snapshot *s, struct str bearer);
+
+/* The session whose cookie this is, still running, of somebody who may sign in; NULL. */
+const struct session *snapshot_session(const struct snapshot *s, const struct desk *d,
+                                       struct str cookie, int64_t now_ms);
+const struct user *snapshot_person(const struct snapshot *s, int64_t id); /* NULL */
+const struct user *snapshot_person_by_email(const struct snapshot *s, struct str email);
 
 /* For the desk: builds and swaps. */
 enum err snapshot_refresh(struct desk *d);

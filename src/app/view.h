@@ -11,6 +11,7 @@
 #include "base/http_msg.h"
 #include "base/json.h"
 #include "core/judge.h"
+#include "core/user.h"
 #include "db/accounts.h"
 #include "db/list.h"
 #include "db/mappings.h"
@@ -24,6 +25,7 @@ struct view {
     struct arena *arena;
     struct jw *w;
     enum lang lang;
+    struct actor actor; /* who asks */
     int64_t now_ms;
     struct http_headers query;
     struct str path_id;
@@ -45,6 +47,9 @@ void view_account(struct view *v, const struct supplier_account *acc);
 void view_mapping(struct view *v, const struct mapping *m);
 /* plain: the token itself, shown once when it is made; else "". */
 void view_token(struct view *v, const struct token_row *t, struct str plain);
+void view_person(struct view *v, const struct user *p);
+/* plain: its address, shown once when it is made; else "". */
+void view_link(struct view *v, const struct link *l, struct str plain);
 void view_package(struct view *v, const struct order *o, const struct package *p);
 void view_purchase(struct view *v, const struct purchase *p);
 void view_write(struct view *v, const struct shop_write *w);
@@ -71,7 +76,10 @@ enum err view_calls(struct view *v);
 enum err view_webhooks(struct view *v);
 enum err view_bulks(struct view *v);
 enum err view_bulk_one(struct view *v); /* with its items, paged, of one state */
-enum err view_tokens(struct view *v);
+enum err view_tokens(struct view *v);   /* own; an owner sees all */
+enum err view_people(struct view *v);
+enum err view_links(struct view *v);
+enum err view_sessions(struct view *v); /* own; ?person= for an owner */
 enum err view_carriers(struct view *v);
 enum err view_carriers_detect(struct view *v); /* number, country, hint in the query or body */
 enum err view_customer_export(struct view *v);

@@ -279,6 +279,7 @@ void view_token(struct view *v, const struct token_row *t, struct str plain)
     view_id(v, "id", ID_TOKEN, t->id);
     jw_kstr(v->w, "name", t->name);
     view_texts(v, "scopes", t->scopes);
+    view_id(v, "person", ID_PERSON, t->person_id);
     jw_ktime(v->w, "created_at", t->created_ms);
     jw_ktime(v->w, "last_used_at", t->last_used_ms);
     jw_ktime(v->w, "revoked_at", t->revoked_ms);
@@ -296,8 +297,10 @@ enum err view_tokens(struct view *v)
     if (err)
         return err;
     view_list_begin(v);
-    for (size_t i = 0; i < n; i++)
-        view_token(v, &rows[i], STR_NONE);
+    for (size_t i = 0; i < n; i++) {
+        if (v->actor.role == ROLE_OWNER || rows[i].person_id == v->actor.person_id)
+            view_token(v, &rows[i], STR_NONE);
+    }
     view_list_end(v, STR_NONE);
     return OK;
 }

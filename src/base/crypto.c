@@ -137,6 +137,56 @@ void crypto_pass_key(struct str passphrase, const uint8_t salt[PASS_SALT_LEN],
     ASSERT(!failed); /* out of memory */
 }
 
+#define PASSWORD_OPS 3
+#define PASSWORD_LEN 32
+
+static struct str base64_bare(struct arena *a, const void *bytes, size_t n)
+{
+    size_t room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+    char *text = arena_alloc(a, room);
+    sodium_bin2base64(text, room, bytes, n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+    return (struct str){text, room - 1};
+}
+
+/* libsodium's own crypto_pwhash_str takes its salt from the system; the text is the same. */
+struct str crypto_password(struct arena *a, struct str password, const uint8_t salt[PASS_SALT_LEN],
+                           int64_t memory_mib)
+{
+    uint8_t hash[PASSWORD_LEN];
+    int failed =
+        crypto_pwhash(hash, sizeof(hash), password.n ? password.p : "", password.n, salt,
+                      PASSWORD_OPS, (size_t)memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13);
+    ASSERT(!failed); /* out of memory */
+    return str_printf(a, "$argon2id$v=19$m=%lld,t=%d,p=1$%.*s$%.*s", (long long)memory_mib << 10,
+                      PASSWORD_OPS, STR_ARG(base64_bare(a, salt, PASS_SALT_LEN)),
+                      STR_ARG(base64_bare(a, hash, sizeof(hash))));
+}
+
+bool crypto_password_fits(struct str kept, struct str password, int64_t memory_mib)
+{
+    static const uint8_t salt[PASS_SALT_LEN] = {0};
+    struct arena *a = arena_new();
+    bool fits = false;
+
+    if (kept.n)
+        fits = crypto_pwhash_str_verify(str_cstr(a, kept), password.n ? password.p : "",
+                                        password.n) == 0;
+    else
+        crypto_password(a, password, salt, memory_mib); /* so that time tells nothing */
+    arena_free(a);
+    return fits;
+}
+
+bool crypto_password_old(struct str kept, int64_t memory_mib)
+{
+    struct arena *a = arena_new();
+    bool old = crypto_pwhash_str_needs_rehash(str_cstr(a, kept), PASSWORD_OPS,
+                                              (size_t)memory_mib << 20) != 0;
+
+    arena_free(a);
+    return old;
+}
+
 struct str crypto_pack(struct arena *a, struct str data)
 {
     size_t room = ZSTD_compressBound(data.n);

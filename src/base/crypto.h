@@ -41,6 +41,16 @@ enum err crypto_open(struct arena *a, const uint8_t key[SEAL_KEY_LEN], struct st
 void crypto_pass_key(struct str passphrase, const uint8_t salt[PASS_SALT_LEN],
                      uint8_t ret_key[SEAL_KEY_LEN]);
 
+/* A password as it is kept: argon2id with a fresh salt, in its usual text "$argon2id$v=19$...",
+ * which names what it costs. memory_mib is used while this runs, about a fifth of a second for 64:
+ * never on the desk or a server's thread. */
+struct str crypto_password(struct arena *a, struct str password, const uint8_t salt[PASS_SALT_LEN],
+                           int64_t memory_mib);
+/* Is it the password that was kept? Costs as much as making it; so does kept "": false. */
+bool crypto_password_fits(struct str kept, struct str password, int64_t memory_mib);
+/* It was made at another cost. */
+bool crypto_password_old(struct str kept, int64_t memory_mib);
+
 /* zstd level 1. Unpacking refuses more than max bytes (ERR_TOO_LARGE) or damaged bytes
  * (ERR_BAD_INPUT). */
 struct str crypto_pack(struct arena *a, struct str data);

@@ -30,13 +30,15 @@
     X(PROBLEM, "prb")     \
     X(PERSON, "per")      \
     X(BULK, "blk")        \
+    X(SESSION, "ses")     \
+    X(LINK, "lnk")        \
     X(SUPPLIER_ORDER, "so")
 
 enum id_kind {
 #define X(name, prefix) ID_##name,
     ID_KINDS(X)
 #undef X
-    ID_MAX
+        ID_MAX
 };
 
 /*

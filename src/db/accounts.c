@@ -82,6 +82,7 @@ static const struct col token_cols[] = {
     COL(STR, token_row, name),       COL(STR, token_row, hash),
     COL(STR, token_row, scopes),     COL(I64, token_row, created_ms),
     COL(I64, token_row, revoked_ms), COL(I64, token_row, last_used_ms),
+    COL(I64, token_row, person_id),
 };
 static const struct table token_table = {
     .name = "token", .key = "id", .cols = token_cols, .cols_n = COUNT_OF(token_cols)};

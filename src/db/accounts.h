@@ -12,8 +12,8 @@
 struct supplier_account {
     int64_t id;
     struct str supplier, name, base_url;
-    enum shop_state state; /* CONNECTING, ACTIVE, NEEDS_CONNECT */
-    struct str user_name;  /* who the token belongs to */
+    enum shop_state state;                     /* CONNECTING, ACTIVE, NEEDS_CONNECT */
+    struct str user_name;                      /* who the token belongs to */
     int64_t access_until_ms, refresh_until_ms; /* 0: do not end */
     int64_t connected_ms;
     int64_t calls_a_day;               /* most requests in 24 h, as worked out last (app/pace.h) */
@@ -48,6 +48,7 @@ enum err db_setting_put(struct db *db, struct str key, struct str value) MUST_US
 struct token_row {
     int64_t id, created_ms, revoked_ms, last_used_ms;
     struct str name, hash, scopes; /* hash: hex; scopes: comma separated: read, write, admin */
+    int64_t person_id;             /* whose; 0: made on the machine itself */
 };
 enum err db_tokens(struct db *db, struct arena *a, struct token_row **ret_rows,
                    size_t *ret_n) MUST_USE;

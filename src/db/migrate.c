@@ -22,6 +22,8 @@ static size_t built_in(struct migration *list)
         3, "collect", {(const char *)embed_migration_0003, embed_migration_0003_n}};
     list[n++] =
         (struct migration){4, "bulk", {(const char *)embed_migration_0004, embed_migration_0004_n}};
+    list[n++] = (struct migration){
+        5, "people", {(const char *)embed_migration_0005, embed_migration_0005_n}};
     return n;
 }
 

@@ -145,18 +145,32 @@ static void tell_commands(const struct demo *d)
     printf("    curl %.*s/control/truth\n", STR_ARG(sandbox_server_url(d->sandbox)));
 }
 
-static void tell(const struct demo *d)
+static void tell_link(struct demo *d, bool zh)
+{
+    struct demo_setup setup = setup_of(d);
+    struct str link = demo_sign_in_link(&setup);
+
+    if (link.n)
+        printf(
+            zh ? "在浏览器中打开（链接仅可使用一次；之后可用 waybill user link %s 重新创建）：\n"
+                 "    %.*s\n"
+               : "Open it in a browser (the link works once; waybill user link %s makes another):\n"
+                 "    %.*s\n",
+            DEMO_OWNER, STR_ARG(link));
+}
+
+static void tell(struct demo *d)
 {
     bool goes = d->temp.n && !d->keep, zh = d->settings.lang == LANG_ZH;
 
     printf(zh ? "\nWaybill 运行于 http://127.0.0.1:%u，店铺和供应商均为模拟。\n"
                 "每 %d 秒来一个订单；半分钟内完成采购、发货和标记。\n"
-                "在另一个终端中查看：\n"
               : "\nWaybill runs at http://127.0.0.1:%u with a made-up shop and supplier.\n"
                 "Orders come in every %d s; each is bought, shipped and marked within half a "
-                "minute.\n"
-                "Look on from another terminal:\n",
+                "minute.\n",
            hub_port(d->hub), ORDER_EVERY_MS / 1000);
+    tell_link(d, zh);
+    printf(zh ? "在另一个终端中查看：\n" : "Look on from another terminal:\n");
     tell_commands(d);
     if (zh)
         printf(goes ? "按 Ctrl-C 结束并删除数据目录。\n\n"

@@ -2,7 +2,9 @@
 /* See main/demo_setup.h. */
 #include "main/demo_setup.h"
 
+#include "base/crypto.h"
 #include "os/api_client.h"
+#include "os/clock_os.h"
 
 #define BODY_MAX 65536
 
@@ -154,4 +156,35 @@ bool demo_setup_run(struct demo_setup *d)
     const struct json *shop = json_get(world, "shop");
     return connect_shop(d, shop, &shop_id) && connect_supplier(d, json_get(world, "supplier")) &&
            map_goods(d, shop_id, json_get(shop, "products")) && set_policy(d, shop_id);
+}
+
+/* Nobody knows this password: the link lets the owner in, or `waybill user link`. */
+static bool make_owner(struct demo_setup *d)
+{
+    uint8_t bytes[24];
+    struct rng rng = rng_os();
+    const struct json *answer;
+    struct body b;
+
+    if (!demo_call(d, d->hub, HTTP_POST, STR("/api/v1/setup/link"), STR("{}"), &answer))
+        return true; /* a folder that was named has its people */
+    struct str url = json_str(json_get(answer, "url")), page, code;
+    str_cut(url, '#', &page, &code);
+    rng.fill(rng.ctx, bytes, sizeof(bytes));
+    body_begin(d, &b);
+    jw_kstr(&b.w, "code", code);
+    jw_kstr(&b.w, "name", STR("Demo"));
+    jw_kstr(&b.w, "email", STR(DEMO_OWNER));
+    jw_kstr(&b.w, "password", base64url_text(d->arena, bytes, sizeof(bytes)));
+    return send_body(d, &b, HTTP_POST, STR("/api/v1/setup"), &answer);
+}
+
+struct str demo_sign_in_link(struct demo_setup *d)
+{
+    const struct json *answer;
+
+    if (make_owner(d) && demo_call(d, d->hub, HTTP_POST, STR("/api/v1/people/" DEMO_OWNER "/link"),
+                                   STR("{\"kind\":\"sign_in\"}"), &answer))
+        return json_str(json_get(answer, "url"));
+    return STR_NONE;
 }

@@ -10,6 +10,8 @@
 #include "base/json.h"
 #include "os/log_os.h"
 
+#define DEMO_OWNER "demo@example.com"
+
 struct demo_setup {
     struct arena *arena;
     const struct log_os *log;
@@ -20,6 +22,8 @@ struct demo_setup {
 
 /* True when everything stands. */
 bool demo_setup_run(struct demo_setup *d);
+/* The owner of the demo, signed in once by the link; "" with detail. */
+struct str demo_sign_in_link(struct demo_setup *d);
 /* A call to either ("/api/v1/..." or "/control..."); false with detail unless it was a 2xx. */
 bool demo_call(struct demo_setup *d, struct str where, enum http_method method, struct str path,
                struct str body, const struct json **ret_json);

@@ -11,6 +11,7 @@
 #include "os/listen_os.h"
 #include "os/lock_os.h"
 #include "os/loop_os.h"
+#include "os/worker_os.h"
 #include "os/zones_os.h"
 
 #include <pthread.h>
@@ -21,6 +22,7 @@
 
 #define HTTP_WAIT_MS 3000 /* for requests in hand, at the end */
 #define CALL_WAIT_MS 5000 /* for answers from outside, at the end */
+#define HASHES_MAX   32   /* passwords that wait for the worker */
 
 struct hub {
     struct arena *arena;
@@ -30,6 +32,7 @@ struct hub {
     struct zones_os *zones;
     struct http_client *client;
     struct loop *loop;
+    struct worker_os *worker;
     struct db *db;
     struct readers *readers;
     struct desk *desk;
@@ -37,6 +40,7 @@ struct hub {
     struct http_server *local, *server;
     uint8_t key[SEAL_KEY_LEN];
     int listen_fd; /* until a server has it */
+    unsigned port; /* where it listens, or would */
     bool running;
 };
 
@@ -152,6 +156,17 @@ static enum err open_data(struct hub *h)
     return OK;
 }
 
+/* For a browser on this machine. Where nothing listens: as it would. */
+static struct str app_url(struct hub *h)
+{
+    struct str address;
+    uint16_t port = 0;
+
+    if (!h->port && options_split_listen(h->opt.options->listen, &address, &port))
+        h->port = port;
+    return str_printf(h->arena, "http://127.0.0.1:%u", h->port);
+}
+
 static enum err open_desk(struct hub *h)
 {
     const struct options *s = h->opt.options;
@@ -172,14 +187,23 @@ static enum err open_desk(struct hub *h)
     o.collect_ms = s->collect_ms;
     o.keep_bodies_ms = s->keep_bodies_ms;
     o.bulk_items = s->bulk_items;
+    o.app_url = app_url(h);
+    o.session_idle_ms = s->session_idle_ms;
+    o.session_end_ms = s->session_end_ms;
+    o.link_ms = s->link_ms;
     enum err err = desk_new(&o, &h->desk);
     if (err)
         return err;
+    h->worker = worker_os_new(HASHES_MAX);
     struct web_options w = {.desk = h->desk,
                             .readers = h->readers,
                             .public_url = h->opt.public_url,
                             .version = STR(WAYBILL_VERSION),
                             .demo = h->opt.demo,
+                            .port = h->port,
+                            .worker = worker_os_port(h->worker),
+                            .password_mib = s->password_memory,
+                            .trusted_proxies = s->trusted_proxies,
                             .app = embed_app,
                             .app_n = embed_app_n};
     h->web = web_new(&w);
@@ -224,6 +248,7 @@ static enum err take_port(struct arena *a, struct hub *h, struct str *ret_senten
     do
         err = listen_tcp(h->opt.address, (uint16_t)(from ? from + i : 0), &h->listen_fd, &port);
     while (err == ERR_CONFLICT && ++i < h->opt.ports);
+    h->port = port;
     if (err)
         *ret_sentence = listen_sentence(a, h, err, h->opt.address, from);
     else if (h->opt.own_url)
@@ -325,6 +350,7 @@ void hub_close(struct hub *h)
         close(h->listen_fd);
     http_server_stop(h->server, HTTP_WAIT_MS);
     http_server_stop(h->local, HTTP_WAIT_MS);
+    worker_os_free(h->worker);
     if (h->loop)
         loop_stop(h->loop, CALL_WAIT_MS);
     http_client_free(h->client);

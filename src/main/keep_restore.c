@@ -2,13 +2,15 @@
 /*
  * `waybill restore`: a copy takes the place of the data file. What was there stays beside it. What
  * was bought since the copy was made is unknown to it, so automatic buying is switched off: else
- * it would be bought twice. Also here: the key in a copy, sealed with a passphrase.
+ * it would be bought twice; and nobody stays signed in. Also here: the key in a copy, sealed with a
+ * passphrase.
  */
 #include "main/keep_part.h"
 
 #include "base/crypto.h"
 #include "base/id.h"
 #include "db/accounts.h"
+#include "db/people.h"
 #include "os/clock_os.h"
 #include "os/file_os.h"
 
@@ -163,6 +165,8 @@ static enum err settle(struct keep *k, struct db *db, int64_t *ret_n)
     entry.id = id_make(&ids, entry.at_ms);
     if (!err)
         err = db_entry_append(db, &entry, STR_NONE);
+    if (!err) /* who was barred since the copy was made must not be signed in by it */
+        err = db_people_sign_out(db);
     for (size_t i = 0; i < n && !err; i++) {
         if (!shops[i].policy.auto_buy)
             continue;

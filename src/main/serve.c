@@ -2,6 +2,7 @@
 /* `waybill serve`. */
 #include "main/serve.h"
 
+#include "base/json.h"
 #include "cli/cli.h"
 #include "main/hub.h"
 #include "main/signals.h"
@@ -57,6 +58,25 @@ static void fail(struct str sentence)
     fprintf(stderr, "waybill: %.*s\n", STR_ARG(sentence));
 }
 
+/* On a hub without people: how the first one gets in. Beside the log, not in it. */
+static void tell_setup(struct arena *a, struct hub *h, enum lang lang)
+{
+    struct http_request req = {.method = HTTP_POST, .url = STR("/api/v1/setup/link")};
+    struct http_response res = {0};
+    const struct json *answer;
+
+    hub_call(h, a, &req, &res);
+    if (res.status != 201 || json_parse(a, res.body, &answer))
+        return; /* there are people */
+    fprintf(stderr,
+            lang == LANG_ZH
+                ? "\n首次使用：请在浏览器中打开此链接并创建所有者（仅可使用一次）：\n"
+                  "    %.*s\n\n"
+                : "\nFirst use: open this link in a browser and make the owner. It works "
+                  "once.\n    %.*s\n\n",
+            STR_ARG(json_str(json_get(answer, "url"))));
+}
+
 int serve_run(const struct settings *s)
 {
     struct arena *a = arena_new();
@@ -89,6 +109,7 @@ int serve_run(const struct settings *s)
     hub_say(h, LOG_INFO, "Waybill %s serves http://%s%.*s%s:%u, data in %.*s", WAYBILL_VERSION,
             str_has(o.address, STR(":")) ? "[" : "", STR_ARG(o.address),
             str_has(o.address, STR(":")) ? "]" : "", hub_port(h), STR_ARG(s->dir));
+    tell_setup(a, h, s->lang);
     signals_wait(-1);
     signals_unblock();
     hub_say(h, LOG_INFO, "ending: waiting for what is under way (once more Ctrl-C: at once)");

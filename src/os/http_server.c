@@ -11,7 +11,9 @@
 #include "os/http_watch.h"
 #include "os/listen_os.h"
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -101,12 +103,29 @@ static enum MHD_Result on_header(void *ctx, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
+static struct str peer_of(struct exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char text[INET6_ADDRSTRLEN];
+    const void *address = NULL;
+
+    if (info && info->client_addr->sa_family == AF_INET)
+        address = &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr;
+    else if (info && info->client_addr->sa_family == AF_INET6)
+        address = &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr;
+    if (!address || !inet_ntop(info->client_addr->sa_family, address, text, sizeof(text)))
+        return STR_NONE;
+    return str_dup(x->web.arena, str_of(text));
+}
+
 static void begin(struct exchange *x, const char *method)
 {
     struct http_server *s = x->server;
     struct http_request *r = &x->web.request;
 
     x->begun = true;
+    x->web.peer = peer_of(x);
     str_cut(x->raw_url, '?', &r->url, &r->query);
     x->known_method = http_method_parse(str_of(method), &r->method);
     x->web.local = s->opt.local;

@@ -59,6 +59,21 @@ struct zones {
     int32_t (*offset_s)(void *ctx, struct str zone, int64_t at_ms);
 };
 
+/*
+ * Slow work of the processor, apart from the threads that everybody waits for. take calls run once,
+ * later, on another thread, one task after the other; false: too much waits already, run will not
+ * be called. At the end what still waits is run with given_up set and only says so.
+ */
+struct task {
+    struct task *next; /* the worker's */
+    void (*run)(struct task *t);
+    bool given_up;
+};
+struct worker {
+    void *ctx;
+    bool (*take)(void *ctx, struct task *t);
+};
+
 struct ports {
     struct clock clock;
     struct zones zones;

@@ -118,7 +118,10 @@ void answer_problem(struct visit *v, enum err err, struct str detail)
     answer_header(v, "Content-Language", v->lang == LANG_ZH ? STR("zh") : STR("en"));
     if (err == ERR_UNAUTHORIZED)
         answer_header(v, "WWW-Authenticate", STR("Bearer realm=\"waybill\""));
-    if (err == ERR_LIMITED || err == ERR_BUSY || err == ERR_CLOSING)
+    if (v->retry_ms)
+        answer_header(v, "Retry-After",
+                      str_printf(v->x->arena, "%lld", (long long)(v->retry_ms + 999) / 1000));
+    else if (err == ERR_LIMITED || err == ERR_BUSY || err == ERR_CLOSING)
         answer_header(v, "Retry-After", STR("10"));
     answer_text(v, status, "application/problem+json", buf_view(&b));
 }

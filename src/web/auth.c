@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who may do what: bearer tokens against the desk's snapshot, so that a revocation holds at once.
- * Exchanges of the data folder's socket are those of the folder's owner and may do everything.
+ * Who may do what: bearer tokens and browsers' sessions against the desk's snapshot, so that a
+ * revocation holds at once. Exchanges of the data folder's socket are those of whoever owns the
+ * machine and may do everything.
  */
 #include "web/inside.h"
 
+#include "app/people.h"
 #include "app/snapshot.h"
+#include "base/crypto.h"
 
-static enum right right_of(struct str scopes)
-{
-    static const char *const names[RIGHT_MAX] = {"", "read", "write", "admin"};
-    struct str head, rest = scopes;
-    enum right best = RIGHT_NONE;
-
-    while (rest.n) {
-        str_cut(rest, ',', &head, &rest);
-        for (int r = RIGHT_READ; r < RIGHT_MAX; r++) {
-            if (str_eq(str_trim(head), str_of(names[r])) && (enum right)r > best)
-                best = (enum right)r;
-        }
-    }
-    return best;
-}
+#define NOTE_PAUSE_MS (5 * MS_MINUTE) /* between two writes of when a session was seen */
+#define SECRET_MAX    200
 
 static struct str bearer(const struct visit *v)
 {
@@ -32,55 +22,142 @@ static struct str bearer(const struct visit *v)
     return str_trim(str_slice(value, 7, value.n));
 }
 
-static void used_is_noted(struct command *c)
+static void noted(struct command *c)
 {
     arena_free(c->event.arena); /* nobody waits for it */
 }
 
-/* For the list of tokens: at most once an hour each. */
-static void note_use(struct web *w, int64_t token_id)
+static void note(struct web *w, command_fn fn, enum id_kind kind, int64_t id)
 {
-    if (!web_once_in(w, &w->used, &w->used_n, token_id, MS_HOUR))
-        return;
     struct arena *a = arena_new();
     struct command *c = ARENA_NEW(a, struct command);
 
-    command_init(c, a, command_token_used);
-    c->path_id = id_text(a, ID_TOKEN, token_id);
-    c->reply = used_is_noted;
+    command_init(c, a, fn);
+    c->path_id = id_text(a, kind, id);
+    c->reply = noted;
     desk_post(w->opt.desk, &c->event);
 }
 
-static enum err check_token(struct visit *v, enum right right, struct str *ret_detail)
+/* What a role may do is what the right of the same place asks for. */
+static enum right right_of(enum role role)
 {
-    struct str text = bearer(v);
-    struct snapshot *s = text.n && text.n <= 200 ? desk_snapshot(v->web->opt.desk) : NULL;
+    static const enum right rights[ROLE_MAX] = {
+        [ROLE_VIEWER] = RIGHT_READ,
+        [ROLE_STAFF] = RIGHT_WRITE,
+        [ROLE_MANAGER] = RIGHT_ADMIN,
+        [ROLE_OWNER] = RIGHT_OWNER,
+    };
+
+    return rights[role];
+}
+
+static enum err may(const struct visit *v, enum right right, struct str *ret_detail)
+{
+    if (right_of(v->actor.role) >= right)
+        return OK;
+    if (v->actor.token_id && right == RIGHT_OWNER)
+        *ret_detail = answer_words(v, "a token cannot do that: an owner does, in the app",
+                                   "令牌不能执行此操作：请由所有者在网页应用中操作");
+    else if (v->actor.token_id)
+        *ret_detail = answer_words(v, "this token may not do that", "此令牌没有权限");
+    else
+        *ret_detail = answer_words(v, "your role here is \"%.*s\"", "您的角色是“%.*s”",
+                                   STR_ARG(role_text(v->actor.role)));
+    return ERR_FORBIDDEN;
+}
+
+static enum err check_token(struct visit *v, struct str text)
+{
+    struct snapshot *s = text.n <= SECRET_MAX ? desk_snapshot(v->web->opt.desk) : NULL;
     const struct snapshot_token *token = s ? snapshot_token(s, text) : NULL;
     struct arena *a = v->x->arena;
-    enum err err = OK;
 
-    if (!token) {
-        err = ERR_UNAUTHORIZED;
-    } else if (right_of(token->scopes) < right) {
-        err = ERR_FORBIDDEN;
-        *ret_detail = answer_words(v, "this token allows \"%.*s\" only", "此令牌仅允许“%.*s”",
-                                   STR_ARG(token->scopes));
-    } else {
-        v->person = str_dup(a, token->name);
+    if (token) {
+        v->actor = (struct actor){.role = token->role,
+                                  .person_id = token->person_id,
+                                  .token_id = token->id,
+                                  .name = str_dup(a, token->name)};
         v->token_key = id_text(a, ID_TOKEN, token->id);
-        note_use(v->web, token->id);
+        if (web_once_in(v->web, &v->web->used, &v->web->used_n, token->id, MS_HOUR))
+            note(v->web, command_token_used, ID_TOKEN, token->id);
     }
     snapshot_release(v->web->opt.desk, s);
-    return err;
+    return token ? OK : ERR_UNAUTHORIZED;
+}
+
+struct str auth_cookie(const struct visit *v)
+{
+    struct str rest = http_header_get(&v->x->request.headers, STR("Cookie")), pair, name, value;
+
+    while (rest.n) {
+        str_cut(rest, ';', &pair, &rest);
+        str_cut(str_trim(pair), '=', &name, &value);
+        if (str_eq(name, STR(SESSION_COOKIE)))
+            return value.n <= SECRET_MAX ? value : STR_NONE;
+    }
+    return STR_NONE;
+}
+
+struct str auth_csrf(struct arena *a, struct str cookie)
+{
+    uint8_t mac[SHA256_LEN];
+
+    crypto_hmac_sha256(cookie, STR("waybill csrf"), mac);
+    return base64url_text(a, mac, 18);
+}
+
+static bool is_safe(enum http_method m)
+{
+    return m == HTTP_GET || m == HTTP_HEAD || m == HTTP_OPTIONS;
+}
+
+static bool csrf_fits(const struct visit *v, struct str cookie)
+{
+    struct str given = str_trim(http_header_get(&v->x->request.headers, STR("X-Waybill-CSRF")));
+
+    return crypto_same(given, auth_csrf(v->x->arena, cookie));
+}
+
+bool auth_session(struct visit *v)
+{
+    struct str cookie = auth_cookie(v);
+    struct desk *d = v->web->opt.desk;
+    struct snapshot *s = cookie.n ? desk_snapshot(d) : NULL;
+    int64_t now_ms = web_now_ms(v->web);
+    const struct session *session = s ? snapshot_session(s, d, cookie, now_ms) : NULL;
+
+    if (session) {
+        const struct user *u = snapshot_person(s, session->person_id);
+        v->actor = (struct actor){.role = u->role,
+                                  .person_id = u->id,
+                                  .session_id = session->id,
+                                  .name = str_dup(v->x->arena, u->name)};
+        v->token_key = id_text(v->x->arena, ID_PERSON, u->id);
+        if (now_ms - session->seen_ms >= NOTE_PAUSE_MS &&
+            web_once_in(v->web, &v->web->seen, &v->web->seen_n, session->id, MS_MINUTE))
+            note(v->web, command_session_seen, ID_SESSION, session->id);
+    }
+    snapshot_release(d, s);
+    return session != NULL;
 }
 
 enum err auth_check(struct visit *v, enum right right, struct str *ret_detail)
 {
+    struct str token = bearer(v);
+    enum err err = ERR_UNAUTHORIZED;
+
     if (v->x->local) {
-        v->person = v->token_key = STR("cli");
-        return OK;
+        v->actor = (struct actor){.role = ROLE_OWNER, .name = STR("cli"), .local = true};
+        v->token_key = STR("cli");
+        err = OK;
+    } else if (token.n) {
+        err = check_token(v, token);
+    } else if (auth_session(v)) {
+        err = is_safe(v->x->request.method) || csrf_fits(v, auth_cookie(v)) ? OK : ERR_CSRF;
     }
-    enum err err = check_token(v, right, ret_detail);
+    v->person = v->actor.name;
+    if (!err)
+        return may(v, right, ret_detail);
     /* A right token is let through whatever others try. */
     if (err == ERR_UNAUTHORIZED && !web_limit(v->web, &v->web->failures))
         return ERR_LIMITED;
@@ -100,7 +177,7 @@ static bool is_address(struct str host)
     return dots == 3;
 }
 
-static struct str without_port(struct str host)
+struct str auth_host_name(struct str host)
 {
     struct str name, rest;
 
@@ -115,7 +192,8 @@ static struct str without_port(struct str host)
 bool auth_host(const struct visit *v)
 {
     const struct web_options *opt = &v->web->opt;
-    struct str host = without_port(str_trim(http_header_get(&v->x->request.headers, STR("Host"))));
+    struct str host =
+        auth_host_name(str_trim(http_header_get(&v->x->request.headers, STR("Host"))));
     struct str scheme, ours, path;
 
     if (v->x->local || is_address(host) || str_eq_nocase(host, STR("localhost")))
@@ -123,5 +201,5 @@ bool auth_host(const struct visit *v)
     if (opt->listen_host.n && str_eq_nocase(host, opt->listen_host))
         return true;
     return opt->public_url.n && url_split(opt->public_url, &scheme, &ours, &path) &&
-           str_eq_nocase(host, without_port(ours));
+           str_eq_nocase(host, auth_host_name(ours));
 }

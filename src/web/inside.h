@@ -3,6 +3,7 @@
 #ifndef WAYBILL_WEB_INSIDE_H
 #define WAYBILL_WEB_INSIDE_H
 
+#include "web/gate.h"
 #include "web/router.h"
 
 #include <pthread.h>
@@ -26,6 +27,9 @@ struct web {
     size_t hinted_n;
     struct done_at *used; /* tokens whose use was noted (auth.c) */
     size_t used_n;
+    struct done_at *seen; /* sessions, the same */
+    size_t seen_n;
+    struct gate *gate; /* tries of passwords; has a lock of its own */
 };
 
 /* True while the limit is not reached; counts. */
@@ -35,8 +39,20 @@ bool web_once_in(struct web *w, struct done_at **items, size_t *n, int64_t id, i
 int64_t web_now_ms(const struct web *w);
 int64_t web_mono_ms(const struct web *w);
 
-/* Who sent it, and may they: OK fills person and token_key. UNAUTHORIZED, FORBIDDEN, LIMITED. */
+#define SESSION_COOKIE "__Host-waybill"
+
+/* Who sent it, and may they: OK fills actor, person and token_key. UNAUTHORIZED, FORBIDDEN,
+ * LIMITED, CSRF: a browser's unsafe request must show that it comes from a page of ours. An answer
+ * that goes on for long asks again now and then: whoever was signed out gets no more. */
 enum err auth_check(struct visit *v, enum right right, struct str *ret_detail) MUST_USE;
+/* Is somebody signed in in this browser? Fills actor and token_key. */
+bool auth_session(struct visit *v);
+/* The cookie of a session, "" when there is none. */
+struct str auth_cookie(const struct visit *v);
+/* What a page must send as X-Waybill-CSRF with this cookie. */
+struct str auth_csrf(struct arena *a, struct str cookie);
+/* Of a Host header: without the port. */
+struct str auth_host_name(struct str host);
 /* Is the Host header one of ours? A page elsewhere must not reach a hub on loopback by a name of
  * its own that it lets point here (DNS rebinding). Addresses instead of names cannot be such a
  * trick. */
@@ -57,9 +73,12 @@ void answer_problem(struct visit *v, enum err err, struct str detail);
 /* A header of the answer; before answer_*(). */
 void answer_header(struct visit *v, const char *name, struct str value);
 
-/* Runs the function on the desk; done gives the answer. */
-void web_post(struct visit *v, command_fn fn, const struct json *body,
-              void (*reply)(struct command *c));
+/* A command of the visit, to be posted to the desk; reply gives the answer. */
+struct command *web_command(struct visit *v, command_fn fn, const struct json *body,
+                            void (*reply)(struct command *c));
+/* A JSON object, or nothing at all (NULL). */
+enum err web_body(const struct visit *v, const struct json **ret_body,
+                  struct str *ret_detail) MUST_USE;
 /* Fills and runs a view on a reader's connection. */
 enum err web_view(struct visit *v, enum err (*fn)(struct view *view, struct buf *out),
                   struct buf *out, struct str *ret_detail) MUST_USE;

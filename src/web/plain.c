@@ -104,5 +104,7 @@ static void on_connected(struct command *c)
 void plain_connect(struct visit *v)
 {
     v->person = STR("browser");
-    web_post(v, command_oauth_callback, NULL, on_connected);
+    struct command *c = web_command(v, command_oauth_callback, NULL, on_connected);
+
+    desk_post(v->web->opt.desk, &c->event);
 }

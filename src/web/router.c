@@ -2,7 +2,9 @@
 /* See web/router.h. Some sixty rows: compared one by one, that is a microsecond. */
 #include "web/router.h"
 
+#include "app/people.h"
 #include "web/plain.h"
+#include "web/session.h"
 
 static const struct route routes[] = {
 #define VIEW(method, pattern, right, fn, sentence) \

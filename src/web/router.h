@@ -8,7 +8,7 @@
 #include "web/web.h"
 
 /* Each includes the ones before it. */
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_ADMIN, RIGHT_MAX };
+enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_ADMIN, RIGHT_OWNER, RIGHT_MAX };
 
 /* A request on its way through this floor; lives in the exchange's arena. */
 struct visit {
@@ -16,8 +16,10 @@ struct visit {
     struct web_exchange *x;
     enum lang lang;
     struct str part;      /* what stands for the {part}, decoded */
-    struct str person;    /* who, after auth: the token's name, "cli" */
+    struct actor actor;   /* who, after auth */
+    struct str person;    /* the same for the history: name of person or token, "cli" */
     struct str token_key; /* tells callers apart for Idempotency-Key */
+    int64_t retry_ms;     /* of a problem: when to try again; 0: the usual */
 };
 
 struct route {

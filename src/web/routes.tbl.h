@@ -4,8 +4,8 @@
  * its description in api/openapi.yaml (a test holds the two against each other).
  * VIEW(METHOD, pattern, RIGHT, function, sentence): reads, runs at once on a reader's connection.
  * COMMAND(...): a struct command for the desk. PLAIN(...): a function of this floor.
- * A pattern has at most one {part}; rows without one win. RIGHT: what a token must allow; NONE: the
- * function looks for itself.
+ * A pattern has at most one {part}; rows without one win. RIGHT: what a token or a person's role
+ * must allow; OWNER is never a token's; NONE: the function looks for itself.
  */
 #ifndef VIEW
 #define VIEW(...)
@@ -77,6 +77,26 @@ COMMAND(POST, "/api/v1/bulk/{id}/cancel", WRITE, command_bulk_cancel, "Take the 
 VIEW(GET, "/api/v1/jobs", READ, view_jobs, "Jobs.")
 VIEW(GET, "/api/v1/calls", READ, view_calls, "Requests to the outside.")
 VIEW(GET, "/api/v1/webhooks", READ, view_webhooks, "Webhooks that came in.")
+
+PLAIN(GET, "/api/v1/session", NONE, session_show, "Who is signed in in this browser.")
+PLAIN(POST, "/api/v1/session", NONE, session_sign_in, "Sign in.")
+COMMAND(PATCH, "/api/v1/session", READ, command_profile, "Change one's own name and language.")
+PLAIN(DELETE, "/api/v1/session", READ, session_sign_out, "Sign out.")
+PLAIN(POST, "/api/v1/session/end-all", READ, session_sign_out_all, "Sign out everywhere.")
+PLAIN(POST, "/api/v1/session/password", READ, session_password, "Change one's own password.")
+PLAIN(POST, "/api/v1/setup", NONE, session_setup, "Make the first owner.")
+COMMAND(POST, "/api/v1/setup/link", OWNER, command_setup_link, "A link for the first owner.")
+VIEW(GET, "/api/v1/sessions", READ, view_sessions, "Browsers in which a person is signed in.")
+COMMAND(DELETE, "/api/v1/sessions/{id}", READ, command_session_end, "Sign a browser out.")
+VIEW(GET, "/api/v1/people", OWNER, view_people, "People who may sign in.")
+COMMAND(PATCH, "/api/v1/people/{id}", OWNER, command_person_change, "Change or bar a person.")
+COMMAND(DELETE, "/api/v1/people/{id}", OWNER, command_person_remove, "Remove a person.")
+COMMAND(POST, "/api/v1/people/{id}/link", OWNER, command_person_link, "A one-time link for one.")
+VIEW(GET, "/api/v1/invitations", OWNER, view_links, "Links that nobody has used yet.")
+COMMAND(POST, "/api/v1/invitations", OWNER, command_invite, "Invite somebody by a link.")
+COMMAND(DELETE, "/api/v1/invitations/{id}", OWNER, command_link_remove, "Take a link back.")
+PLAIN(POST, "/api/v1/invitations/look", NONE, session_link, "What a link is for.")
+PLAIN(POST, "/api/v1/invitations/accept", NONE, session_join, "Use a link.")
 
 VIEW(GET, "/api/v1/tokens", ADMIN, view_tokens, "Bearer tokens.")
 COMMAND(POST, "/api/v1/tokens", ADMIN, command_token_add, "Make a token.")

@@ -6,6 +6,7 @@
  */
 #include "web/web.h"
 
+#include "app/people.h"
 #include "app/readers.h"
 #include "base/crypto.h"
 #include "web/assets.h"
@@ -21,6 +22,7 @@
 #define VIEW_MAX       ((size_t)64 << 20)
 #define FAILURES_MAX   30
 #define DONE_AT_MAX    10000
+#define PASSWORD_MIB   64
 
 size_t web_body_max(struct str path)
 {
@@ -39,6 +41,10 @@ struct web *web_new(const struct web_options *options)
     w->opt.public_url = str_dup(w->arena, options->public_url);
     w->opt.listen_host = str_dup(w->arena, options->listen_host);
     w->opt.version = str_dup(w->arena, options->version);
+    w->opt.trusted_proxies = str_dup(w->arena, options->trusted_proxies);
+    if (!w->opt.password_mib)
+        w->opt.password_mib = PASSWORD_MIB;
+    w->gate = gate_new();
     w->failures = (struct limiter){.window_ms = MS_MINUTE, .max = FAILURES_MAX};
     pthread_mutex_init(&w->lock, NULL);
     return w;
@@ -48,6 +54,7 @@ void web_free(struct web *w)
 {
     if (!w)
         return;
+    gate_free(w->gate);
     pthread_mutex_destroy(&w->lock);
     arena_free(w->arena);
     free(w);
@@ -85,22 +92,26 @@ bool web_limit(struct web *w, struct limiter *l)
 bool web_once_in(struct web *w, struct done_at **items, size_t *n, int64_t id, int64_t pause_ms)
 {
     int64_t now_ms = web_mono_ms(w);
-    struct done_at *mine = NULL;
+    struct done_at *mine = NULL, *oldest = NULL;
     bool may = true;
 
     pthread_mutex_lock(&w->lock);
     for (size_t i = 0; i < *n && !mine; i++) {
         if ((*items)[i].id == id)
             mine = &(*items)[i];
+        if (!oldest || (*items)[i].at_ms < oldest->at_ms)
+            oldest = &(*items)[i];
     }
     if (mine)
         may = now_ms - mine->at_ms >= pause_ms;
     else if (*n < DONE_AT_MAX)
         mine = ARENA_PUSH(w->arena, items, n, struct done_at);
-    if (mine && may)
+    else
+        mine = oldest; /* forgotten: done once more too early at worst */
+    if (may)
         *mine = (struct done_at){id, now_ms};
     pthread_mutex_unlock(&w->lock);
-    return may && mine;
+    return may;
 }
 
 /* Members of the body stand beside those of the query: a view does not care which it was. */
@@ -120,6 +131,7 @@ static struct view view_of(struct visit *v, struct db *db, struct jw *w, const s
         .arena = v->x->arena,
         .w = w,
         .lang = v->lang,
+        .actor = v->actor,
         .now_ms = web_now_ms(v->web),
         .query = form_parse(v->x->arena, v->x->request.query),
         .path_id = v->part,
@@ -186,8 +198,8 @@ static void on_reply(struct command *c)
         answer_json(v, c->status, buf_view(&c->out));
 }
 
-void web_post(struct visit *v, command_fn fn, const struct json *body,
-              void (*reply)(struct command *c))
+struct command *web_command(struct visit *v, command_fn fn, const struct json *body,
+                            void (*reply)(struct command *c))
 {
     struct command *c = ARENA_NEW(v->x->arena, struct command);
 
@@ -196,10 +208,11 @@ void web_post(struct visit *v, command_fn fn, const struct json *body,
     c->body = body;
     c->query = form_parse(v->x->arena, v->x->request.query);
     c->person = v->person;
+    c->actor = v->actor;
     c->lang = v->lang;
     c->reply = reply;
     c->ctx = v;
-    desk_post(v->web->opt.desk, &c->event);
+    return c;
 }
 
 /* Where there are no readers (the simulator's disk has one connection): a view in a turn. */
@@ -261,6 +274,13 @@ static bool key_ok(struct str key)
     return key.n <= 200;
 }
 
+/* The answer to an Idempotency-Key is kept: a token or a link must not be. */
+static bool answers_secret(command_fn fn)
+{
+    return fn == command_token_add || fn == command_invite || fn == command_person_link ||
+           fn == command_setup_link;
+}
+
 static void run_command(struct visit *v, const struct route *r, const struct json *body)
 {
     struct str key = str_trim(http_header_get(&v->x->request.headers, STR("Idempotency-Key")));
@@ -273,8 +293,7 @@ static void run_command(struct visit *v, const struct route *r, const struct jso
         return;
     }
     command_init(c, v->x->arena, r->command);
-    /* The answer is kept for the key: a token must not be. */
-    if (key.n && r->method == HTTP_POST && r->command != command_token_add) {
+    if (key.n && r->method == HTTP_POST && !answers_secret(r->command)) {
         c->idempotency_key =
             str_printf(v->x->arena, "%.*s:%.*s", STR_ARG(v->token_key), STR_ARG(key));
         c->request_digest = request_digest(v);
@@ -283,15 +302,14 @@ static void run_command(struct visit *v, const struct route *r, const struct jso
     c->body = body;
     c->query = form_parse(v->x->arena, v->x->request.query);
     c->person = v->person;
+    c->actor = v->actor;
     c->lang = v->lang;
     c->reply = on_reply;
     c->ctx = v;
     desk_post(v->web->opt.desk, &c->event);
 }
 
-/* A JSON object, or nothing at all. */
-static enum err read_body(const struct visit *v, const struct json **ret_body,
-                          struct str *ret_detail)
+enum err web_body(const struct visit *v, const struct json **ret_body, struct str *ret_detail)
 {
     const struct http_request *r = &v->x->request;
     struct str type = str_trim(http_header_get(&r->headers, STR("Content-Type")));
@@ -327,7 +345,7 @@ static void run_route(struct visit *v, const struct route *r)
         r->plain(v);
         return;
     }
-    enum err err = read_body(v, &body, &detail);
+    enum err err = web_body(v, &body, &detail);
     if (err)
         answer_problem(v, err, detail);
     else if (r->command)

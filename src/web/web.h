@@ -8,7 +8,7 @@
 #define WAYBILL_WEB_WEB_H
 
 #include "base/embed.h"
-#include "base/http_msg.h"
+#include "port/ports.h"
 
 struct desk;
 struct readers;
@@ -21,6 +21,10 @@ struct web_options {
     struct str listen_host;  /* a name by which other people reach it without a proxy; "" none */
     struct str version;      /* shown at "/"; "" leaves it out */
     bool demo;
+    unsigned port;                /* where it listens, for sentences; 0 nowhere */
+    struct worker worker;         /* for hashes of passwords; zero: done at once, in the caller */
+    int64_t password_mib;         /* what one takes; 0: 64 */
+    struct str trusted_proxies;   /* base/addr.h */
     const struct embed_file *app; /* the web app (web/assets.h), sorted by path; NULL: none */
     size_t app_n;
 };
@@ -29,6 +33,7 @@ struct web_options {
 struct web_exchange {
     struct arena *arena;
     struct http_request request; /* url: path; query apart; header names as received */
+    struct str peer;             /* address of the other end; "" for a socket of this machine */
     bool local;     /* came over the data folder's socket: no token needed, everything allowed */
     bool too_large; /* the body was longer than web_body_max and was not kept */
     struct http_response response;

@@ -225,6 +225,41 @@ static void tokens_are_shown_once_and_revoked_by_name(void **state)
     CHECK_ERR(r, "waybill: There is no token \"bob\".\n  See: waybill token list\n");
 }
 
+#define LINK(kind)                                                                        \
+    "{\"id\":\"lnk_1\",\"kind\":\"" kind "\",\"until\":\"2026-11-30T12:00:00Z\",\"url\":" \
+    "\"http://127.0.0.1:8787/join#c0de\"}"
+
+static void people_come_in_by_links(void **state)
+{
+    struct rig *r = *state;
+
+    rig_on(r, "POST /api/v1/invitations", 201, LINK("invite"));
+    assert_int_equal(rig_run(r, "user add bo@e.com --role manager --person-name Bo"), CLI_DONE);
+    CHECK_ASKED(r, "POST /api/v1/invitations {\"role\":\"manager\",\"email\":\"bo@e.com\","
+                   "\"name\":\"Bo\"}\n");
+    CHECK_OUT(r, "http://127.0.0.1:8787/join#c0de\n");
+    CHECK_ERR(r, "This link works once, until 2026-11-30 20:00:\n");
+    assert_int_equal(rig_run(r, "user add"), CLI_DONE);
+    CHECK_ASKED(r, "POST /api/v1/invitations {\"role\":\"staff\"}\n");
+    rig_on(r, "POST /api/v1/people/bo%40e.com/link", 201, LINK("reset"));
+    assert_int_equal(rig_run(r, "user reset bo@e.com"), CLI_DONE);
+    CHECK_ASKED(r, "POST /api/v1/people/bo%40e.com/link {\"kind\":\"reset\"}\n");
+    assert_int_equal(rig_run(r, "user link bo@e.com --json"), CLI_DONE);
+    CHECK_ASKED(r, "POST /api/v1/people/bo%40e.com/link {\"kind\":\"sign_in\"}\n");
+    CHECK_OUT(r, LINK("reset") "\n");
+    assert_int_equal(rig_run(r, "user remove bo@e.com"), CLI_USAGE);
+    rig_on(r, "DELETE /api/v1/people/bo%40e.com", 200, "{\"id\":\"per_1\"}");
+    assert_int_equal(rig_run(r, "user remove bo@e.com --yes"), CLI_DONE);
+    CHECK_OUT(r, "bo@e.com is removed.\n");
+    rig_on(r, "GET /api/v1/people", 200,
+           LIST("{\"person\":{\"id\":\"per_1\",\"name\":\"Bo\",\"email\":\"bo@e.com\",\"role\":"
+                "\"manager\",\"disabled_at\":null},\"sessions\":2,\"seen_at\":"
+                "\"2026-11-23T11:58:00Z\"}"));
+    assert_int_equal(rig_run(r, "user list"), CLI_DONE);
+    CHECK_OUT(r, "Name  E-mail    Role     Browsers  Last seen  Id\n"
+                 "Bo    bo@e.com  Manager         2  2 min ago  per_1\n");
+}
+
 static void a_customer_is_exported_and_erased(void **state)
 {
     struct rig *r = *state;
@@ -253,6 +288,7 @@ static void every_list_asks_for_its_own_address(void **state)
         {"token list", "GET /api/v1/tokens"},   {"shop list", "GET /api/v1/shops"},
         {"map list", "GET /api/v1/mappings"},   {"supplier list", "GET /api/v1/suppliers"},
         {"orders list", "GET /api/v1/orders"},  {"outbox", "GET /api/v1/writes"},
+        {"user list", "GET /api/v1/people"},
     };
     struct rig *r = *state;
 
@@ -279,6 +315,7 @@ int main(void)
         RIG_TEST(products_are_mapped_by_link),
         RIG_TEST(carriers_are_guessed_and_listed),
         RIG_TEST(tokens_are_shown_once_and_revoked_by_name),
+        RIG_TEST(people_come_in_by_links),
         RIG_TEST(a_customer_is_exported_and_erased),
         RIG_TEST(every_list_asks_for_its_own_address),
     };

@@ -110,6 +110,8 @@ const elsewhere = [
   'POST /webhooks/{platform}',
   'GET /connect/{platform}',
   'POST /api/v1/shops',
+  'PATCH /api/v1/session',
+  'POST /api/v1/session/password',
 ];
 
 test('the day asked every address', () => {

@@ -282,6 +282,64 @@ static void shop_and_hub(struct story *s)
     post(s, "/api/v1/suppliers/%s/oauth/finish", account, "{\"code\":\"3_500_unknown\"}");
 }
 
+/* The code of a new link: what stands after '#'. */
+static struct str code_of(struct story *s, const char *path, const char *body)
+{
+    struct sim_answer r = post(s, path, STR_NONE, body);
+    struct str page, code;
+
+    str_cut(json_str(json_get(r.json, "url")), '#', &page, &code);
+    return str_dup(s->arena, code);
+}
+
+static const char *joins(struct story *s, struct str code, const char *name)
+{
+    struct str body = str_printf(s->arena,
+                                 "{\"code\":\"%.*s\",\"name\":\"%s\",\"email\":"
+                                 "\"%s@example.test\",\"password\":\"a long sentence\","
+                                 "\"lang\":\"zh\"}",
+                                 STR_ARG(code), name, name);
+
+    return str_cstr(s->arena, body);
+}
+
+/* DELETE of a thing that a list has first. */
+static void remove_first(struct story *s, struct str list, const char *path_fmt)
+{
+    struct str id = first_item(s, str_cstr(s->arena, list));
+    struct str path = str_replace(s->arena, str_of(path_fmt), STR("%s"), id);
+
+    vask(s, HTTP_DELETE, str_cstr(s->arena, path), "");
+}
+
+/* Links, people and sessions, as whoever owns the machine sees them. */
+static void people(struct story *s)
+{
+    struct str code = code_of(s, "/api/v1/setup/link", "");
+    struct sim_answer in = post(s, "/api/v1/setup", STR_NONE, joins(s, code, "Anna"));
+    struct str id = str_dup(s->arena, json_str(json_path(in.json, "person.id")));
+
+    code = code_of(s, "/api/v1/invitations", "{\"role\":\"staff\",\"name\":\"Bo\"}");
+    struct str look = str_printf(s->arena, "{\"code\":\"%.*s\"}", STR_ARG(code));
+    post(s, "/api/v1/invitations/look", STR_NONE, str_cstr(s->arena, look));
+    post(s, "/api/v1/invitations/accept", STR_NONE, joins(s, code, "Bo"));
+    post(s, "/api/v1/session", STR_NONE,
+         "{\"email\":\"bo@example.test\",\"password\":\"a long sentence\"}");
+    post(s, "/api/v1/session", STR_NONE,
+         "{\"email\":\"bo@example.test\",\"password\":\"a wrong sentence\"}");
+    vask(s, HTTP_PATCH, "/api/v1/people/bo@example.test", "{\"role\":\"manager\"}");
+    post(s, "/api/v1/people/%s/link", id, "{\"kind\":\"sign_in\"}");
+    post(s, "/api/v1/invitations", STR_NONE, "{\"role\":\"viewer\"}");
+    remove_first(s, STR("/api/v1/invitations"), "/api/v1/invitations/%s");
+    remove_first(s, str_cat(s->arena, STR("/api/v1/sessions?person="), id), "/api/v1/sessions/%s");
+    get(s, "/api/v1/people");
+    get(s, "/api/v1/session");
+    post(s, "/api/v1/session/end-all", STR_NONE, "");
+    vask(s, HTTP_DELETE, "/api/v1/session", "");
+    vask(s, HTTP_DELETE, "/api/v1/people/bo@example.test", "");
+    vask(s, HTTP_DELETE, "/api/v1/people/anna@example.test", "");
+}
+
 /* Every list and thing once more, now that there is something in them; and what is wrong. */
 static void look_around(struct story *s)
 {
@@ -341,7 +399,7 @@ static void put_routes(struct jw *w)
     jw_key(w, "routes");
     jw_arr(w);
     for (size_t i = 0; i < router_count(); i++) {
-        static const char *const rights[] = {"none", "read", "write", "admin"};
+        static const char *const rights[] = {"none", "read", "write", "admin", "owner"};
         const struct route *r = router_at(i);
         jw_obj(w);
         jw_kstr(w, "method", str_of(method_name(r->method)));
@@ -375,6 +433,7 @@ int main(void)
     odd_ones(s);
     words(s);
     shop_and_hub(s);
+    people(s);
     look_around(s);
     story_free(s);
     jw_arr_end(&api);

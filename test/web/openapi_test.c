@@ -9,7 +9,7 @@
 #include "web/openapi.h"
 #include "web/router.h"
 
-static const char *const rights[RIGHT_MAX] = {"none", "read", "write", "admin"};
+static const char *const rights[RIGHT_MAX] = {"none", "read", "write", "admin", "owner"};
 
 static struct str text(void)
 {

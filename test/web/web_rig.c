@@ -9,6 +9,7 @@
 #include "app/readers.h"
 #include "base/crypto.h"
 #include "test/web/schema.h"
+#include "web/inside.h"
 
 static const uint8_t key[SEAL_KEY_LEN] = {7};
 
@@ -156,6 +157,9 @@ static void start(struct rig *r, bool with_readers)
                             .readers = r->readers,
                             .public_url = d.public_url,
                             .version = STR("1.2"),
+                            .port = 8787,
+                            .password_mib = 1,
+                            .trusted_proxies = STR("127.0.0.1"),
                             .app = app,
                             .app_n = COUNT_OF(app)};
     r->web = web_new(&w);
@@ -272,7 +276,9 @@ struct got *rig_begin(struct rig *r, const struct ask *ask)
     e->rig = r;
     e->x.arena = arena_new();
     e->x.done = done;
-    e->x.local = !ask->token && !ask->stranger;
+    e->x.local = !ask->token && !ask->cookie && !ask->stranger;
+    if (!e->x.local)
+        e->x.peer = str_of(ask->peer ? ask->peer : "127.0.0.1");
     e->x.too_large = ask->too_large;
     req->method = ask->method;
     str_cut(str_dup(e->x.arena, str_of(ask->path)), '?', &req->url, &req->query);
@@ -284,6 +290,10 @@ struct got *rig_begin(struct rig *r, const struct ask *ask)
         add(e, "Host", STR("127.0.0.1:8787"));
     if (ask->token)
         add(e, "Authorization", str_cat(r->a, STR("Bearer "), str_of(ask->token)));
+    if (ask->cookie) {
+        add(e, "Cookie", str_printf(r->a, "theme=dark; " SESSION_COOKIE "=%s", ask->cookie));
+        add(e, "X-Waybill-CSRF", auth_csrf(r->a, str_of(ask->cookie)));
+    }
     if (ask->body) {
         req->body = str_dup(e->x.arena, str_of(ask->body));
         if (!http_header_get(&req->headers, STR("Content-Type")).n)
@@ -317,6 +327,55 @@ struct got rig_post(struct rig *r, const char *path, const char *body)
     struct ask ask = {.method = HTTP_POST, .path = path, .body = body};
 
     return rig_ask(r, &ask);
+}
+
+const char *rig_cookie(struct rig *r, const struct got *g)
+{
+    struct str value = http_header_get(&g->headers, STR("Set-Cookie")), name, rest;
+
+    str_cut(value, ';', &value, &rest);
+    str_cut(value, '=', &name, &value);
+    assert_true(!name.n || str_eq(name, STR(SESSION_COOKIE)));
+    return str_cstr(r->a, value);
+}
+
+const char *rig_code(struct rig *r, const struct got *g)
+{
+    struct str page, code;
+
+    assert_true(str_cut(rig_text(r, g, "url"), '#', &page, &code));
+    return str_cstr(r->a, code);
+}
+
+static const char *come_in(struct rig *r, const char *path, const char *code, const char *name)
+{
+    struct str body = str_printf(r->a,
+                                 "{\"code\":\"%s\",\"name\":\"%s\",\"email\":\"%.*s@example.com\","
+                                 "\"password\":\"" RIG_PASSWORD "\"}",
+                                 code, name, STR_ARG(str_lower(r->a, str_of(name))));
+    struct ask ask = {
+        .method = HTTP_POST, .path = path, .body = str_cstr(r->a, body), .stranger = true};
+    struct got g = rig_ask(r, &ask);
+
+    CHECK_STATUS(g, 200);
+    return rig_cookie(r, &g);
+}
+
+const char *rig_owner(struct rig *r)
+{
+    struct got g = rig_post(r, "/api/v1/setup/link", NULL);
+
+    CHECK_STATUS(g, 201);
+    return come_in(r, "/api/v1/setup", rig_code(r, &g), "Anna");
+}
+
+const char *rig_person(struct rig *r, const char *name, const char *role)
+{
+    struct str body = str_printf(r->a, "{\"role\":\"%s\"}", role);
+    struct got g = rig_post(r, "/api/v1/invitations", str_cstr(r->a, body));
+
+    CHECK_STATUS(g, 201);
+    return come_in(r, "/api/v1/invitations/accept", rig_code(r, &g), name);
 }
 
 const char *rig_token(struct rig *r, const char *scopes)

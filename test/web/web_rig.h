@@ -21,6 +21,7 @@
 #define RIG_SECRET     "shpss_new"
 #define RIG_SECRET_OLD "shpss_old"
 #define RIG_START      "2026-11-23T08:00:00Z"
+#define RIG_PASSWORD   "a long sentence"
 
 /* One request that left. */
 struct sent {
@@ -59,6 +60,8 @@ struct ask {
     const char *path;          /* with query */
     const char *body;          /* NULL none */
     const char *token;         /* NULL: over the local socket */
+    const char *cookie;        /* of a session, from rig_cookie(): then not local, with its CSRF */
+    const char *peer;          /* address of the other end; NULL: 127.0.0.1 */
     const char *headers[8][2]; /* more headers */
     bool stranger;             /* not local, without a token */
     bool too_large;
@@ -75,6 +78,14 @@ struct got rig_ask(struct rig *r, const struct ask *ask);
 struct got *rig_begin(struct rig *r, const struct ask *ask);
 struct got rig_get(struct rig *r, const char *path);
 struct got rig_post(struct rig *r, const char *path, const char *body);
+/* The value of the session's cookie that an answer sets; "" for none. */
+const char *rig_cookie(struct rig *r, const struct got *g);
+/* The hub's first owner, "Anna", anna@example.com, RIG_PASSWORD; her cookie. */
+const char *rig_owner(struct rig *r);
+/* Somebody more: name@example.com, the same password; their cookie. */
+const char *rig_person(struct rig *r, const char *name, const char *role);
+/* What follows '#' in the "url" of an answer. */
+const char *rig_code(struct rig *r, const struct got *g);
 /* A token with these scopes. */
 const char *rig_token(struct rig *r, const char *scopes);
 
