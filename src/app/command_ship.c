@@ -255,6 +255,10 @@ enum err command_order_ship(struct turn *t, struct command *c)
     if (o->flags & ORDER_DELETED)
         return command_fail(c, ERR_CONFLICT, "%.*s is not in the shop any more",
                             "店铺中已没有 %.*s", STR_ARG(o->name));
+    if (o->hold_ms)
+        return command_fail(c, ERR_CONFLICT, "%.*s is on hold here: `waybill release` it first",
+                            "%.*s 在本系统中已暂停：请先用 `waybill release` 解除",
+                            STR_ARG(o->name));
     const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
     bool tell = s->shop.policy.notify_customer && !(o->flags & ORDER_BACKFILL);
     err = command_bool(c, "notify", tell, &notify);

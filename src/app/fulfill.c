@@ -241,16 +241,20 @@ static void split_write(struct turn *t, struct order *o, int64_t write_id,
     }
 }
 
+/* Goes on when the hold is released (plan_writes), and is looked at now and then. */
+static void hold_back(struct turn *t, struct shop_write *w, struct str why)
+{
+    w->due_ms = t->now_ms + HELD_AGAIN_MS;
+    w->last_err = ERR_HELD;
+    w->last_detail = why;
+    row_touch(&w->row);
+}
+
 static void blocked(struct turn *t, struct shop_write *w, enum pick_block block,
                     struct changes *changes)
 {
     switch (block) {
-    case PICK_HELD:
-        w->due_ms = t->now_ms + HELD_AGAIN_MS;
-        w->last_err = ERR_GUARD;
-        w->last_detail = STR("the shop holds these lines: it is sent when the hold is released");
-        row_touch(&w->row);
-        return;
+    case PICK_HELD: hold_back(t, w, STR("the shop holds these lines")); return;
     case PICK_OTHERS:
         writes_fail(t, w, ERR_UNAVAILABLE, STR("another fulfillment service owns these lines"),
                     changes);
@@ -321,6 +325,10 @@ static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
             continue;
         if (w->state == WRITE_STATE_DOUBT && !settle_doubt(t, o, w, &changes))
             continue;
+        if (w->state == WRITE_STATE_WANTED && w->kind == WRITE_KIND_CREATE && o->hold_ms) {
+            hold_back(t, w, STR("held in Waybill"));
+            continue;
+        }
         if (w->state != WRITE_STATE_WANTED || !pack_takes(p, w))
             continue;
         if (w->kind == WRITE_KIND_CREATE) {

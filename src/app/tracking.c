@@ -78,7 +78,7 @@ int64_t tracking_ask(struct turn *t, struct order *o)
 
 const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
 {
-    bool live = false, api = false;
+    bool live = false, api = false, by_hand = true;
 
     for (size_t i = 0; i < o->purchases_n; i++) {
         const struct purchase *p = &o->purchases[i];
@@ -86,12 +86,17 @@ const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
         if (!purchase_is_live(p))
             continue;
         live = true;
+        by_hand = by_hand && acc && !acc->supplier->has_api;
         if (p->orders_n && acc && acc->account.state == SHOP_ACTIVE)
             api = true;
     }
     if (!live)
         return zh ? "没有已知的采购单：请关联供应商订单号。"
                   : "No purchase is known: order it, or link the supplier's order number.";
+    if (by_hand)
+        return zh ? "该供应商无法自动查询：请在得知运单号后用它标记发货。"
+                  : "This supplier cannot be asked by Waybill: mark the order as shipped with the "
+                    "number once you know it.";
     if (!api)
         return zh ? "无法查询：供应商账户未连接，或采购单号未知。"
                   : "It cannot be asked: the supplier account is not connected, or the purchase "

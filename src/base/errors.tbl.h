@@ -46,6 +46,7 @@ X(STALE, "stale", 409, RETRY_LATER, "The shop changed meanwhile: it is read agai
 X(IN_DOUBT, "in_doubt", 409, RETRY_ASK, "It is not known yet whether the last attempt took effect: it will not be repeated before that is settled.", "上一次操作是否生效尚不确定：在核实之前不会重复执行。")
 X(NOT_SHIPPED_YET, "not_shipped_yet", 200, RETRY_LATER, "The supplier has not shipped it yet.", "供应商尚未发货。")
 X(GUARD, "guard", 409, RETRY_ASK, "Waybill does not do this by itself: see the reasons; a person can do it anyway.", "Waybill 不会自动执行此操作：请查看原因；可由人工强制执行。")
+X(HELD, "held", 409, RETRY_LATER, "It is on hold: it goes on by itself when the hold is released.", "已暂停：解除后会自动继续。")
 X(ALREADY_DONE, "already_done", 409, RETRY_NEVER, "That is already done.", "该操作已完成。")
 X(NOTHING_TO_DO, "nothing_to_do", 409, RETRY_NEVER, "There is nothing open to do here.", "没有可执行的操作。")
 X(UNAVAILABLE, "unavailable", 501, RETRY_NEVER, "This is not available for that shop or supplier.", "该店铺或供应商不支持此功能。")

@@ -35,6 +35,7 @@ size_t plan_purchases(const struct judge *j, const struct order *o, const int64_
  * - a fulfillment without a number, or with numbers of ours only, that holds its goods already ->
  *   track with all their numbers (notified when it is the fulfillment's first number). A number
  *   that somebody else put there is never changed.
+ * A create that was held back (HELD) is due at once when the hold is over.
  * A write that has not left yet takes the newest number; a failed one is dropped for it. A create
  * that came true by other hands becomes DONE, one of a canceled order DROPPED.
  * Obeyed: when a fulfillment was canceled, its package is not marked again by itself with the same
@@ -106,10 +107,10 @@ struct create_group {
 /* Why a create cannot be sent now. */
 enum pick_block {
     PICK_OK,
-    PICK_HELD,      /* an open hold covers it: wait */
-    PICK_OTHERS,    /* owned by another fulfillment service or not creatable by us */
-    PICK_NOTHING,   /* nothing of it remains open: closed, fulfilled by others or canceled */
-    PICK_NO_FOS,    /* the shop shows no fulfillment orders at all */
+    PICK_HELD,    /* an open hold covers it: wait */
+    PICK_OTHERS,  /* owned by another fulfillment service or not creatable by us */
+    PICK_NOTHING, /* nothing of it remains open: closed, fulfilled by others or canceled */
+    PICK_NO_FOS,  /* the shop shows no fulfillment orders at all */
     PICK_BLOCK_MAX
 };
 
@@ -129,9 +130,9 @@ enum pick_block plan_create(const struct order *o, const struct shop_write *w, s
  * asked before a first send: somebody may have typed our number in the shop.
  */
 enum doubt {
-    DOUBT_DONE,     /* a standing fulfillment carries our number (ret_fulfillment_ext_id) */
-    DOUBT_NOT_DONE, /* nothing of it took effect: may be sent again once safe_ms has passed */
-    DOUBT_BY_OTHERS,/* closed or reduced, but without our number: somebody else */
+    DOUBT_DONE,      /* a standing fulfillment carries our number (ret_fulfillment_ext_id) */
+    DOUBT_NOT_DONE,  /* nothing of it took effect: may be sent again once safe_ms has passed */
+    DOUBT_BY_OTHERS, /* closed or reduced, but without our number: somebody else */
     DOUBT_MAX
 };
 enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,

@@ -57,6 +57,21 @@ static bool says_too_much(const struct planner *p, const struct shop_write *w)
     return false;
 }
 
+/* It was held back when it should have left; now something of it is open again. */
+static void let_go(const struct planner *p, struct shop_write *w)
+{
+    if (w->last_err != ERR_HELD || p->o->hold_ms > 0 || w->due_ms <= p->j->now_ms)
+        return;
+    for (size_t i = 0; i < w->lines_n; i++) {
+        const struct line *l = order_line_by_id(p->o, w->lines[i].line_id);
+        if (!l || order_line_open(p->o, l) == 0)
+            continue;
+        w->due_ms = p->j->now_ms;
+        row_touch(&w->row);
+        return;
+    }
+}
+
 /* What is wanted for the package may have been overtaken: done by somebody with our number, or
  * pointless because the order was canceled. */
 static void settle_unsent(struct planner *p)
@@ -76,6 +91,8 @@ static void settle_unsent(struct planner *p)
         }
         if (!str_empty(w->number) && plan_settle_create(p->o, w, &ext_id) == DOUBT_DONE)
             plan_write_done(p->o, w, ext_id, p->j->now_ms, p->j->changes);
+        else
+            let_go(p, w);
     }
 }
 

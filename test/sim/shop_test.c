@@ -302,6 +302,53 @@ static void an_order_that_vanished_untold_is_not_marked(void **state)
     story_free(s);
 }
 
+/* Not known when it was asked for, found just before it was sent. */
+static void what_the_shop_held_back_leaves_when_the_hold_is_released(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    sim_run(s->sim, 10 * MS_SECOND);
+    assert_int_equal(shopify_hold(s->shop, id, STR("OTHER"), STR(""), sim_now(s->sim)), OK);
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "%s",
+                                  "{\"number\":\"LP00700000000303\"}");
+    assert_int_equal(r.status, 202);
+    story_await(s, "#1001", "on_hold", MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 0);
+    assert_int_equal(shopify_release(s->shop, id, sim_now(s->sim)), OK);
+    story_await(s, "#1001", "fulfilled", MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 1);
+    story_free(s);
+}
+
+static void nothing_is_marked_while_a_person_holds_the_order_here(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+    struct shopify_fault f = {.kind = SHOPIFY_UNAVAILABLE, .times = 4};
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    sim_run(s->sim, 10 * MS_SECOND);
+    shopify_fault_next(s->shop, &f);
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "%s",
+                                  "{\"number\":\"LP00700000000303\",\"wait\":false}");
+    assert_int_equal(r.status, 202);
+    r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/hold", "%s", "{}");
+    assert_int_equal(r.status, 200);
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_int_equal(standing(truth(s, id)), 0);
+    assert_true(ship_says(s, "on hold here"));
+    sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/release", "%s", "{}");
+    story_await(s, "#1001", "fulfilled", MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 1);
+    story_free(s);
+}
+
 /* The customer hears of a number once: of the first that a fulfillment shows. */
 static void the_first_number_by_hand_is_told_and_a_change_is_not(void **state)
 {
@@ -347,6 +394,8 @@ int main(void)
         cmocka_unit_test(an_order_that_is_not_in_the_shop_any_more_is_not_marked),
         cmocka_unit_test(an_order_that_vanished_untold_is_not_marked),
         cmocka_unit_test(the_first_number_by_hand_is_told_and_a_change_is_not),
+        cmocka_unit_test(what_the_shop_held_back_leaves_when_the_hold_is_released),
+        cmocka_unit_test(nothing_is_marked_while_a_person_holds_the_order_here),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
