@@ -47,8 +47,7 @@ FLAG("access-token-file", "FILE", "File with an access token; without it you are
 FLAG("refresh-token-file", "FILE", "File with the refresh token that belongs to it.", "保存对应 refresh token 的文件。")
 FLAG("sku-id", "SKU", "The supplier's variant.", "供应商的规格编号。")
 FLAG("sku-attr", "ATTR", "The same as AliExpress' attributes (14:350853#Black).", "以 AliExpress 属性表示的规格（14:350853#Black）。")
-FLAG("service", "CODES", "Shipping services in order of preference, comma separated.",
-     "物流服务代码，按优先顺序以逗号分隔。")
+FLAG("service", "CODES", "Shipping services in order of preference, comma separated.", "物流服务代码，按优先顺序以逗号分隔。")
 FLAG("units", "N", "Supplier units per unit sold; 1 by default.", "每售出一件需采购的数量；默认 1。")
 FLAG("account", "ACCOUNT", "Supplier account that buys it, when there are several.", "负责采购的供应商账户（有多个时填写）。")
 FLAG("title", "TEXT", "What to call the product in lists.", "列表中显示的产品名称。")

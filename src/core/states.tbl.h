@@ -83,22 +83,10 @@ PROBLEM(SERVICE_GONE, "service_gone", 1, "The supplier no longer offers the way 
 PROBLEM(VARIANT_GONE, "variant_gone", 1, "The supplier no longer has the mapped variant: map it again and order again.", "供应商已没有所关联的规格：请重新关联后再下单。")
 PROBLEM(PAY_CURRENCY, "pay_currency", 1, "The supplier cannot take these items in one currency: order their lines one by one, or choose another listing.", "供应商无法以同一币种结算这些商品：请逐行下单，或选择其他商品。")
 PROBLEM(SUPPLIER_ACCOUNT_BLOCKED, "supplier_account_blocked", 1, "The supplier does not let this account buy: sign in there, see what it asks for or contact its support, then order again.", "供应商禁止该账户下单：请登录供应商网站查看要求或联系客服，然后重新下单。")
-PROBLEM(NOT_DELIVERABLE, "not_deliverable", 1,
-        "The supplier does not send this product to the customer's country: choose another listing "
-        "or refund the customer.",
-        "供应商无法将该商品寄往客户所在国家：请选择其他商品或退款给客户。")
-PROBLEM(PRICE_ROSE, "price_rose", 1,
-        "The supplier's price rose by more than the shop's policy allows: accept it and order "
-        "again, or choose another listing.",
-        "供应商涨价超过店铺策略的限度：请接受新价格并重新下单，或选择其他商品。")
-PROBLEM(COST_LIMIT, "cost_limit", 1,
-        "Goods and freight cost more than the limit for one purchase: accept it and order again, "
-        "or choose another listing.",
-        "商品与运费超过单次采购的金额上限：请接受并重新下单，或选择其他商品。")
-PROBLEM(CHECK_FAILED, "check_failed", 1,
-        "The supplier could not be asked about goods and freight for a long time, so nothing was "
-        "bought: see the cause and order again.",
-        "长时间无法向供应商查询商品和运费，因此未采购：请查看原因后重新下单。")
+PROBLEM(NOT_DELIVERABLE, "not_deliverable", 1, "The supplier does not send this product to the customer's country: choose another listing or refund the customer.", "供应商无法将该商品寄往客户所在国家：请选择其他商品或退款给客户。")
+PROBLEM(PRICE_ROSE, "price_rose", 1, "The supplier's price rose by more than the shop's policy allows: accept it and order again, or choose another listing.", "供应商涨价超过店铺策略的限度：请接受新价格并重新下单，或选择其他商品。")
+PROBLEM(COST_LIMIT, "cost_limit", 1, "Goods and freight cost more than the limit for one purchase: accept it and order again, or choose another listing.", "商品与运费超过单次采购的金额上限：请接受并重新下单，或选择其他商品。")
+PROBLEM(CHECK_FAILED, "check_failed", 1, "The supplier could not be asked about goods and freight for a long time, so nothing was bought: see the cause and order again.", "长时间无法向供应商查询商品和运费，因此未采购：请查看原因后重新下单。")
 PROBLEM(UNPAID_AT_SUPPLIER, "unpaid_at_supplier", 1, "The purchase waits for your payment at the supplier: open it and pay.", "采购单待付款：请到供应商处付款。")
 PROBLEM(BOUGHT_NUMBER_UNKNOWN, "bought_number_unknown", 1, "The supplier has the purchase, but not under a known order number: link the number from the supplier's order list.", "供应商已有此采购，但订单号未知：请从供应商订单列表关联单号。")
 PROBLEM(SUPPLIER_CANCELED, "supplier_canceled", 1, "The supplier canceled the purchase: order again or refund the customer.", "供应商取消了采购：请重新下单或退款给客户。")
@@ -142,8 +130,7 @@ GUARD(FULFILLED_ELSEWHERE, "fulfilled_elsewhere", 1, "A person said that it is h
 GUARD(FAILED_BEFORE, "failed_before", 1, "An earlier purchase of it was refused, canceled or expired: a person orders it again.", "之前的采购被拒绝、取消或过期：需人工重新下单。")
 GUARD(CHANGED, "changed", 0, "The order changed since this purchase was planned: it is planned anew.", "订单在计划采购后有变化：将重新计划。")
 GUARD(NO_FULFILLMENT_ORDERS, "no_fulfillment_orders", 1, "The shop shows no fulfillment orders, so holds cannot be seen.", "店铺未返回发货单，无法得知是否暂停。")
-GUARD(DO_NOT_BUY, "do_not_buy", 1, "A person said that it shall not be bought by itself.",
-      "已标记为不自动采购。")
+GUARD(DO_NOT_BUY, "do_not_buy", 1, "A person said that it shall not be bought by itself.", "已标记为不自动采购。")
 GUARD(SHOP_NOT_CONNECTED, "shop_not_connected", 0, "The shop needs to be connected again.", "店铺需要重新连接。")
 
 #undef STAGE
