@@ -267,8 +267,9 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
 
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s)
 {
-    static const char *const names[] = {"token_code", "token_refresh", "place",
-                                        "order",      "parcels",       "product"};
+    static const char *const names[SUPPLIER_OP_MAX] = {"token_code", "token_refresh", "place",
+                                                       "order",      "parcels",       "product",
+                                                       "freight",    "regions"};
     struct http_request req = {0};
     bool token =
         c->supplier_ask.op == SUPPLIER_TOKEN_CODE || c->supplier_ask.op == SUPPLIER_TOKEN_REFRESH;
@@ -288,6 +289,10 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
     c->opened.base_url = str_dup(c->arena, s->account.base_url);
     enum err err = s->supplier->ask(&c->supplier_ask, &c->opened, t->now_ms, c->arena, &req);
+    if (err == ERR_UNAVAILABLE) {
+        call_free(c);
+        return CALL_UNAVAILABLE;
+    }
     if (err)
         return impossible(t, c, err, "the request could not be made");
     s->next_call_ms = t->now_ms + t->desk->opt.supplier_pause_ms;

@@ -36,7 +36,8 @@ enum call_start {
     CALL_STARTED, /* it leaves after the commit; the job now waits for reply */
     CALL_LATER, /* the rate or a missing token says wait: the job's due time is set, try again then
                  */
-    CALL_IMPOSSIBLE, /* needs a person (connect again); the job has failed with the reason */
+    CALL_IMPOSSIBLE,  /* needs a person (connect again); the job has failed with the reason */
+    CALL_UNAVAILABLE, /* the other side has no such operation: nothing was done */
 };
 
 /* A call in making: its arena is for the ask. Freed by the call layer in every case. */

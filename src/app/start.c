@@ -3,6 +3,7 @@
 #include "app/start.h"
 
 #include "app/call.h"
+#include "app/goods.h"
 #include "app/inbox.h"
 #include "app/snapshot.h"
 #include "app/waiter.h"
@@ -291,6 +292,7 @@ void desk_free(struct desk *d)
     last = inbox_swap(d->inbox, NULL);
     if (last)
         arena_free(last->arena);
+    goods_free(d->goods);
     inbox_free(d->inbox);
     arena_free(d->arena);
     free(d);

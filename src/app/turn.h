@@ -20,6 +20,7 @@
 
 struct job;
 struct waiter;
+struct goods;
 
 /* One request that leaves after the commit. */
 struct outgoing {
@@ -78,6 +79,7 @@ struct desk {
     struct call *answered; /* in this turn */
     struct inbox *inbox;
     struct waiter *waiters;
+    struct goods *goods; /* what suppliers told of goods (app/goods.h) */
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
     int64_t retry_mono_ms;                   /* after a failed commit: not before */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/goods.h"
 #include "db/live_units.h"
 #include "db/order_tables.h"
 #include "db/search.h"
@@ -95,6 +96,17 @@ static enum err save_children(struct save *s)
             }
         }
     }
+    return e;
+}
+
+/* What there is to be mapped. */
+static enum err save_products(struct save *s)
+{
+    const struct order *o = s->order;
+    enum err e = OK;
+    for (size_t i = 0; e == OK && i < o->lines_n; i++)
+        if (o->lines[i].row == ROW_NEW || o->lines[i].row == ROW_CHANGED)
+            e = db_product_seen(s->db, o->shop_id, &o->lines[i], o->created_ms);
     return e;
 }
 
@@ -309,6 +321,8 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
     }
     if (e == OK)
         e = save_children(&s);
+    if (e == OK)
+        e = save_products(&s);
     if (e == OK)
         e = live_units_settle(db, a, o);
     if (e == OK && s.search)

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Placing purchases, one account's after the other: what the supplier knows of the goods is asked,
+ * the order is looked at for the last time, the intent is written down, the request leaves.
+ */
+#include "app/purchase_part.h"
+
+#include "app/buy_check.h"
+#include "app/intake.h"
+
+#define LOOK_ORDERS 10
+#define FRESH_MS    (15 * MS_SECOND)
+#define POSTPONE_MS (2 * MS_SECOND)
+#define UNREAD_MS   (3 * MS_SECOND)
+#define AWAY_MS     MS_MINUTE
+#define CHECKS_MAX  10 /* failed looks at the goods: more than an hour */
+
+static bool needs_work(const struct turn *t, const struct purchase *p, int64_t account_id)
+{
+    if (p->account_id != account_id || p->due_ms > t->now_ms)
+        return false;
+    return p->state == PURCHASE_STATE_PLANNED || p->state == PURCHASE_STATE_INTENT ||
+           p->state == PURCHASE_STATE_UNKNOWN;
+}
+
+static struct purchase *next_of(const struct turn *t, const struct order *o, int64_t account_id)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (needs_work(t, &o->purchases[i], account_id))
+            return &o->purchases[i];
+    }
+    return NULL;
+}
+
+static enum call_start send_place(struct turn *t, struct job *j, struct order *o,
+                                  const struct purchase *p, struct str request,
+                                  struct desk_account *acc)
+{
+    struct call *c = call_new(t, j);
+    struct purchase_memo *memo = ARENA_NEW(c->arena, struct purchase_memo);
+
+    memo->order_id = o->id;
+    memo->purchase_id = p->id;
+    c->memo = memo;
+    c->supplier_ask.op = SUPPLIER_PLACE;
+    c->supplier_ask.request = str_dup(c->arena, request);
+    return call_supplier(t, c, acc);
+}
+
+/* These pass by themselves: the purchase waits for them. */
+#define PASSING \
+    (GUARD_BIT(GUARD_STALE) | GUARD_BIT(GUARD_NO_ACCOUNT) | GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
+
+static struct str first_guard(uint64_t guards)
+{
+    for (int g = 0; g < GUARD_MAX; g++) {
+        if (guards & GUARD_BIT(g))
+            return guard_text((enum guard)g);
+    }
+    return STR_NONE;
+}
+
+static enum err withdraw(struct turn *t, struct order *o, struct purchase *p, struct str guard,
+                         struct changes *changes)
+{
+    struct fact fact = {.kind = "purchase.withdrawn", .source = SOURCE_WAYBILL, .cause = guard};
+
+    purchase_settle(t, p, PURCHASE_STATE_CANCELED, guard, changes);
+    turn_log(t, LOG_INFO, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(guard));
+    return turn_save(t, o, &fact, changes);
+}
+
+static enum err postpone(struct turn *t, struct order *o, struct purchase *p)
+{
+    p->due_ms = t->now_ms + POSTPONE_MS;
+    row_touch(&p->row);
+    return turn_keep(t, o);
+}
+
+/* All planned purchases of the order wait: others go on meanwhile. */
+static enum err put_off(struct turn *t, struct order *o, int64_t account_id, int64_t due_ms)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        struct purchase *p = &o->purchases[i];
+        if (!needs_work(t, p, account_id) || p->state != PURCHASE_STATE_PLANNED)
+            continue;
+        p->due_ms = due_ms;
+        row_touch(&p->row);
+    }
+    return turn_keep(t, o);
+}
+
+/* It would be refused: it never leaves. */
+static enum err refuse(struct turn *t, struct order *o, struct purchase *p, struct str refusal,
+                       struct changes *changes)
+{
+    struct fact fact = {.kind = "purchase.refused", .source = SOURCE_WAYBILL};
+
+    turn_log(t, LOG_WARN, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(refusal));
+    p->waits_for = STR_NONE;
+    purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, changes);
+    return turn_save(t, o, &fact, changes);
+}
+
+/* The supplier answers, but not about these goods: others go on meanwhile. */
+static enum err wait_for_goods(struct turn *t, struct order *o, struct purchase *p, struct str why)
+{
+    struct changes changes = turn_changes(t);
+    uint16_t jitter;
+
+    if (++p->checks >= CHECKS_MAX)
+        return refuse(t, o, p, str_cat(t->arena, STR("check_failed "), why), &changes);
+    t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
+    p->due_ms = t->now_ms + schedule_retry_ms(p->checks, jitter % 1000u);
+    p->waits_for = str_dup(t->arena, why);
+    row_touch(&p->row);
+    return turn_keep(t, o);
+}
+
+/* True: it may leave. False: err says whether something went wrong, else it waits or is over. */
+static bool check_goods(struct turn *t, struct job *j, const struct judge *jg, struct order *o,
+                        struct purchase *p, struct desk_account *acc, struct buy_check *c,
+                        struct changes *changes, enum err *ret_err)
+{
+    buy_check(t, j, jg, o, p, acc, c);
+    switch (c->verdict) {
+    case BUY_MAY: return true;
+    case BUY_ASKED: break;
+    case BUY_MAY_NOT: *ret_err = refuse(t, o, p, c->refusal, changes); break;
+    case BUY_WAIT: *ret_err = wait_for_goods(t, o, p, c->waits_for); break;
+    }
+    return false;
+}
+
+static enum err write_intent(struct turn *t, struct order *o, struct purchase *p,
+                             struct changes *changes)
+{
+    struct fact fact = {.kind = "purchase.intent", .source = SOURCE_WAYBILL};
+
+    row_touch(&o->row);
+    changes_add(changes, "purchase.state", p->id, purchase_state_text(p->state), STR("intent"));
+    p->state = PURCHASE_STATE_INTENT;
+    if (!p->intent_ms)
+        p->intent_ms = t->now_ms;
+    if (!p->sent_ms) /* the supplier's window begins with the first send, whatever came of it */
+        p->sent_ms = t->now_ms;
+    p->tries++;
+    p->checks = 0;
+    p->waits_for = STR_NONE;
+    row_touch(&p->row);
+    return turn_save(t, o, &fact, changes);
+}
+
+static enum err place_planned(struct turn *t, struct job *j, struct order *o, struct purchase *p,
+                              struct desk_account *acc)
+{
+    struct changes changes = turn_changes(t);
+    struct buy_check check = {.request = p->request};
+    struct judge jg;
+    enum err err = turn_judge(t, o, &changes, &jg);
+
+    if (err)
+        return err;
+    uint64_t guards = judge_guards_purchase(&jg, o, p);
+    if (guards & ~PASSING)
+        return withdraw(t, o, p, first_guard(guards & ~PASSING), &changes);
+    if (guards & GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
+        return put_off(t, o, p->account_id, t->now_ms + AWAY_MS);
+    if (guards)
+        return postpone(t, o, p);
+    if (!p->request.n && !check_goods(t, j, &jg, o, p, acc, &check, &changes, &err))
+        return err;
+    err = turn_address_digest(t, o, &o->address_digest);
+    if (err || send_place(t, j, o, p, check.request, acc) != CALL_STARTED)
+        return err;
+    if (!p->request.n) {
+        p->request = check.request;
+        p->choices = check.choices;
+        p->choices_n = check.choices_n;
+        p->cost = check.cost;
+        err = buy_check_learn(t, &check);
+    }
+    return err ? err : write_intent(t, o, p, &changes);
+}
+/* The stored parameters once more, unchanged, as long as the supplier knows the reference. */
+static enum err repeat_unknown(struct turn *t, struct job *j, struct order *o, struct purchase *p,
+                               struct desk_account *acc)
+{
+    if (t->now_ms >= p->sent_ms + acc->supplier->repeat_window_ms || !p->request.n) {
+        p->due_ms = INT64_MAX; /* a person decides: PROBLEM_PURCHASE_IN_DOUBT stands */
+        row_touch(&p->row);
+        return turn_keep(t, o);
+    }
+    if (send_place(t, j, o, p, p->request, acc) != CALL_STARTED)
+        return OK;
+    p->tries++;
+    row_touch(&p->row);
+    return db_order_save(t->db, t->arena, o, NULL);
+}
+
+static bool is_fresh(const struct turn *t, const struct order *o)
+{
+    return o->read_ms + FRESH_MS > t->now_ms && !(o->flags & ORDER_READ_WANTED);
+}
+
+/* When the order's shop can be asked: now, after a failure later, not connected much later. */
+static int64_t look_due_ms(const struct turn *t, const struct desk_shop *s)
+{
+    if (s->shop.state != SHOP_ACTIVE)
+        return t->now_ms + AWAY_MS;
+    return s->look_ms;
+}
+
+/* What the supplier must be asked for first is known. False: the job asks, or the purchase waits.
+ */
+static enum err warm(struct turn *t, struct job *j, struct order *o, struct purchase *p,
+                     struct desk_account *acc, bool *ret_warm)
+{
+    struct changes none = turn_changes(t);
+    struct buy_check check;
+    struct judge jg;
+    enum err err = turn_judge(t, o, &none, &jg);
+
+    *ret_warm = true;
+    if (err || p->request.n || (judge_guards_purchase(&jg, o, p) & ~PASSING))
+        return err; /* what is to be withdrawn needs no goods */
+    buy_check(t, j, &jg, o, p, acc, &check);
+    *ret_warm = check.verdict == BUY_MAY || check.verdict == BUY_MAY_NOT;
+    if (check.verdict == BUY_WAIT && j)
+        return wait_for_goods(t, o, p, check.waits_for);
+    return OK;
+}
+
+/* The last look: the order whose purchase is about to leave is read once more, together with
+ * others of its shop for which nothing else has to be asked. */
+static enum err look(struct turn *t, struct job *j, struct order **orders, size_t n,
+                     struct desk_account *acc)
+{
+    struct desk_shop *s = desk_shop(t->desk, orders[0]->shop_id);
+    struct call *c = call_new(t, j);
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, LOOK_ORDERS);
+    enum err err = OK;
+
+    c->platform_ask.op = PLATFORM_ORDERS;
+    c->platform_ask.ids = ids;
+    for (size_t i = 0; i < n && !err && c->platform_ask.ids_n < LOOK_ORDERS; i++) {
+        struct order *o = orders[i];
+        struct purchase *p = o ? next_of(t, o, acc->account.id) : NULL;
+        bool ready = true;
+        if (!p || p->state != PURCHASE_STATE_PLANNED || o->shop_id != s->shop.id ||
+            is_fresh(t, o) || (o->flags & ORDER_DELETED))
+            continue;
+        if (i > 0)
+            err = warm(t, NULL, o, p, acc, &ready);
+        if (ready && !err)
+            ids[c->platform_ask.ids_n++] = o->ext_id;
+    }
+    if (err)
+        call_discard(c);
+    else
+        call_platform(t, c, s);
+    return err;
+}
+
+/* The first of the orders: one step with its purchase. */
+static enum err work_on(struct turn *t, struct job *j, struct order **orders, size_t n,
+                        struct desk_account *acc)
+{
+    struct order *o = orders[0];
+    struct purchase *p = o ? next_of(t, o, acc->account.id) : NULL;
+    bool ready;
+
+    if (!p)
+        return OK;
+    if (p->state == PURCHASE_STATE_INTENT) /* no call is under way: its answer was lost */
+        return purchase_unknown(t, o, p, STR("no answer came"));
+    if (p->state == PURCHASE_STATE_UNKNOWN)
+        return repeat_unknown(t, j, o, p, acc);
+    if (is_fresh(t, o) || (o->flags & ORDER_DELETED)) /* deleted: the guards know it */
+        return place_planned(t, j, o, p, acc);
+    int64_t due_ms = look_due_ms(t, desk_shop(t->desk, o->shop_id));
+    if (due_ms > t->now_ms)
+        return put_off(t, o, acc->account.id, due_ms);
+    enum err err = warm(t, j, o, p, acc, &ready);
+    return err || !ready ? err : look(t, j, orders, n, acc);
+}
+static int64_t earliest_due_ms(struct order **orders, size_t n, int64_t account_id)
+{
+    int64_t due_ms = INT64_MAX;
+
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
+            const struct purchase *p = &orders[i]->purchases[k];
+            bool open = p->state == PURCHASE_STATE_PLANNED || p->state == PURCHASE_STATE_INTENT ||
+                        p->state == PURCHASE_STATE_UNKNOWN;
+            if (open && p->account_id == account_id && p->due_ms < due_ms)
+                due_ms = p->due_ms;
+        }
+    }
+    return due_ms;
+}
+
+enum err job_purchase_run(struct turn *t, struct job *j)
+{
+    struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
+    struct order **orders;
+    int64_t *ids;
+    size_t n;
+
+    if (!acc || acc->account.state != SHOP_ACTIVE) {
+        job_rest(t, j);
+        return OK;
+    }
+    enum err err = db_orders_purchase_open(t->db, t->arena, acc->account.id, 50, &ids, &n);
+    if (err)
+        return err;
+    orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
+    err = turn_orders(t, ids, n, orders);
+    for (size_t i = 0; i < n && !err && j->row.state == JOB_RUNNING && !j->call; i++)
+        err = work_on(t, j, orders + i, n - i, acc);
+    if (err || j->call || j->row.state != JOB_RUNNING)
+        return err;
+    int64_t due_ms = earliest_due_ms(orders, n, acc->account.id);
+    job_sleep(t, j, due_ms < t->now_ms ? t->now_ms + MS_SECOND : due_ms);
+    return OK;
+}
+
+static int64_t unread_wait_ms(const struct turn *t, const struct order *o)
+{
+    int64_t since_ms = o->read_ms > o->seen_ms ? o->read_ms : o->seen_ms;
+    int64_t wait_ms = (t->now_ms - since_ms) / 8;
+
+    if (wait_ms < UNREAD_MS)
+        return UNREAD_MS;
+    return wait_ms < AWAY_MS ? wait_ms : AWAY_MS;
+}
+
+/* What could not be read, or not as new as is known already, waits; nothing else does. */
+static enum err put_off_unread(struct turn *t, const struct job *j, const struct call *c)
+{
+    const struct platform_ask *ask = &c->platform_ask;
+    int64_t *ids = ARENA_ARRAY(t->arena, int64_t, ask->ids_n);
+    enum err err = db_orders_find(t->db, t->arena, c->shop->shop.id, ask->ids, ask->ids_n, ids);
+
+    for (size_t i = 0; i < ask->ids_n && !err; i++) {
+        struct order *o;
+        if (!ids[i])
+            continue;
+        err = turn_order(t, ids[i], &o);
+        if (!err && !is_fresh(t, o))
+            err = put_off(t, o, j->row.subject_id, t->now_ms + unread_wait_ms(t, o));
+    }
+    return err;
+}
+
+/* The shop's trouble is its own: other shops' purchases go on. */
+static enum err look_reply(struct turn *t, struct job *j, struct call *c)
+{
+    struct desk_shop *s = c->shop;
+    uint16_t jitter;
+
+    if (c->answer->err) {
+        t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
+        s->look_tries++;
+        s->look_ms = t->now_ms + schedule_retry_ms(s->look_tries, jitter % 1000u);
+        if (s->look_ms > t->now_ms + AWAY_MS)
+            s->look_ms = t->now_ms + AWAY_MS;
+        turn_log(t, LOG_WARN, "%.*s: nothing is bought, the orders cannot be read: %.*s",
+                 STR_ARG(s->shop.domain), STR_ARG(err_code(c->answer->err)));
+        return OK;
+    }
+    s->look_ms = s->look_tries = 0;
+    enum err err = intake_orders(t, s, c->platform.orders, c->platform.orders_n, false,
+                                 STR("last look before buying"));
+    if (!err)
+        err = intake_absent(t, c);
+    return err ? err : put_off_unread(t, j, c);
+}
+
+enum err job_purchase_reply(struct turn *t, struct job *j, struct call *c)
+{
+    enum err err;
+
+    if (goods_is_call(c)) {
+        if (!goods_reply(t, j, c))
+            return OK;
+        err = OK;
+    } else if (c->shop) {
+        err = look_reply(t, j, c);
+    } else {
+        err = purchase_answered(t, c);
+    }
+    if (!err)
+        job_sleep(t, j, t->now_ms);
+    return err;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What came of a purchase that left. Only proof ends it: an answer that never came keeps it alive,
+ * and so does a refusal of the second send when the first one may be its very cause.
+ */
+#include "app/purchase_part.h"
+
+#include "app/goods.h"
+
+#define SERVICES_MAX 3 /* further ways to send that are tried by itself */
+
+enum err purchase_unknown(struct turn *t, struct order *o, struct purchase *p, struct str why)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "purchase.unknown", .source = SOURCE_WAYBILL, .cause = why};
+    uint16_t jitter;
+
+    changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("unknown"));
+    p->state = PURCHASE_STATE_UNKNOWN;
+    t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
+    p->due_ms = t->now_ms + schedule_retry_ms(p->tries > 0 ? p->tries : 1, jitter % 1000u);
+    row_touch(&p->row);
+    return turn_save(t, o, &fact, &changes);
+}
+
+static void accepted(struct turn *t, struct order *o, struct purchase *p,
+                     const struct place_result *r, const struct supplier *supplier,
+                     struct changes *changes)
+{
+    purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, changes);
+    for (size_t i = 0; i < r->numbers_n; i++) {
+        struct supplier_order *so =
+            purchase_add_number(t, p, r->numbers[i], t->now_ms + supplier->settle_ms);
+        if (r->unpaid)
+            so->status = SUPPLIER_STATUS_UNPAID;
+        changes_add(changes, "supplier_order", so->id, STR_NONE, so->number);
+        turn_log(t, LOG_INFO, "%.*s: bought at %s, order %.*s", STR_ARG(o->name), supplier->name,
+                 STR_ARG(so->number));
+    }
+}
+
+/* The services that were asked for and those refused before, each once. */
+static struct str services_of(struct turn *t, const struct purchase *p)
+{
+    struct str all = p->not_services, rest, one;
+
+    for (size_t i = 0; i < p->choices_n; i++) {
+        bool known = !p->choices[i].service.n, more = all.n > 0;
+        for (rest = all; more && !known;) {
+            more = str_cut(rest, ',', &one, &rest);
+            known = str_eq(one, p->choices[i].service);
+        }
+        if (!known)
+            all = str_printf(t->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? "," : "",
+                             STR_ARG(p->choices[i].service));
+    }
+    return all;
+}
+
+static int tried_before(const struct order *o, const struct purchase *p)
+{
+    int n = 0;
+
+    for (; p && p->replaces_id && n < SERVICES_MAX; n++)
+        p = order_purchase(o, p->replaces_id);
+    return n;
+}
+
+/*
+ * The way to send was refused, so that nothing was made: the same lines are tried with the next way
+ * under a purchase of their own.
+ */
+static void try_next_service(struct turn *t, struct order *o, int64_t purchase_id,
+                             struct changes *changes)
+{
+    const struct purchase *old = order_purchase(o, purchase_id);
+    struct str tried = services_of(t, old);
+
+    if (str_eq(tried, old->not_services) || tried_before(o, old) >= SERVICES_MAX)
+        return;
+    struct purchase *p = purchase_push(t, o);
+    old = order_purchase(o, purchase_id);
+    *p = (struct purchase){.id = turn_id(t), .row = ROW_NEW};
+    p->account_id = old->account_id;
+    p->supplier = old->supplier;
+    p->state = PURCHASE_STATE_PLANNED;
+    p->reference = purchase_reference(t, p->id);
+    p->due_ms = t->now_ms;
+    p->replaces_id = old->id;
+    p->by_person = old->by_person;
+    p->accept_price = old->accept_price;
+    p->not_services = tried;
+    p->lines = old->lines;
+    p->lines_n = old->lines_n;
+    changes_add(changes, "purchase.state", p->id, STR_NONE, STR("planned"));
+}
+
+/* What was told of these goods is no longer true. */
+static void forget_goods(struct turn *t, const struct purchase *p)
+{
+    for (size_t i = 0; i < p->choices_n; i++)
+        goods_forget(t->desk, p->account_id, p->choices[i].listing_id);
+}
+
+static struct str refusal_text(struct turn *t, const struct place_result *r)
+{
+    struct str colon = r->field.n ? STR(": ") : STR_NONE;
+
+    return str_printf(t->arena, "%.*s %.*s%.*s%.*s: %.*s", STR_ARG(problem_kind_text(r->problem)),
+                      STR_ARG(r->field), STR_ARG(colon), STR_ARG(r->code), STR_ARG(r->detail));
+}
+
+static enum err refused(struct turn *t, struct order *o, struct purchase *p, struct call *c,
+                        struct changes *changes)
+{
+    struct fact fact = {.kind = "purchase.settled", .source = SOURCE_API};
+    const struct place_result *r = &c->supplier.place;
+    struct str text = refusal_text(t, r);
+
+    forget_goods(t, p);
+    turn_log(t, LOG_WARN, "%.*s: the supplier refused: %.*s", STR_ARG(o->name), STR_ARG(text));
+    purchase_settle(t, p, PURCHASE_STATE_REFUSED, text, changes);
+    if (r->problem == PROBLEM_SERVICE_GONE)
+        try_next_service(t, o, p->id, changes);
+    return turn_save(t, o, &fact, changes);
+}
+
+/* The first send may have taken effect, and the second be refused for that: no stock is left, the
+ * buyer has bought already. Only what the request itself says cannot be different the second time.
+ */
+static bool is_proof(const struct purchase *p, const struct place_result *r)
+{
+    return p->state != PURCHASE_STATE_UNKNOWN || r->problem == PROBLEM_ADDRESS_REJECTED ||
+           r->problem == PROBLEM_PAY_CURRENCY;
+}
+
+static enum err settle_place(struct turn *t, struct order *o, struct purchase *p, struct call *c)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "purchase.settled", .source = SOURCE_API};
+    const struct place_result *r = &c->supplier.place;
+
+    switch (r->outcome) {
+    case PLACE_ACCEPTED: accepted(t, o, p, r, c->account->supplier, &changes); break;
+    case PLACE_REFUSED:
+        if (!is_proof(p, r))
+            return purchase_unknown(t, o, p, refusal_text(t, r));
+        return refused(t, o, p, c, &changes);
+    case PLACE_EXISTS: purchase_settle(t, p, PURCHASE_STATE_EXISTS, STR_NONE, &changes); break;
+    case PLACE_UNCERTAIN:
+    case PLACE_OUTCOME_MAX: return purchase_unknown(t, o, p, r->code);
+    }
+    return turn_save(t, o, &fact, &changes);
+}
+
+/* Certainly not processed: the same intent leaves again later. */
+static enum err back_to_planned(struct turn *t, struct order *o, struct purchase *p, struct call *c)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = {
+        .kind = "purchase.postponed", .source = SOURCE_API, .cause = err_code(c->answer->err)};
+    int64_t wait_ms = c->answer->wait_ms > 0 ? c->answer->wait_ms : 5 * MS_SECOND;
+
+    changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("planned"));
+    p->state = PURCHASE_STATE_PLANNED;
+    p->due_ms = t->now_ms + wait_ms;
+    row_touch(&p->row);
+    return turn_save(t, o, &fact, &changes);
+}
+
+enum err purchase_answered(struct turn *t, struct call *c)
+{
+    const struct purchase_memo *memo = c->memo;
+    struct order *o;
+    enum err err = turn_order(t, memo->order_id, &o);
+    if (err)
+        return err;
+    struct purchase *p = order_purchase(o, memo->purchase_id);
+    if (!p || (p->state != PURCHASE_STATE_INTENT && p->state != PURCHASE_STATE_UNKNOWN))
+        return OK;
+    if (!c->answer->err)
+        return settle_place(t, o, p, c);
+    turn_log(t, LOG_WARN, "%.*s: purchase not settled: %.*s", STR_ARG(o->name),
+             STR_ARG(err_code(c->answer->err)));
+    if (c->answer->effect_possible || p->state == PURCHASE_STATE_UNKNOWN)
+        return purchase_unknown(t, o, p, err_code(c->answer->err));
+    return back_to_planned(t, o, p, c);
+}
