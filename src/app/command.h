@@ -82,10 +82,16 @@ enum err command_token_used(struct turn *t, struct command *c); /* noted now and
 
 /* Mappings (command_mapping.c). */
 enum err command_mapping_put(struct turn *t, struct command *c);
+enum err command_mapping_propose(struct turn *t, struct command *c); /* command_goods.c */
+enum err command_listing_show(struct turn *t, struct command *c);    /* read by API; waits for it */
 enum err command_mapping_remove(struct turn *t, struct command *c);
 
 /* Orders (command_order.c: buying; command_ship.c: shipping). */
 enum err command_order_buy(struct turn *t, struct command *c);       /* order from supplier */
+enum err command_order_buy_now(struct turn *t, struct command *c);   /* command_grace.c */
+enum err command_order_do_not_buy(struct turn *t, struct command *c); /* not by itself */
+enum err command_address_show(struct turn *t, struct command *c);     /* for the supplier */
+enum err command_address_fix(struct turn *t, struct command *c);
 enum err command_order_allow(struct turn *t, struct command *c);     /* do it anyway */
 enum err command_order_elsewhere(struct turn *t, struct command *c); /* handled elsewhere */
 enum err command_order_hold(struct turn *t, struct command *c);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about mappings: what to buy for a shop's variant. */
+#include "app/choose.h"
 #include "app/command.h"
-#include "app/job.h"
+#include "app/goods.h"
 #include "app/show.h"
 
 #define OPEN_ORDERS      500
@@ -10,6 +11,7 @@
 #define CODE_MAX         100
 #define CODES_MAX        2000
 #define PROPERTIES_MAX   2000
+#define VARIANTS_MAX     250
 
 /* The shop's ids come as numbers, texts or gids; 0 when absent. */
 static enum err shop_number(struct command *c, const char *key, int64_t *ret)
@@ -179,10 +181,33 @@ static enum err goods(struct turn *t, struct command *c, struct mapping *m)
     if (!supplier_by_id(m->supplier))
         return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
                             STR_ARG(m->supplier));
-    if (!m->ignored && !m->listing_id.n)
-        return command_fail(c, ERR_BAD_INPUT, "\"link\" or \"listing_id\" is missing",
-                            "缺少“link”或“listing_id”：请填写其一");
     return alternatives(t, c, m);
+}
+
+/* What one of several variants says differently: the supplier's variant, or another listing. */
+static enum err variant(struct turn *t, struct command *c, struct mapping *m)
+{
+    struct listing l = {0};
+    struct str supplier;
+    enum err err = listing(t, c, &l, &supplier);
+
+    if (!err)
+        err = command_bool(c, "ignored", m->ignored, &m->ignored);
+    if (!err)
+        err = command_str(c, "title", false, 500, &m->title);
+    if (err)
+        return err;
+    if (supplier.n && !str_eq(supplier, m->supplier))
+        return command_fail(c, ERR_BAD_INPUT, "all \"variants\" are of one supplier",
+                            "“variants”必须属于同一供应商");
+    if (l.listing_id.n)
+        m->listing_id = l.listing_id;
+    m->sku_id = l.sku_id;
+    m->sku_attr = l.sku_attr;
+    m->properties = l.properties;
+    if (l.ship_from.n)
+        m->ship_from = l.ship_from;
+    return OK;
 }
 
 static enum err read_mapping(struct turn *t, struct command *c, struct mapping *m)
@@ -247,28 +272,92 @@ static enum err answer_mapping(struct turn *t, struct command *c, const struct m
     return v.err;
 }
 
+/* What the supplier told of the product a moment ago: the rest of the variant's names, its price.
+ */
+static void complete(struct turn *t, struct mapping *m)
+{
+    const struct desk_account *acc = desk_account_for(t->desk, m->supplier, m->account_id);
+    const struct product_seen *p =
+        acc && !m->ignored ? goods_product(t, acc->account.id, m->listing_id) : NULL;
+    struct listing l = mapping_listing(m, 0);
+    const struct product_variant *v = p ? choose_variant(p, &l) : NULL;
+
+    if (!v)
+        return;
+    m->sku_id = str_dup(t->arena, v->sku_id);
+    m->sku_attr = str_dup(t->arena, v->sku_attr);
+    if (v->properties_n)
+        m->properties = choose_properties(t->arena, v);
+    if (v->price.currency[0]) {
+        m->price = v->price;
+        m->price_ms = t->now_ms;
+    }
+}
+
+static enum err save(struct turn *t, struct command *c, struct mapping *m)
+{
+    struct changes changes = turn_changes(t);
+    struct fact fact = command_fact(c, "mapping.set");
+
+    if (!m->ignored && !m->listing_id.n)
+        return command_fail(c, ERR_BAD_INPUT, "\"link\" or \"listing_id\" is missing",
+                            "缺少“link”或“listing_id”：请填写其一");
+    complete(t, m);
+    m->id = turn_id(t);
+    m->created_ms = m->changed_ms = t->now_ms;
+    changes_add(&changes, "mapping.listing", m->id, STR_NONE,
+                m->ignored ? STR("ignored") : m->listing_id);
+    enum err err = db_mapping_save(t->db, t->arena, m, NULL);
+    return err ? err : turn_record(t, m->shop_id, &fact, &changes);
+}
+
+/* Several variants of the product at once: each says what differs from the body. */
+static enum err save_variants(struct turn *t, struct command *c, const struct mapping *all)
+{
+    const struct json *body = c->body, *list = json_get(body, "variants");
+    struct view v = show_view(t, c);
+    enum err err = OK;
+
+    if (!json_is_arr(list) || !json_len(list) || json_len(list) > VARIANTS_MAX)
+        return command_fail(c, ERR_BAD_INPUT, "\"variants\" is a list of 1 to %d variants",
+                            "“variants”应为 1 到 %d 个规格的列表", VARIANTS_MAX);
+    jw_obj(&c->w);
+    jw_key(&c->w, "items");
+    jw_arr(&c->w);
+    for (struct json_iter it = json_iter(list); !err && json_next(&it);) {
+        struct mapping m = *all;
+        c->body = it.val; /* its members are read as those of a body */
+        err = shop_number(c, "variant_id", &m.variant_id);
+        if (!err)
+            err = variant(t, c, &m);
+        c->body = body;
+        if (!err && !m.variant_id)
+            err = command_fail(c, ERR_BAD_INPUT, "each of \"variants\" needs its \"variant_id\"",
+                               "“variants”中每项都需要“variant_id”");
+        if (!err)
+            err = save(t, c, &m);
+        if (!err)
+            view_mapping(&v, &m);
+    }
+    jw_arr_end(&c->w);
+    jw_obj_end(&c->w);
+    return err ? err : v.err;
+}
+
 enum err command_mapping_put(struct turn *t, struct command *c)
 {
+    bool several = !json_is_null(json_get(c->body, "variants"));
     struct mapping m = {0};
     enum err err = read_mapping(t, c, &m);
 
-    if (err)
-        return err;
-    m.id = turn_id(t);
-    m.created_ms = m.changed_ms = t->now_ms;
-    struct changes changes = turn_changes(t);
-    struct fact fact = command_fact(c, "mapping.set");
-    changes_add(&changes, "mapping.listing", m.id, STR_NONE,
-                m.ignored ? STR("ignored") : m.listing_id);
-    err = db_mapping_save(t->db, t->arena, &m, NULL);
     if (!err)
-        err = turn_record(t, m.shop_id, &fact, &changes);
+        err = several ? save_variants(t, c, &m) : save(t, c, &m);
     if (!err)
         err = judge_open(t, m.shop_id, m.product_id);
     if (err)
         return err;
     c->status = 201;
-    return answer_mapping(t, c, &m);
+    return several ? OK : answer_mapping(t, c, &m);
 }
 
 enum err command_mapping_remove(struct turn *t, struct command *c)

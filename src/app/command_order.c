@@ -95,13 +95,18 @@ enum err command_order_buy(struct turn *t, struct command *c)
     struct order *o;
     int64_t *lines;
     size_t lines_n, n = 0;
+    bool accept, wait;
     enum err err = command_order(t, c, &o);
 
     if (err)
         return err;
     if (c->again)
         return answer_order(t, c, o);
-    err = wanted_lines(t, c, o, &lines, &lines_n);
+    err = command_bool(c, "accept_price", false, &accept);
+    if (!err)
+        err = command_bool(c, "wait", false, &wait);
+    if (!err)
+        err = wanted_lines(t, c, o, &lines, &lines_n);
     if (!err)
         err = refuse_hard(t, c, o, lines, lines_n);
     if (!err)
@@ -117,14 +122,14 @@ enum err command_order_buy(struct turn *t, struct command *c)
             "connect the account, or link the number of a purchase that you made by hand",
             "没有待采购的商品，或没有供应商账户可以采购：请关联产品并连接账户，或关联手动采购的单"
             "号");
+    for (size_t i = o->purchases_n - n; accept && i < o->purchases_n; i++)
+        o->purchases[i].accept_price = true;
     err = turn_save(t, o, &fact, &changes);
     if (err)
         return err;
     c->status = 202;
-    bool wait;
-    err = command_bool(c, "wait", false, &wait);
-    if (err || !wait)
-        return err ? err : answer_order(t, c, o);
+    if (!wait)
+        return answer_order(t, c, o);
     turn_defer(t, &c->event, o->purchases[o->purchases_n - 1].id, WAIT_MS);
     return OK;
 }
@@ -147,6 +152,8 @@ static enum err set_flag(struct turn *t, struct command *c, uint32_t flag, const
     changes_add(&changes, kind, 0, o->flags & flag ? STR("on") : STR("off"),
                 on ? STR("on") : STR("off"));
     o->flags = on ? o->flags | flag : o->flags & ~flag;
+    if (on) /* the later word counts */
+        o->flags &= ~(uint32_t)ORDER_DO_NOT_BUY;
     row_touch(&o->row);
     fact.cause = reason;
     err = turn_save(t, o, &fact, &changes);

@@ -19,6 +19,7 @@
 struct goods_entry {
     struct arena *arena;
     struct str key, listing_id;
+    enum supplier_op op;
     int64_t account_id, at_ms, until_ms;
     enum goods_state state; /* KNOWN, ABSENT, FAILED */
     struct supplier_result result;
@@ -109,6 +110,7 @@ static struct goods_entry *entry_new(struct turn *t, int64_t account_id,
 
     e->arena = a;
     e->account_id = account_id;
+    e->op = ask->op;
     e->key = key_of(a, account_id, ask);
     e->listing_id =
         str_dup(a, ask->op == SUPPLIER_FREIGHT ? ask->freight.listing_id : ask->listing_id);
@@ -128,6 +130,19 @@ static void keep(struct goods *g, struct goods_entry *e)
         drop_entry(g, 0);
     g->entries[g->entries_n++] = e;
     g->bytes += arena_used(e->arena);
+}
+
+const struct product_seen *goods_product(struct turn *t, int64_t account_id, struct str listing_id)
+{
+    struct goods *g = goods_of(t->desk);
+
+    for (size_t i = g->entries_n; i-- > 0;) {
+        const struct goods_entry *e = g->entries[i];
+        if (e->account_id == account_id && e->op == SUPPLIER_PRODUCT && e->state == GOODS_KNOWN &&
+            !e->result.answer.err && t->now_ms < e->until_ms && str_eq(e->listing_id, listing_id))
+            return &e->result.product;
+    }
+    return NULL;
 }
 
 void goods_forget(struct desk *d, int64_t account_id, struct str listing_id)

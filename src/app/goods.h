@@ -33,6 +33,8 @@ bool goods_is_call(const struct call *c);
  * False: it is out of reach, and the job has failed with the reason.
  */
 bool goods_reply(struct turn *t, struct job *j, struct call *c);
+/* The product as it was told last, for whatever country; NULL when it is not known any more. */
+const struct product_seen *goods_product(struct turn *t, int64_t account_id, struct str listing_id);
 /* What was told of this listing is outdated: the supplier just said otherwise. */
 void goods_forget(struct desk *d, int64_t account_id, struct str listing_id);
 

@@ -43,6 +43,7 @@ void purchase_settle(struct turn *t, struct purchase *p, enum purchase_state sta
     p->refusal = str_dup(t->arena, text_clip(refusal, 300));
     p->settled_ms = t->now_ms;
     p->due_ms = 0;
+    p->waits_for = STR_NONE;
     row_touch(&p->row);
     turn_answer(t, p->id);
 }

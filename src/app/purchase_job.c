@@ -97,7 +97,6 @@ static enum err refuse(struct turn *t, struct order *o, struct purchase *p, stru
     struct fact fact = {.kind = "purchase.refused", .source = SOURCE_WAYBILL};
 
     turn_log(t, LOG_WARN, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(refusal));
-    p->waits_for = STR_NONE;
     purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, changes);
     return turn_save(t, o, &fact, changes);
 }

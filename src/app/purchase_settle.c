@@ -6,6 +6,7 @@
 #include "app/purchase_part.h"
 
 #include "app/goods.h"
+#include "base/text.h"
 
 #define SERVICES_MAX 3 /* further ways to send that are tried by itself */
 
@@ -19,6 +20,7 @@ enum err purchase_unknown(struct turn *t, struct order *o, struct purchase *p, s
     p->state = PURCHASE_STATE_UNKNOWN;
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
     p->due_ms = t->now_ms + schedule_retry_ms(p->tries > 0 ? p->tries : 1, jitter % 1000u);
+    p->waits_for = str_dup(t->arena, text_clip(why, 300));
     row_touch(&p->row);
     return turn_save(t, o, &fact, &changes);
 }

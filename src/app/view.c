@@ -306,6 +306,7 @@ void view_flags(struct view *v, uint32_t flags)
         {"backfill", ORDER_BACKFILL},
         {"allowed", ORDER_ALLOW},
         {"elsewhere", ORDER_ELSEWHERE},
+        {"do_not_buy", ORDER_DO_NOT_BUY},
         {"read_wanted", ORDER_READ_WANTED},
         {"fulfillment_orders_known", ORDER_FOS_KNOWN},
         {"deleted", ORDER_DELETED},

@@ -64,6 +64,7 @@ enum err view_shops(struct view *v);
 enum err view_shop(struct view *v);
 enum err view_suppliers(struct view *v);
 enum err view_mappings(struct view *v);
+enum err view_products(struct view *v);  /* of shops, with their mappings */
 enum err view_orders(struct view *v);    /* filter, search, sort, keyset */
 enum err view_order_one(struct view *v); /* with lines, purchases, packages, fulfillments */
 enum err view_order_history(struct view *v);

@@ -204,6 +204,31 @@ static void purchases(struct view *v, const struct order *o)
     jw_arr_end(v->w);
 }
 
+/* What people see of automatic buying: how long still, and what it waits for. */
+static void countdown(struct view *v, const struct order *o)
+{
+    bool zh = v->lang == LANG_ZH;
+    struct str sentence = zh ? STR("等待期结束后将自动采购，除非标记为“不采购”。")
+                             : STR("It is bought by itself when the countdown is over, unless "
+                                   "somebody says \"do not buy\".");
+    int64_t left_ms = o->auto_buy_ms - v->now_ms;
+
+    jw_key(v->w, "auto_buy");
+    if (!o->auto_buy_ms) {
+        jw_null(v->w);
+        return;
+    }
+    for (int g = 0; g < GUARD_MAX; g++) {
+        if ((o->guards & GUARD_BIT(g)) && g != GUARD_GRACE)
+            sentence = guard_sentence((enum guard)g, v->lang);
+    }
+    jw_obj(v->w);
+    jw_ktime(v->w, "at", o->auto_buy_ms);
+    jw_ki64(v->w, "in_s", left_ms > 0 ? (left_ms + MS_SECOND - 1) / MS_SECOND : 0);
+    jw_kstr(v->w, "sentence", sentence);
+    jw_obj_end(v->w);
+}
+
 void view_order(struct view *v, const struct order *o, const struct shop *s)
 {
     jw_obj(v->w);
@@ -222,6 +247,7 @@ void view_order(struct view *v, const struct order *o, const struct shop *s)
     hold(v, o);
     view_guards(v, o->guards);
     jw_ktime(v->w, "auto_buy_at", o->auto_buy_ms);
+    countdown(v, o);
     lines(v, o);
     view_fulfillment_orders(v, o);
     view_fulfillments(v, o);

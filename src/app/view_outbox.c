@@ -6,6 +6,7 @@
 #include "app/view_part.h"
 
 #include "app/job.h"
+#include "connect/supplier.h"
 #include "db/hooks.h"
 
 static enum err page_of_shop(struct view *v, enum id_kind kind, struct view_page *ret_page,
@@ -14,6 +15,25 @@ static enum err page_of_shop(struct view *v, enum id_kind kind, struct view_page
     enum err err = view_page(v, kind, ret_page);
 
     return err ? err : view_shop_id(v, ret_shop_id);
+}
+
+/* What waits for the merchant's money, with the page where it is paid. */
+static void unpaid(struct view *v, const struct purchase_item *p)
+{
+    const struct supplier *s = supplier_by_id(p->supplier);
+
+    jw_key(v->w, "to_pay");
+    jw_arr(v->w);
+    for (size_t i = 0; i < p->unpaid_n; i++) {
+        const struct unpaid_item *u = &p->unpaid[i];
+        jw_obj(v->w);
+        jw_kstr(v->w, "number", u->number);
+        view_money(v->w, "total", u->total, v->arena);
+        jw_kstr_opt(v->w, "url", s && s->order_url ? s->order_url(u->number, v->arena) : STR_NONE);
+        jw_ktime(v->w, "pay_until", u->pay_until_ms);
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
 }
 
 static void purchase(struct view *v, const struct purchase_item *p)
@@ -29,22 +49,50 @@ static void purchase(struct view *v, const struct purchase_item *p)
     jw_ktime(v->w, "planned_at", p->intent_ms);
     view_texts(v, "numbers", p->numbers);
     view_texts(v, "statuses", p->statuses);
+    view_money(v->w, "cost", p->cost, v->arena);
+    unpaid(v, p);
     jw_obj_end(v->w);
+}
+
+static struct str purchase_list_name(int value)
+{
+    static const char *const names[PURCHASE_LIST_MAX] = {"open", "all", "to_pay", "in_doubt"};
+
+    return str_of(names[value]);
+}
+
+/* state=..., or the older open=... */
+static enum err which_purchases(struct view *v, enum purchase_list *ret_which)
+{
+    static const struct view_words lists = {
+        {"state", "状态"}, purchase_list_name, PURCHASE_LIST_MAX};
+    uint64_t bits = 0;
+    bool open = true;
+    enum err err = view_bool(v, "open", true, &open);
+
+    if (!err)
+        err = view_bits(v, "state", &lists, &bits);
+    *ret_which = open ? PURCHASE_LIST_OPEN : PURCHASE_LIST_ALL;
+    for (int i = 0; i < PURCHASE_LIST_MAX; i++) {
+        if (bits == UINT64_C(1) << i)
+            *ret_which = (enum purchase_list)i;
+    }
+    return err;
 }
 
 enum err view_purchases(struct view *v)
 {
     struct view_page page;
     struct purchase_item *rows;
+    enum purchase_list which;
     int64_t shop_id;
-    bool open;
     size_t n, shown;
     enum err err = page_of_shop(v, ID_PURCHASE, &page, &shop_id);
 
     if (!err)
-        err = view_bool(v, "open", true, &open);
+        err = which_purchases(v, &which);
     if (!err)
-        err = db_list_purchases(v->db, v->arena, shop_id, open, page.before_id, page.limit + 1,
+        err = db_list_purchases(v->db, v->arena, shop_id, which, page.before_id, page.limit + 1,
                                 &rows, &n);
     if (err)
         return err;

@@ -120,10 +120,41 @@ static void supplier_order(struct view *v, const struct supplier *s,
     jw_kstr_opt(v->w, "logistics_raw", so->logistics_raw);
     view_money(v->w, "total", so->total, v->arena);
     jw_kstr_opt(v->w, "url", url);
+    jw_ktime(v->w, "pay_until", so->status == SUPPLIER_STATUS_UNPAID ? so->pay_until_ms : 0);
     jw_ktime(v->w, "seen_at", so->seen_ms);
     /* Asked for by a person: due before all others, hence long ago. */
     jw_ktime(v->w, "next_asked_at", so->due_ms && so->due_ms < v->now_ms ? v->now_ms : so->due_ms);
     jw_obj_end(v->w);
+}
+
+/* What was chosen for its lines before it left. */
+static void choices(struct view *v, const struct purchase *p)
+{
+    const struct supplier *s = supplier_by_id(p->supplier);
+
+    jw_key(v->w, "choices");
+    jw_arr(v->w);
+    for (size_t i = 0; i < p->choices_n; i++) {
+        const struct purchase_choice *c = &p->choices[i];
+        struct str url = STR_NONE;
+        int64_t line_id = 0, quantity = 0;
+        if (!str_to_i64(c->line_id, &line_id) || !str_to_i64(c->quantity, &quantity))
+            continue;
+        if (s && s->listing_url)
+            url = s->listing_url(c->listing_id, v->arena);
+        jw_obj(v->w);
+        view_id(v, "line", ID_LINE, line_id);
+        jw_kstr(v->w, "listing_id", c->listing_id);
+        jw_kstr_opt(v->w, "listing_url", url);
+        jw_kstr_opt(v->w, "sku_id", c->sku_id);
+        jw_kstr_opt(v->w, "variant", c->text);
+        jw_kstr_opt(v->w, "service", c->service);
+        jw_kstr_opt(v->w, "ship_from", c->ship_from);
+        jw_ki64(v->w, "quantity", quantity);
+        jw_kstr_opt(v->w, "cost", c->cost);
+        jw_obj_end(v->w);
+    }
+    jw_arr_end(v->w);
 }
 
 void view_purchase(struct view *v, const struct purchase *p)
@@ -146,6 +177,10 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_ktime(v->w, "settled_at", p->settled_ms);
     jw_ktime(v->w, "next_try_at", open ? p->due_ms : 0);
     jw_ki64(v->w, "tries", p->tries);
+    jw_kstr_opt(v->w, "waits_for", p->waits_for);
+    jw_kbool(v->w, "accept_price", p->accept_price);
+    view_money(v->w, "cost", p->cost, v->arena);
+    choices(v, p);
     jw_key(v->w, "lines");
     jw_arr(v->w);
     for (size_t i = 0; i < p->lines_n; i++)

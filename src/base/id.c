@@ -40,6 +40,13 @@ int64_t id_make(struct id_maker *m, int64_t at_ms)
     return (int64_t)(ms << (DESK_BITS + COUNTER_BITS) | (uint64_t)m->desk << COUNTER_BITS | rest);
 }
 
+int64_t id_least(int64_t at_ms)
+{
+    if (at_ms < 0)
+        at_ms = 0;
+    return (at_ms > MS_LAST ? MS_LAST : at_ms) << (DESK_BITS + COUNTER_BITS);
+}
+
 struct str id_text(struct arena *a, enum id_kind kind, int64_t id)
 {
     ASSERT((unsigned)kind < ID_MAX && id >= 0);

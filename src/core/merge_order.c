@@ -102,6 +102,21 @@ static void note_readdressed(struct merge *m, struct order *o, struct str before
     }
 }
 
+/* Corrections for the supplier were of another address; a refusal of that one counts no more. */
+static void drop_corrections(struct merge *m, struct order *o, struct str before)
+{
+    struct person *p = &o->person;
+    if (str_empty(before) || str_eq(before, order_address_text(o, m->arena)))
+        return;
+    o->corrected_ms = m->now_ms;
+    row_touch(&o->row);
+    if (str_empty(p->supplier_fix))
+        return;
+    changes_add_personal(m->changes, "supplier_address", p->supplier_fix, STR(""));
+    p->supplier_fix = STR("");
+    row_touch(&o->person_row);
+}
+
 static void merge_parts(struct pass *p, struct order *o, const struct order_seen *seen)
 {
     const struct order *s = &seen->order;
@@ -213,6 +228,7 @@ enum merge_outcome merge_order(struct merge *m, struct order *o, const struct or
         row_touch(&o->row);
     }
     note_readdressed(m, o, address);
+    drop_corrections(m, o, address);
     /* Only what we read ourselves proves that it is there again. */
     if (m->source == SOURCE_API && (seen->parts & SEEN_CORE) && (o->flags & ORDER_DELETED)) {
         set_flags(o, o->flags & ~(uint32_t)ORDER_DELETED);

@@ -67,6 +67,10 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
         merge_word(&pass, "supplier_order.status", so->id, row, supplier_status_text(was),
                    supplier_status_text(to)))
         so->status = to;
+    if (to == SUPPLIER_STATUS_UNPAID && seen->pay_timeout_ms > 0 && so->pay_until_ms == 0) {
+        int64_t since_ms = p->settled_ms > 0 ? p->settled_ms : m->now_ms;
+        merge_set_i64(&pass, NULL, 0, row, &so->pay_until_ms, since_ms + seen->pay_timeout_ms);
+    }
     if (is_alive(to) && p->state != PURCHASE_STATE_PLACED)
         set_state(&pass, p, PURCHASE_STATE_PLACED);
     else if (to == SUPPLIER_STATUS_CANCELED && purchase_is_live(p) && all_canceled(p))

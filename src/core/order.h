@@ -132,7 +132,7 @@ struct purchase {
     bool many;               /* asked for as one of many */
     bool accept_price;       /* a person takes it whatever it costs */
     struct str not_services; /* refused for these lines before, comma separated */
-    struct str waits_for;    /* planned: why it could not leave yet, "" nothing */
+    struct str waits_for;    /* planned, in doubt: what stands in its way, "" nothing */
     int32_t checks;          /* failed looks at goods and freight in a row */
     struct money cost;       /* goods and freight as told before it left; no currency: not told */
     struct purchase_line *lines;
@@ -250,7 +250,7 @@ struct order {
     int64_t hold_ms; /* Waybill's own hold, 0 */
     struct str hold_reason;
     int64_t auto_buy_ms; /* when automatic buying is due, 0: not planned */
-    int64_t corrected_ms; /* when its address was last corrected for the supplier, 0 */
+    int64_t corrected_ms; /* when its address last changed, in the shop or for the supplier; 0 */
     uint64_t guards;     /* bit set of enum guard: why Waybill does not act by itself */
     int64_t lines_wanted, lines_shipped, lines_fulfilled; /* counts for lists: units */
     struct line *lines;

@@ -91,13 +91,28 @@ struct problem_item {
 enum err db_list_problems(struct db *db, struct arena *a, int64_t shop_id, int64_t before_id,
                           int64_t limit, struct problem_item **ret_items, size_t *ret_n) MUST_USE;
 
+struct unpaid_item {
+    struct str number;
+    struct money total;
+    int64_t pay_until_ms; /* 0 not told */
+};
 struct purchase_item {
     int64_t id, order_id, shop_id, account_id, intent_ms;
     struct str order_name, supplier, reference, numbers, statuses;
     enum purchase_state state;
+    struct money cost;
+    struct unpaid_item *unpaid; /* its orders that wait for payment */
+    size_t unpaid_n;
 };
-enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id, bool open_only,
-                           int64_t before_id, int64_t limit, struct purchase_item **ret_items,
-                           size_t *ret_n) MUST_USE;
+enum purchase_list {
+    PURCHASE_LIST_OPEN, /* not settled: planned, intent, unknown, exists */
+    PURCHASE_LIST_ALL,
+    PURCHASE_LIST_TO_PAY,   /* live, with an unpaid order at the supplier */
+    PURCHASE_LIST_IN_DOUBT, /* unknown, or exists under no known number */
+    PURCHASE_LIST_MAX
+};
+enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id,
+                           enum purchase_list which, int64_t before_id, int64_t limit,
+                           struct purchase_item **ret_items, size_t *ret_n) MUST_USE;
 
 #endif

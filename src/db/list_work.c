@@ -96,12 +96,23 @@ static struct str joined(struct arena *a, struct str list, struct str word)
     return str_empty(list) ? word : str_printf(a, "%.*s,%.*s", STR_ARG(list), STR_ARG(word));
 }
 
+/* Two columns: minor units and currency. */
+static struct money money_at(struct query *q, int i)
+{
+    struct money m = {.minor = engine_i64_at(q, i)};
+    struct str currency = engine_peek_at(q, i + 1);
+    for (size_t k = 0; k < 3 && k < currency.n; k++)
+        m.currency[k] = currency.p[k];
+    return m;
+}
+
 /* Numbers and statuses of their supplier orders, for all purchases of a page at once. */
 static enum err add_supplier_orders(struct db *db, struct arena *a, struct purchase_item *items,
                                     size_t n)
 {
-    struct query *q = engine_query(db, "SELECT purchase_id, number, status FROM supplier_order "
-                                       "WHERE purchase_id IN_IDS($1) ORDER BY purchase_id, id");
+    struct query *q = engine_query(
+        db, "SELECT purchase_id, number, status, total_minor, total_currency, pay_until_ms "
+            "FROM supplier_order WHERE purchase_id IN_IDS($1) ORDER BY purchase_id, id");
     struct map *by_id = map_new(a);
     int64_t *ids = ARENA_ARRAY(a, int64_t, n);
     for (size_t i = 0; i < n; i++) {
@@ -113,24 +124,36 @@ static enum err add_supplier_orders(struct db *db, struct arena *a, struct purch
         struct purchase_item *p = map_get_i64(by_id, engine_i64_at(q, 0));
         p->numbers = joined(a, p->numbers, engine_text_at(q, 1, a));
         p->statuses = joined(a, p->statuses, engine_text_at(q, 2, a));
+        if (str_eq(engine_peek_at(q, 2), STR("unpaid")))
+            *ARENA_PUSH(a, &p->unpaid, &p->unpaid_n, struct unpaid_item) =
+                (struct unpaid_item){.number = engine_text_at(q, 1, a),
+                                     .total = money_at(q, 3),
+                                     .pay_until_ms = engine_i64_at(q, 5)};
     }
     return engine_end(q);
 }
 
 #define PURCHASES                                                                         \
     "SELECT p.id, p.order_id, p.shop_id, p.account_id, p.intent_ms, o.name, p.supplier, " \
-    "p.reference, p.state FROM purchase p JOIN shop_order o ON o.id = p.order_id "        \
-    "WHERE p.id < $2 AND "
+    "p.reference, p.state, p.cost_minor, p.cost_currency FROM purchase p "                \
+    "JOIN shop_order o ON o.id = p.order_id WHERE p.id < $2 AND "
 
-enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id, bool open_only,
-                           int64_t before_id, int64_t limit, struct purchase_item **ret_items,
-                           size_t *ret_n)
+enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id,
+                           enum purchase_list which, int64_t before_id, int64_t limit,
+                           struct purchase_item **ret_items, size_t *ret_n)
 {
-    struct query *q = engine_query(
-        db, open_only
-                ? PURCHASES OPEN_OF_SHOP(
-                      "p") "AND p.state IN ('planned', 'intent', 'unknown', 'exists') " NEWEST("p")
-                : PURCHASES OF_SHOP("p") NEWEST("p"));
+    static const char *const lists[PURCHASE_LIST_MAX] = {
+        [PURCHASE_LIST_OPEN] = PURCHASES OPEN_OF_SHOP(
+            "p") "AND p.state IN ('planned', 'intent', 'unknown', 'exists') " NEWEST("p"),
+        [PURCHASE_LIST_ALL] = PURCHASES OF_SHOP("p") NEWEST("p"),
+        [PURCHASE_LIST_TO_PAY] =
+            PURCHASES OF_SHOP("p") "AND p.state IN ('exists', 'placed') AND "
+                                   "p.id IN (SELECT purchase_id FROM "
+                                   "supplier_order WHERE status = 'unpaid') " NEWEST("p"),
+        [PURCHASE_LIST_IN_DOUBT] =
+            PURCHASES OPEN_OF_SHOP("p") "AND p.state IN ('unknown', 'exists') " NEWEST("p"),
+    };
+    struct query *q = engine_query(db, lists[which]);
     struct purchase_item *items = NULL;
     size_t n = 0;
     bound(q, shop_id, before_id, limit);
@@ -144,6 +167,7 @@ enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id, bool
                                     .order_name = engine_text_at(q, 5, a),
                                     .supplier = engine_text_at(q, 6, a),
                                     .reference = engine_text_at(q, 7, a),
+                                    .cost = money_at(q, 9),
                                     .numbers = STR(""),
                                     .statuses = STR("")};
         if (!purchase_state_of_text(engine_peek_at(q, 8), &p->state))

@@ -35,6 +35,10 @@ COMMAND(POST, "/api/v1/suppliers/{id}/oauth/finish", ADMIN, command_supplier_oau
 
 VIEW(GET, "/api/v1/mappings", READ, view_mappings, "What is bought for which product.")
 COMMAND(POST, "/api/v1/mappings", WRITE, command_mapping_put, "Map a product.")
+COMMAND(POST, "/api/v1/mappings/propose", READ, command_mapping_propose,
+        "Which variants stand for which.")
+VIEW(GET, "/api/v1/products", READ, view_products, "Products of shops and how they are mapped.")
+COMMAND(GET, "/api/v1/listings", READ, command_listing_show, "A supplier's product, read now.")
 COMMAND(DELETE, "/api/v1/mappings/{id}", WRITE, command_mapping_remove, "Forget a mapping.")
 
 VIEW(GET, "/api/v1/orders", READ, view_orders, "Orders, filtered, searched, sorted.")
@@ -42,6 +46,14 @@ VIEW(GET, "/api/v1/orders/counts", READ, view_counts, "How many orders stand whe
 VIEW(GET, "/api/v1/orders/{ref}", READ, view_order_one, "One order.")
 VIEW(GET, "/api/v1/orders/{ref}/history", READ, view_order_history, "History of an order.")
 COMMAND(POST, "/api/v1/orders/{ref}/order", WRITE, command_order_buy, "Order from the supplier.")
+COMMAND(POST, "/api/v1/orders/{ref}/buy-now", WRITE, command_order_buy_now,
+        "End the countdown: buy it now.")
+COMMAND(POST, "/api/v1/orders/{ref}/do-not-buy", WRITE, command_order_do_not_buy,
+        "It shall not be bought by itself.")
+COMMAND(GET, "/api/v1/orders/{ref}/supplier-address", READ, command_address_show,
+        "The address as the supplier takes it.")
+COMMAND(PUT, "/api/v1/orders/{ref}/supplier-address", WRITE, command_address_fix,
+        "Correct it for the supplier alone.")
 COMMAND(POST, "/api/v1/orders/{ref}/allow", WRITE, command_order_allow, "Do it anyway.")
 COMMAND(POST, "/api/v1/orders/{ref}/elsewhere", WRITE, command_order_elsewhere,
         "It is handled elsewhere.")

@@ -368,11 +368,11 @@ static void work_is_listed_newest_first(void **state)
     assert_int_equal(b[0].kind, PROBLEM_WRITEBACK_FAILED);
     CHECK_TEXT(b[0].detail, "code 17");
 
-    CHECK_OK(db_list_purchases(r->db, r->a, 0, false, 0, 10, &p, &n));
+    CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_ALL, 0, 10, &p, &n));
     assert_int_equal(n, 2);
     CHECK_TEXT(p[1].numbers, "8190001112223334");
     CHECK_TEXT(p[1].statuses, "part_shipped");
-    CHECK_OK(db_list_purchases(r->db, r->a, 0, true, 0, 10, &p, &n));
+    CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_OPEN, 0, 10, &p, &n));
     assert_int_equal(n, 1);
     assert_int_equal(p[0].state, PURCHASE_STATE_UNKNOWN);
 }
