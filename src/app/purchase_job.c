@@ -310,7 +310,8 @@ enum err job_purchase_run(struct turn *t, struct job *j)
         job_rest(t, j);
         return OK;
     }
-    enum err err = db_orders_purchase_open(t->db, t->arena, acc->account.id, 50, &ids, &n);
+    enum err err = db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, 50, &ids,
+                                           &n);
     if (err)
         return err;
     orders = ARENA_ARRAY(t->arena, struct order *, n + 1);

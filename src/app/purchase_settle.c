@@ -90,6 +90,7 @@ static void try_next_service(struct turn *t, struct order *o, int64_t purchase_i
     p->due_ms = t->now_ms;
     p->replaces_id = old->id;
     p->by_person = old->by_person;
+    p->many = old->many;
     p->accept_price = old->accept_price;
     p->not_services = tried;
     p->lines = old->lines;

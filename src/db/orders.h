@@ -60,10 +60,10 @@ enum err db_orders_write_next(struct db *db, int64_t shop_id, int64_t *ret_due_m
 /* Orders whose automatic purchase is due. */
 enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64_t limit,
                            int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Orders with purchases of an account in PLANNED, INTENT or UNKNOWN; a single wish of a person
- * comes first. */
-enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
-                                 int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+/* Orders with purchases of an account in PLANNED, INTENT or UNKNOWN: those due first, among them a
+ * single wish of a person before all; then those that are due next. */
+enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                                 int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Supplier orders of an account due to be asked: pairs of order id and supplier order id. */
 enum err db_orders_collect_due(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                int64_t limit, int64_t **ret_order_ids, int64_t **ret_so_ids,

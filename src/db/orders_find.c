@@ -245,16 +245,18 @@ enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
-enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
-                                 int64_t **ret_order_ids, size_t *ret_n)
+enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                                 int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q = engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
-                                       "AND state IN ('planned', 'intent', 'unknown') "
-                                       "GROUP BY order_id "
-                                       "ORDER BY min(1 - by_person * (1 - many)), min(due_ms), "
-                                       "min(id) LIMIT $2");
+    struct query *q = engine_query(
+        db, "SELECT order_id FROM purchase WHERE account_id = $1 "
+            "AND state IN ('planned', 'intent', 'unknown') GROUP BY order_id "
+            "ORDER BY min(due_ms > $3), "
+            "min(CASE WHEN due_ms > $3 THEN 1 ELSE 1 - by_person * (1 - many) END), "
+            "min(due_ms), min(id) LIMIT $2");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
+    engine_i64(q, 3, now_ms);
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 

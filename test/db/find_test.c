@@ -151,7 +151,7 @@ static void purchases_to_make_settle_and_collect(void **state)
     intent->auto_buy_ms = 500;
     rig_save(r, intent);
     rig_save(r, placed);
-    CHECK_OK(db_orders_purchase_open(r->db, r->a, 5, 10, &ids, &n));
+    CHECK_OK(db_orders_purchase_open(r->db, r->a, 5, RIG_START_MS, 10, &ids, &n));
     assert_int_equal(n, 1);
     assert_int_equal(ids[0], intent->id);
     CHECK_OK(db_orders_in_flight(r->db, r->a, &ids, &n));
