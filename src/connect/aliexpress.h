@@ -62,6 +62,14 @@ void aliexpress_read_regions(const struct supplier_ask *ask, const struct http_r
 enum err aliexpress_freight_query(const struct freight_ask *in, struct arena *a,
                                   struct str *ret_query) MUST_USE;
 
+enum aliexpress_says {
+#define X(name, en, zh) ALIEXPRESS_SAYS_##name,
+#include "connect/aliexpress_says.tbl.h"
+#undef X
+    ALIEXPRESS_SAYS_MAX
+};
+struct str aliexpress_sentence(enum aliexpress_says says, enum lang lang);
+
 /* See supplier.h: address, place_request. */
 enum err aliexpress_address(const struct address_input *in, struct arena *a,
                             struct supplier_address *ret_address, struct str *ret_field,

@@ -27,12 +27,27 @@ struct draft {
     struct str field, detail; /* the first thing that is wrong */
 };
 
-static void wrong(struct draft *d, const char *field, struct str why)
+struct str aliexpress_sentence(enum aliexpress_says says, enum lang lang)
+{
+    static const char *const sentences[ALIEXPRESS_SAYS_MAX][LANG_MAX] = {
+#define X(name, en, zh) {en, zh},
+#include "connect/aliexpress_says.tbl.h"
+#undef X
+    };
+    return str_of(sentences[says][lang]);
+}
+
+static void wrong_for(struct draft *d, const char *field, struct str why)
 {
     if (!str_empty(d->field))
         return;
     d->field = str_of(field);
     d->detail = why;
+}
+
+static void wrong(struct draft *d, const char *field, enum aliexpress_says says)
+{
+    wrong_for(d, field, aliexpress_sentence(says, d->in->lang));
 }
 
 static bool is_one_of(struct str country, const char *list)
@@ -87,7 +102,7 @@ static void take_country(struct draft *d)
         letters = letters && d->r.country.p[i] >= 'A' && d->r.country.p[i] <= 'Z';
     if (!letters) {
         d->r.country = STR_NONE;
-        wrong(d, "country", STR("the country is missing: give its two letters"));
+        wrong(d, "country", ALIEXPRESS_SAYS_COUNTRY);
     }
 }
 
@@ -128,21 +143,22 @@ static struct str name_words(const struct draft *d, struct str name, struct str 
     return str_join(d->a, *ret_words, kept, STR(" "));
 }
 
-static const char *check_name(const struct draft *d, const struct str *words, size_t n)
+/* ALIEXPRESS_SAYS_MAX when nothing is wrong. */
+static enum aliexpress_says check_name(const struct draft *d, const struct str *words, size_t n)
 {
     size_t whole = text_count(d->r.name);
     if (whole == 0)
-        return "the name of the recipient is missing";
+        return ALIEXPRESS_SAYS_NAME_MISSING;
     if (n < 2 && is_one_of(d->r.country, "FR BR JP CA SA AE US"))
-        return "this country needs a first and a last name, with a blank between them";
+        return ALIEXPRESS_SAYS_NAME_TWO;
     if (is_one_of(d->r.country, "US")) {
         size_t first = text_count(words[0]), rest = whole - first - 1;
         if (first < NAME_MIN || first > NAME_MAX || rest < NAME_MIN || rest > NAME_MAX)
-            return "the first name and the last name must have 2 to 32 letters each";
+            return ALIEXPRESS_SAYS_NAME_PARTS;
     } else if (whole < NAME_MIN || whole > NAME_MAX) {
-        return "the name must have 2 to 32 letters: shorten it";
+        return ALIEXPRESS_SAYS_NAME_LENGTH;
     }
-    return NULL;
+    return ALIEXPRESS_SAYS_MAX;
 }
 
 static void take_name(struct draft *d)
@@ -151,11 +167,9 @@ static void take_name(struct draft *d)
     size_t n;
     struct str *words, raw = either(d->fix->name, own_name(d));
     d->r.name = name_words(d, latin_text(d->a, raw, d->r.country, &all), &words, &n);
-    const char *why = check_name(d, words, n);
-    if (!all)
-        why = "the name must be in Latin letters, as in the recipient's passport";
-    if (why)
-        wrong(d, "name", str_of(why));
+    enum aliexpress_says why = all ? check_name(d, words, n) : ALIEXPRESS_SAYS_NAME_LETTERS;
+    if (why < ALIEXPRESS_SAYS_MAX)
+        wrong(d, "name", why);
 }
 
 /* -- Street, province, city, postcode. */
@@ -207,7 +221,7 @@ static void take_street(struct draft *d)
         add_brazilian_parts(d);
     }
     if (str_empty(d->r.address))
-        wrong(d, "address", STR("the street is missing"));
+        wrong(d, "address", ALIEXPRESS_SAYS_STREET);
 }
 
 static bool is_other(struct str s)
@@ -265,7 +279,7 @@ static void take_region(struct draft *d)
     struct str city = has_cities ? place_city(p, d->r.country, raw) : STR_NONE;
     d->r.city = str_empty(city) ? latin(d, raw) : city;
     if (str_empty(raw)) {
-        wrong(d, "city", STR("the city is missing"));
+        wrong(d, "city", ALIEXPRESS_SAYS_CITY);
     } else if (is_other(raw)) {
         d->r.city = STR(OTHER);
     } else if (listed && str_empty(city)) {
@@ -281,7 +295,7 @@ static void take_zip(struct draft *d)
     if (str_empty(d->r.zip) &&
         is_one_of(d->r.country, "US CA GB DE FR IT ES NL BE AT CH PT PL CZ SE NO DK FI AU JP KR BR "
                                 "MX RU"))
-        wrong(d, "zip", STR("the postcode is missing"));
+        wrong(d, "zip", ALIEXPRESS_SAYS_ZIP);
 }
 
 /* -- Telephone and numbers for customs. */
@@ -300,9 +314,7 @@ static void take_phone(struct draft *d)
         found = aliexpress_phone(d->a, s, d->r.country, &d->r.phone_country, &d->r.phone);
     }
     if (!found)
-        wrong(d, "phone",
-              STR("a telephone number is missing or not valid: give it with its "
-                  "country code (+49 ...)"));
+        wrong(d, "phone", ALIEXPRESS_SAYS_PHONE);
 }
 
 static void take_number(struct draft *d, enum tax_kind kind, const char *field, struct str fix,
@@ -326,10 +338,7 @@ static void take_number(struct draft *d, enum tax_kind kind, const char *field, 
     if (found == TAX_BAD)
         *ret_value = needed ? text_clip(str_empty(fix) ? *ret_value : fix, TAX_MAX) : STR_NONE;
     if (found != TAX_GOOD && needed)
-        wrong(d, field,
-              str_printf(d->a, "%sthis country needs %s",
-                         found == TAX_BAD ? "it is not valid: " : "",
-                         tax_wanted(d->r.country, kind)));
+        wrong_for(d, field, tax_advice(d->a, d->r.country, kind, found == TAX_BAD, d->in->lang));
 }
 
 /* -- What became of it. */
@@ -381,7 +390,7 @@ enum err aliexpress_address(const struct address_input *in, struct arena *a,
                       .fix = in->corrected ? in->corrected : &nothing,
                       .a = a};
     if (!d.person->has_address && !in->corrected)
-        wrong(&d, "address", STR("the order has no delivery address"));
+        wrong(&d, "address", ALIEXPRESS_SAYS_NO_ADDRESS);
     take_country(&d);
     take_name(&d);
     take_street(&d);

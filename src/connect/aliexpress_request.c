@@ -108,21 +108,22 @@ static void write_extend(struct jw *w, const struct supplier_address *r)
     jw_obj_end(w);
 }
 
-static const char *check_items(const struct place_input *in)
+/* ALIEXPRESS_SAYS_MAX when nothing is wrong. */
+static enum aliexpress_says check_items(const struct place_input *in)
 {
     if (str_empty(in->reference))
-        return "the purchase has no reference";
+        return ALIEXPRESS_SAYS_REFERENCE;
     if (in->items_n == 0 || in->items_n > ITEMS_MAX)
-        return "a purchase has 1 to 50 different items";
+        return ALIEXPRESS_SAYS_ITEMS;
     for (size_t i = 0; i < in->items_n; i++) {
         struct str id = in->items[i].mapping->listing_id;
         int64_t v;
         if (!str_to_i64(id, &v) || v <= 0 || id.p[0] == '0')
-            return "the listing id of a mapping is not a number";
+            return ALIEXPRESS_SAYS_LISTING;
         if (in->items[i].quantity <= 0)
-            return "a quantity is not above zero";
+            return ALIEXPRESS_SAYS_QUANTITY;
     }
-    return NULL;
+    return ALIEXPRESS_SAYS_MAX;
 }
 
 static struct str write_request(const struct place_input *in, const struct supplier_address *r,
@@ -149,22 +150,25 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
                                   struct str *ret_detail)
 {
     struct supplier_address r = {0};
-    struct str field, why = str_of(check_items(in));
+    struct str field, request;
     const struct person *p = in->address.person;
+    enum aliexpress_says why = check_items(in);
     *ret_problem = PROBLEM_PURCHASE_REFUSED;
-    if (str_empty(why) && (!p || !p->has_address) && !in->address.corrected) {
+    if (why == ALIEXPRESS_SAYS_MAX && (!p || !p->has_address) && !in->address.corrected) {
         *ret_problem = PROBLEM_ADDRESS_MISSING;
-        why = STR("the order has no delivery address");
-    } else if (str_empty(why) && aliexpress_address(&in->address, a, &r, &field, &why) != OK) {
-        *ret_problem = PROBLEM_ADDRESS_REJECTED;
+        why = ALIEXPRESS_SAYS_NO_ADDRESS;
+    } else if (why == ALIEXPRESS_SAYS_MAX) {
+        if (aliexpress_address(&in->address, a, &r, &field, ret_detail) != OK) {
+            *ret_problem = PROBLEM_ADDRESS_REJECTED;
+            return ERR_BAD_INPUT;
+        }
+        request = write_request(in, &r, a);
+        if (!str_empty(request)) {
+            *ret_request = request;
+            return OK;
+        }
+        why = ALIEXPRESS_SAYS_TOO_LARGE;
     }
-    struct str request = str_empty(why) ? write_request(in, &r, a) : STR_NONE;
-    if (str_empty(why) && str_empty(request))
-        why = STR("the purchase is too large");
-    if (!str_empty(why)) {
-        *ret_detail = why;
-        return ERR_BAD_INPUT;
-    }
-    *ret_request = request;
-    return OK;
+    *ret_detail = aliexpress_sentence(why, in->address.lang);
+    return ERR_BAD_INPUT;
 }

@@ -98,13 +98,33 @@ bool place_alike(struct str x, struct str y)
     return alike;
 }
 
-/* A quick no: both begin with an ASCII letter, but not the same. */
-static bool surely_differ(struct str x, struct str y)
+/* The first letter of a word, those in one that roughly() may swap; 0 for what is no ASCII letter.
+ */
+static char initial(char c)
 {
+    char low = (char)(c | 0x20);
+    if (low < 'a' || low > 'z')
+        return 0;
+    return low == 'y' || low == 'i' ? 'e' : low;
+}
+
+/* A quick no, for lists of thousands: the first word must begin alike, loosely any word. */
+static bool surely_differ(struct str x, struct str y, enum loose loose)
+{
+    bool start = true;
     if (x.n == 0 || y.n == 0)
         return true;
-    unsigned char p = (unsigned char)x.p[0] | 0x20, q = (unsigned char)y.p[0] | 0x20;
-    return p >= 'a' && p <= 'z' && q >= 'a' && q <= 'z' && p != q;
+    char first = initial(x.p[0]);
+    for (size_t i = 0; i < y.n && first; i++) {
+        bool letter = initial(y.p[i]) != 0;
+        bool foreign = (unsigned char)y.p[i] >= 0x80;
+        if (start && (foreign || initial(y.p[i]) == first))
+            return false;
+        if (letter && loose == EXACT)
+            return true;
+        start = !letter && !foreign;
+    }
+    return first != 0;
 }
 
 /* Which of the names is meant; n when none, or, loosely, when it is not the only one. */
@@ -114,7 +134,7 @@ static size_t find(const struct str *names, size_t n, struct str name, enum loos
     size_t found = n;
     struct str key = key_of(kept, name, loose);
     for (size_t i = 0; i < n && key.n > 0; i++) {
-        if ((loose == EXACT && surely_differ(name, names[i])) ||
+        if (surely_differ(loose == EXACT ? name : key, names[i], loose) ||
             !same_key(scratch, key, names[i], loose))
             continue;
         bool second = found < n;
@@ -155,7 +175,7 @@ static bool row_has(const struct province_row *row, struct str name)
     struct str first, rest = row->names;
     while (!str_empty(rest)) {
         (void)str_cut(rest, '|', &first, &rest);
-        if (!surely_differ(first, name) && place_alike(first, name))
+        if (!surely_differ(first, name, EXACT) && place_alike(first, name))
             return true;
     }
     return false;

@@ -127,6 +127,7 @@ struct address_input {
     struct str attributes, note;        /* of the order: JSON [{name, value}]; tax ids lie there */
     const struct regions_seen *regions; /* NULL: not known */
     const struct supplier_address *corrected; /* by a person: fields that are not "" win; or NULL */
+    enum lang lang;                           /* of what is said when it would be refused */
 };
 
 /* What a purchase needs to be said to the supplier. */
@@ -160,7 +161,7 @@ struct supplier {
                               struct str *ret_detail);
     /*
      * The address by the supplier's rules. ERR_BAD_INPUT when it would be refused: *ret_field names
-     * the field to correct ("phone", "province" ...), *ret_detail says why without its value;
+     * the field to correct ("phone", "province" ...), *ret_detail says why, without its value;
      * *ret_address is filled as far as it goes, for the form.
      */
     enum err (*address)(const struct address_input *in, struct arena *a,

@@ -19,7 +19,7 @@ struct rule {
     struct str country;
     enum tax_kind kind;
     bool needed;
-    const char *wanted;
+    const char *wanted[LANG_MAX];
     const char *bare; /* unmistakable in a note without its name; NULL when there is no such form */
     bool (*normal)(struct arena *a, struct str raw, struct str *ret_value);
 };
@@ -146,31 +146,43 @@ static bool birthday(struct arena *a, struct str raw, struct str *ret_value)
 }
 
 static const struct rule rules[] = {
-    {{"BR", 2}, TAX_NUMBER, true, "the CPF of the recipient, 11 digits", "###.###.###-##", cpf},
-    {{"BR", 2}, TAX_BIRTHDAY, false, "the birthday, day month year (31121990)", NULL, birthday},
+    {{"BR", 2},
+     TAX_NUMBER,
+     true,
+     {"the CPF of the recipient, 11 digits", "收件人的 CPF 税号（11 位数字）"},
+     "###.###.###-##",
+     cpf},
+    {{"BR", 2},
+     TAX_BIRTHDAY,
+     false,
+     {"the birthday, day month year (31121990)", "生日（日月年，如 31121990）"},
+     NULL,
+     birthday},
     {{"CL", 2},
      TAX_NUMBER,
      true,
-     "the RUT of the recipient (12.345.678-5)",
+     {"the RUT of the recipient (12.345.678-5)", "收件人的 RUT 税号（12.345.678-5）"},
      "##?.###.###-[0-9Kk]",
      rut},
     {{"KR", 2},
      TAX_NUMBER,
      true,
-     "the personal customs code, P and 12 digits, or a foreigner's residence card or passport "
-     "number",
+     {"the personal customs code, P and 12 digits, or the number of a foreigner's residence card "
+      "or passport",
+      "个人通关码（P 加 12 位数字），外国人填写居留证或护照号码"},
      "[Pp]#{12}",
      korea},
     {{"MX", 2},
      TAX_NUMBER,
      true,
-     "the RFC, CURP or passport number of the recipient",
+     {"the RFC, CURP or passport number of the recipient", "收件人的 RFC、CURP 或护照号码"},
      NULL,
      mexico},
     {{"SA", 2},
      TAX_NATIONAL_ADDRESS,
      true,
-     "the short national address, 4 letters and 4 digits (ABCD1234)",
+     {"the short national address, 4 letters and 4 digits (ABCD1234)",
+      "国家短地址（4 个字母加 4 位数字，如 ABCD1234）"},
      NULL,
      saudi_address},
 };
@@ -194,10 +206,14 @@ bool tax_needed(struct str country, enum tax_kind kind)
     return r && r->needed;
 }
 
-const char *tax_wanted(struct str country, enum tax_kind kind)
+struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad,
+                      enum lang lang)
 {
+    static const char *const starts[][LANG_MAX] = {
+        {"this country needs ", "该国家需要"},
+        {"it is not valid: this country needs ", "填写有误：该国家需要"}};
     const struct rule *r = rule_of(country, kind);
-    return r ? r->wanted : "a number";
+    return str_printf(a, "%s%s", starts[is_bad][lang], r ? r->wanted[lang] : "");
 }
 
 bool tax_normal(struct arena *a, struct str country, enum tax_kind kind, struct str raw,

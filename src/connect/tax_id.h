@@ -16,8 +16,9 @@ enum tax_found { TAX_ABSENT, TAX_BAD, TAX_GOOD };
 /* Does the country know such a thing, and can nothing be sent there without it? */
 bool tax_known(struct str country, enum tax_kind kind);
 bool tax_needed(struct str country, enum tax_kind kind);
-/* What it looks like, for people: "the CPF: 11 digits, as on the recipient's card". */
-const char *tax_wanted(struct str country, enum tax_kind kind);
+/* What is to be given, for people: "this country needs the CPF of the recipient, 11 digits". */
+struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad,
+                      enum lang lang);
 
 /* The value as it is sent ("52998224725", "12.345.678-5", "P123456789012"), check digits proven.
  * False when it is none. */

@@ -202,7 +202,7 @@ static void what_was_made_is_made_of_itself(void **state)
     arena_free(a);
 }
 
-static void a_detail_never_holds_a_value(void **state)
+static void a_detail_is_in_the_persons_language_and_never_holds_a_value(void **state)
 {
     (void)state;
     struct arena *a = arena_new();
@@ -214,6 +214,10 @@ static void a_detail_never_holds_a_value(void **state)
         given_of(a, all, it.val, &g);
         if (make(a, &g.in, &r, &field, &detail) == OK)
             continue;
+        struct str english = detail, chinese;
+        g.in.lang = LANG_ZH;
+        assert_int_equal(make(a, &g.in, &r, &field, &chinese), ERR_BAD_INPUT);
+        assert_false(str_eq(english, chinese) || str_empty(chinese));
         for (struct json_iter v = json_iter(json_get(it.val, "person")); json_next(&v);)
             if (json_str(v.val).n > 2)
                 assert_false(str_has(detail, json_str(v.val)));
@@ -326,7 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_address_is_made_as_written_down),
         cmocka_unit_test(what_was_made_is_made_of_itself),
-        cmocka_unit_test(a_detail_never_holds_a_value),
+        cmocka_unit_test(a_detail_is_in_the_persons_language_and_never_holds_a_value),
         cmocka_unit_test(an_order_without_an_address_has_none),
         cmocka_unit_test(any_bytes_make_an_address_or_a_field),
         cmocka_unit_test(phones_become_code_and_digits),
