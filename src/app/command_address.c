@@ -58,13 +58,14 @@ static struct str country_of(struct turn *t, const struct address_look *k)
     return str_upper(t->arena, str_trim(country));
 }
 
-static void apply_rules(struct turn *t, struct address_look *k)
+static void apply_rules(struct turn *t, enum lang lang, struct address_look *k)
 {
     struct address_input in = {.person = &k->order->person,
                                .attributes = k->order->attributes,
                                .note = k->order->note,
                                .regions = k->regions,
-                               .corrected = &k->corrected};
+                               .corrected = &k->corrected,
+                               .lang = lang};
 
     k->effective = (struct supplier_address){0};
     k->field = k->detail = STR_NONE;
@@ -166,7 +167,7 @@ static enum err answer(struct turn *t, struct command *c, struct address_look *k
 {
     struct view v = show_view(t, c);
 
-    apply_rules(t, k);
+    apply_rules(t, c->lang, k);
     jw_obj(&c->w);
     view_id(&v, "order", ID_ORDER, k->order->id);
     jw_kstr(&c->w, "order_name", k->order->name);

@@ -389,7 +389,7 @@ enum err aliexpress_address(const struct address_input *in, struct arena *a,
                       .person = in->person ? in->person : &nobody,
                       .fix = in->corrected ? in->corrected : &nothing,
                       .a = a};
-    if (!d.person->has_address && !in->corrected)
+    if (!d.person->has_address && str_empty(d.fix->address))
         wrong(&d, "address", ALIEXPRESS_SAYS_NO_ADDRESS);
     take_country(&d);
     take_name(&d);

@@ -154,7 +154,8 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
     const struct person *p = in->address.person;
     enum aliexpress_says why = check_items(in);
     *ret_problem = PROBLEM_PURCHASE_REFUSED;
-    if (why == ALIEXPRESS_SAYS_MAX && (!p || !p->has_address) && !in->address.corrected) {
+    bool typed = in->address.corrected && !str_empty(in->address.corrected->address);
+    if (why == ALIEXPRESS_SAYS_MAX && (!p || !p->has_address) && !typed) {
         *ret_problem = PROBLEM_ADDRESS_MISSING;
         why = ALIEXPRESS_SAYS_NO_ADDRESS;
     } else if (why == ALIEXPRESS_SAYS_MAX) {

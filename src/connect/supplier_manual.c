@@ -57,7 +57,7 @@ static enum err manual_address(const struct address_input *in, struct arena *a,
         if (str_empty(*fields[i].to))
             *fields[i].to = fields[i].from;
     *ret_address = r;
-    if (p->has_address || in->corrected)
+    if (p->has_address || !str_empty(r.address))
         return OK;
     *ret_field = STR("address");
     *ret_detail = STR("the order has no delivery address");

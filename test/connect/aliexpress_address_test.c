@@ -238,6 +238,10 @@ static void an_order_without_an_address_has_none(void **state)
     assert_int_equal(make(a, &in, &r, &field, &detail), ERR_BAD_INPUT);
     assert_true(str_eq(field, STR("address")));
     assert_true(str_eq(r.name, STR("Ada Okafor")));
+    struct supplier_address empty = {0};
+    in.corrected = &empty; /* a form that nobody filled */
+    assert_int_equal(make(a, &in, &r, &field, &detail), ERR_BAD_INPUT);
+    assert_true(str_eq(field, STR("address")));
     in.person = NULL;
     assert_int_equal(make(a, &in, &r, &field, &detail), ERR_BAD_INPUT);
     struct supplier_address typed = {.country = STR("IE"),

@@ -81,13 +81,14 @@ static struct person person_of(struct arena *a, const struct people_order *o)
 
 /* The stored request of a purchase of all that is from the supplier; "" when nothing is, or when
  * the connector itself sees that it would be refused. */
-static struct str request_for(struct meeting *m, const struct people_order *o, struct str reference,
-                              bool *ret_foreseen)
+static struct str request_by(struct meeting *m, const struct people_order *o, struct str reference,
+                             const struct regions_seen *regions, bool *ret_foreseen)
 {
     struct arena *a = m->rig.a;
     struct place_item items[COUNT_OF(o->items)];
     struct person person = person_of(a, o);
-    struct place_input in = {.reference = reference, .address.person = &person, .items = items};
+    struct place_input in = {
+        .reference = reference, .address = {.person = &person, .regions = regions}, .items = items};
     struct str request = STR_NONE, detail;
     enum problem_kind problem;
 
@@ -107,6 +108,12 @@ static struct str request_for(struct meeting *m, const struct people_order *o, s
     if (in.items_n > 0)
         *ret_foreseen = m->supplier->place_request(&in, a, &request, &problem, &detail) != OK;
     return request;
+}
+
+static struct str request_for(struct meeting *m, const struct people_order *o, struct str reference,
+                              bool *ret_foreseen)
+{
+    return request_by(m, o, reference, NULL, ret_foreseen);
 }
 
 /* What nobody spoiled and is still not sent: names that no table can spell, Korea without its
@@ -151,6 +158,40 @@ static void what_is_placed_for_many_buyers_is_taken(void **state)
     }
     assert_in_range(placed, BUYERS * 8 / 10, BUYERS);
     assert_in_range(foreseen_n, 1, BUYERS * 2 / 10);
+}
+
+/* All that public projects were refused for is refused, and only names of its own list are taken:
+ * with that list nobody is refused whom the connector sends. */
+static void by_its_own_names_everybody_is_taken_where_that_is_strict(void **state)
+{
+    struct meeting *m = *state;
+    struct rig *r = &m->rig;
+    struct people p;
+    int placed = 0, refused = 0;
+    aliworld_options(r->w)->strict_address = true;
+    people_init(&p, 11);
+    p.trouble_permille = 50;
+    for (int i = 0; i < BUYERS; i++) {
+        struct people_order o;
+        bool foreseen;
+        people_order(&p, r->a, &o);
+        struct supplier_result names = call(
+            m, (struct supplier_ask){.op = SUPPLIER_REGIONS, .country = o.address.country_code});
+        assert_int_equal(names.answer.err, OK);
+        struct str request =
+            request_by(m, &o, str_printf(r->a, "WB-%d", i), &names.regions, &foreseen);
+        assert_true(!foreseen || o.troubled || needs_a_person(r->a, &o));
+        if (str_empty(request) || foreseen)
+            continue;
+        struct supplier_result result =
+            call(m, (struct supplier_ask){.op = SUPPLIER_PLACE, .request = request});
+        if (result.place.outcome != PLACE_ACCEPTED)
+            print_error("%.*s\n%.*s\n", STR_ARG(request), STR_ARG(r->last.body));
+        refused += result.place.outcome != PLACE_ACCEPTED;
+        placed++;
+    }
+    assert_int_equal(refused, 0);
+    assert_in_range(placed, BUYERS * 7 / 10, BUYERS);
 }
 
 static struct str place_one(struct meeting *m, struct str reference)
@@ -295,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_placed_for_many_buyers_is_taken),
+        TEST(by_its_own_names_everybody_is_taken_where_that_is_strict),
         TEST(a_repeated_purchase_is_known_to_exist),
         TEST(the_course_of_an_order_is_read_as_it_is),
         TEST(a_cancellation_is_not_taken_for_a_delivery),
