@@ -6,6 +6,8 @@
  */
 #include "test/world/aliexpress_rig.h"
 
+#include <stdio.h>
+
 #include "connect/latin.h"
 #include "connect/supplier.h"
 #include "sim/world/people.h"
@@ -194,6 +196,85 @@ static void by_its_own_names_everybody_is_taken_where_that_is_strict(void **stat
     assert_in_range(placed, BUYERS * 7 / 10, BUYERS);
 }
 
+static const struct json *addresses(struct arena *a)
+{
+    FILE *f = fopen(TEST_DATA_DIR "/aliexpress/addresses.json", "rb");
+    const struct json *v;
+    struct buf b;
+    char part[4096];
+    size_t n;
+    assert_non_null(f);
+    buf_init(&b, a, 1 << 20);
+    while ((n = fread(part, 1, sizeof(part), f)) > 0)
+        buf_put(&b, part, n);
+    (void)fclose(f);
+    assert_int_equal(json_parse(a, buf_view(&b), &v), OK);
+    return v;
+}
+
+static struct person written_person(const struct json *p)
+{
+    return (struct person){.name = json_str(json_get(p, "name")),
+                           .first_name = json_str(json_get(p, "first_name")),
+                           .last_name = json_str(json_get(p, "last_name")),
+                           .company = json_str(json_get(p, "company")),
+                           .address1 = json_str(json_get(p, "address1")),
+                           .address2 = json_str(json_get(p, "address2")),
+                           .city = json_str(json_get(p, "city")),
+                           .province = json_str(json_get(p, "province")),
+                           .province_code = json_str(json_get(p, "province_code")),
+                           .zip = json_str(json_get(p, "zip")),
+                           .country_code = json_str(json_get(p, "country_code")),
+                           .address_phone = json_str(json_get(p, "address_phone")),
+                           .phone = json_str(json_get(p, "phone")),
+                           .has_address = true};
+}
+
+/* The addresses that the connector's own tests hold for good, papers of all countries among them.
+ */
+static void what_the_connector_makes_of_many_countries_is_taken_too(void **state)
+{
+    struct meeting *m = *state;
+    struct rig *r = &m->rig;
+    size_t n = 0;
+    const struct people_product *lamp = people_products(&n);
+    struct mapping map = {.supplier = STR("aliexpress"),
+                          .listing_id = str_of(lamp->product_id),
+                          .sku_attr = str_of(lamp->variants[0].sku_attr)};
+    struct place_item item = {.mapping = &map, .quantity = 1};
+    int placed = 0;
+    aliworld_options(r->w)->strict_address = true;
+    for (struct json_iter it = json_iter(json_get(addresses(r->a), "cases")); json_next(&it);) {
+        const struct json *to = json_get(it.val, "expect");
+        if (!json_is_null(json_get(to, "wrong")) || !json_is_null(json_get(it.val, "corrected")))
+            continue;
+        /* The model holds every name to 32 letters; the documents say so of each part of an
+         * American one. */
+        if (json_str(json_get(to, "name")).n > 32)
+            continue;
+        struct person person = written_person(json_get(it.val, "person"));
+        struct supplier_result names =
+            call(m, (struct supplier_ask){.op = SUPPLIER_REGIONS, .country = person.country_code});
+        struct place_input in = {
+            .reference = str_printf(r->a, "WB-%zu", it.i),
+            .address = {.person = &person,
+                        .attributes = json_print(r->a, json_get(it.val, "attributes")),
+                        .note = json_str(json_get(it.val, "note")),
+                        .regions = &names.regions},
+            .items = &item,
+            .items_n = 1};
+        struct str request, detail;
+        enum problem_kind problem;
+        assert_int_equal(m->supplier->place_request(&in, r->a, &request, &problem, &detail), OK);
+        struct supplier_result result =
+            call(m, (struct supplier_ask){.op = SUPPLIER_PLACE, .request = request});
+        if (result.place.outcome != PLACE_ACCEPTED)
+            fail_msg("%.*s\n%.*s\n", STR_ARG(request), STR_ARG(r->last.body));
+        placed++;
+    }
+    assert_true(placed > 50);
+}
+
 static struct str place_one(struct meeting *m, struct str reference)
 {
     struct people p;
@@ -337,6 +418,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_placed_for_many_buyers_is_taken),
         TEST(by_its_own_names_everybody_is_taken_where_that_is_strict),
+        TEST(what_the_connector_makes_of_many_countries_is_taken_too),
         TEST(a_repeated_purchase_is_known_to_exist),
         TEST(the_course_of_an_order_is_read_as_it_is),
         TEST(a_cancellation_is_not_taken_for_a_delivery),
