@@ -170,6 +170,7 @@ static enum err open_hub(struct sim *s)
 
 static void close_hub(struct sim *s)
 {
+    sim_hang_up(s);
     web_free(s->web);
     desk_free(s->desk);
     readers_free(s->readers);

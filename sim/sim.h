@@ -94,6 +94,13 @@ struct sim_answer sim_api(struct sim *s, enum http_method method, const char *pa
 /* Any request, as it comes over the network. */
 struct sim_answer sim_request(struct sim *s, const struct http_request *req, bool local);
 
+/* Opens GET /events as a browser does, "" or the last id that it knew; the sim holds one at a time.
+ * A crash ends it. */
+void sim_listen(struct sim *s, struct str last_id);
+/* What it has to say now, of a; "" also when it has ended. */
+struct str sim_heard(struct sim *s, struct arena *a);
+bool sim_is_listening(const struct sim *s);
+
 /* Everything logged so far, a line each; for narrated traces and for the check of secrets. */
 struct str sim_log(const struct sim *s);
 /* The last lines (some dozens), kept even without keep_log. */

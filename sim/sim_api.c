@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 
+#define HEARD_MAX   (64u << 20)
 #define API_WAIT_MS (2 * MS_MINUTE)
 
 static void answered(struct web_exchange *x)
@@ -42,11 +43,61 @@ struct sim_answer sim_request(struct sim *s, const struct http_request *req, boo
     web_handle(s->web, x);
     bool came = sim_until(s, is_set, &done, API_WAIT_MS);
     ASSERT(came);
+    if (x->response.stream) {
+        sim_hang_up(s);
+        s->stream = x->response.stream;
+    }
     out.status = x->response.status;
     out.body = x->response.body;
     if (out.body.n && json_parse(s->api_arena, out.body, &out.json))
         out.json = NULL;
     return out;
+}
+
+static void nothing_waits(struct http_stream *stream)
+{
+    (void)stream; /* it is read when the test looks */
+}
+
+void sim_hang_up(struct sim *s)
+{
+    if (s->stream)
+        s->stream->close(s->stream);
+    s->stream = NULL;
+}
+
+void sim_listen(struct sim *s, struct str last_id)
+{
+    struct http_request req = {.method = HTTP_GET, .url = STR("/events")};
+    struct arena *a = arena_new();
+
+    if (last_id.n)
+        http_header_add(a, &req.headers, STR("Last-Event-ID"), last_id);
+    sim_request(s, &req, true);
+    if (s->stream)
+        s->stream->wake = nothing_waits;
+    arena_free(a);
+}
+
+struct str sim_heard(struct sim *s, struct arena *a)
+{
+    struct buf b;
+    char piece[8192];
+    size_t n;
+
+    buf_init(&b, a, HEARD_MAX);
+    while (s->stream && (n = s->stream->read(s->stream, piece, sizeof(piece))) != 0) {
+        if (n == HTTP_STREAM_END)
+            sim_hang_up(s);
+        else
+            buf_put(&b, piece, n);
+    }
+    return buf_view(&b);
+}
+
+bool sim_is_listening(const struct sim *s)
+{
+    return s->stream != NULL;
 }
 
 struct sim_answer sim_api(struct sim *s, enum http_method method, const char *path,

@@ -32,6 +32,7 @@ struct sim {
     struct readers *readers;
     struct desk *desk;
     struct web *web;
+    struct http_stream *stream; /* of sim_listen, NULL none */
     struct sim_wire *wires;
     struct buf log;
     char tail[SIM_TAIL_LINES][SIM_TAIL_CHARS];
@@ -45,6 +46,9 @@ struct sim {
 
 /* The process is gone, though its stack is not unwound yet: nothing that it does counts. */
 bool sim_is_dead(const struct sim *s);
+
+/* sim_api.c */
+void sim_hang_up(struct sim *s);
 
 /* sim_net.c */
 void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t timeout_ms);

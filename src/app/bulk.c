@@ -6,6 +6,7 @@
 #include "app/bulk.h"
 
 #include "app/job.h"
+#include "app/live_tell.h"
 #include "app/show.h"
 #include "app/view_part.h"
 
@@ -138,18 +139,24 @@ bool bulk_is_finished(const struct bulk_row *b)
     return b->resolved && !b->waiting_n && !b->under_way_n;
 }
 
-void bulk_finish(struct turn *t, struct bulk_row *b, enum bulk_state state)
+enum err bulk_finish(struct turn *t, struct bulk_row *b, enum bulk_state state)
 {
+    struct fact fact = {.kind = "bulk.finished", .source = SOURCE_WAYBILL, .person = b->person};
+    struct str id = id_text(t->arena, ID_BULK, b->id);
+
     b->state = state;
     b->finished_ms = t->now_ms;
     turn_log(t, LOG_INFO, "%.*s of %lld: %lld done, %lld with nothing to do, %lld failed",
              STR_ARG(b->action), (long long)bulk_total(b), (long long)b->done_n,
              (long long)b->nothing_n, (long long)b->failed_n);
+    fact.cause = str_printf(t->arena, "%.*s %.*s", STR_ARG(id), STR_ARG(b->action));
+    return turn_record(t, 0, &fact, NULL);
 }
 
 static enum err save(struct turn *t, struct job *j, struct bulk_row *b)
 {
     b->changed_ms = t->now_ms;
+    live_tell_bulk(t, b);
     j->row.total_n = bulk_total(b);
     j->row.done_n = j->row.total_n - b->waiting_n - b->under_way_n;
     return db_bulk_save(t->db, b);
@@ -188,8 +195,9 @@ enum err job_bulk_run(struct turn *t, struct job *j)
     if (err)
         return err;
     if (bulk_is_finished(&b))
-        bulk_finish(t, &b, b.state == BULK_CANCELED ? BULK_CANCELED : BULK_DONE);
-    err = save(t, j, &b);
+        err = bulk_finish(t, &b, b.state == BULK_CANCELED ? BULK_CANCELED : BULK_DONE);
+    if (!err)
+        err = save(t, j, &b);
     if (!err)
         sleep_on(t, j, &b, more);
     return err;

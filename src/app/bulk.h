@@ -54,7 +54,7 @@ void bulk_item_failed(struct bulk_item *item, enum err err, struct str detail_en
 enum err bulk_resolve_page(struct turn *t, struct bulk_row *b, struct str *ret_detail) MUST_USE;
 /* All is over: states, times. */
 bool bulk_is_finished(const struct bulk_row *b);
-void bulk_finish(struct turn *t, struct bulk_row *b, enum bulk_state state);
+enum err bulk_finish(struct turn *t, struct bulk_row *b, enum bulk_state state) MUST_USE;
 
 /* Something from outside has been settled: bulks look whether it was theirs. For turn_answer. */
 void bulk_answered(struct turn *t);

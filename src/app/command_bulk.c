@@ -2,6 +2,7 @@
 /* Commands about many orders at once: accept, pause, resume, cancel. See app/bulk.h. */
 #include "app/bulk.h"
 #include "app/job.h"
+#include "app/live_tell.h"
 #include "app/show.h"
 #include "app/view_part.h"
 #include "base/text.h"
@@ -226,6 +227,7 @@ static enum err record(struct turn *t, struct command *c, const char *kind,
     struct fact fact = command_fact(c, kind);
     struct str id = id_text(t->arena, ID_BULK, b->id);
 
+    live_tell_bulk(t, b);
     fact.cause = str_printf(t->arena, "%.*s %.*s%s", STR_ARG(id), STR_ARG(b->action),
                             b->dry_run ? ", dry run" : "");
     return turn_record(t, 0, &fact, NULL);
@@ -326,6 +328,6 @@ enum err command_bulk_cancel(struct turn *t, struct command *c)
     b.waiting_n = 0;
     b.resolved = true;
     if (bulk_is_finished(&b))
-        bulk_finish(t, &b, BULK_CANCELED);
-    return change(t, c, &b, BULK_CANCELED, "bulk.canceled");
+        err = bulk_finish(t, &b, BULK_CANCELED);
+    return err ? err : change(t, c, &b, BULK_CANCELED, "bulk.canceled");
 }

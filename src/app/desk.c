@@ -9,6 +9,7 @@
 #include "app/call.h"
 #include "app/inbox.h"
 #include "app/intake.h"
+#include "app/live_tell.h"
 #include "app/snapshot.h"
 #include "app/start.h"
 #include "app/waiter.h"
@@ -32,6 +33,7 @@ struct desk_options desk_options_default(void)
         .session_idle_ms = 14 * MS_DAY,
         .session_end_ms = 90 * MS_DAY,
         .link_ms = 7 * MS_DAY,
+        .streams = 50,
     };
 }
 
@@ -201,6 +203,7 @@ static void finish_committed(struct turn *t, struct batch *b)
     d->ports.points.reached(d->ports.points.ctx, "committed");
     for (size_t i = 0; i < b->answers_n; i++)
         arena_free(b->answers[i]->arena);
+    live_tell(t);
     for (size_t i = 0; i < t->done_n; i++)
         t->done[i]->done(t->done[i]);
     for (size_t i = 0; i < t->out_n; i++)
@@ -244,7 +247,7 @@ static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mo
     arena_free(a);
 }
 
-bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
+static bool turn(struct desk *d, int64_t *ret_due_mono_ms)
 {
     const struct clock *c = &d->ports.clock;
     int64_t now_ms = c->now_ms(c->ctx), mono_ms = c->mono_ms(c->ctx);
@@ -276,9 +279,21 @@ bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
     return !inbox_empty(d->inbox) || next_ms <= now_ms;
 }
 
+bool desk_turn(struct desk *d, int64_t *ret_due_mono_ms)
+{
+    const struct clock *c = &d->ports.clock;
+    bool more = turn(d, ret_due_mono_ms);
+    int64_t beat_ms = live_beat(d->live, c->mono_ms(c->ctx));
+
+    if (beat_ms < *ret_due_mono_ms)
+        *ret_due_mono_ms = beat_ms;
+    return more;
+}
+
 void desk_close(struct desk *d)
 {
     d->closing = true;
+    live_end(d->live);
     inbox_close(d->inbox);
 }
 

@@ -32,6 +32,7 @@ struct desk_options {
     int64_t session_idle_ms;   /* a session that is not used ends after so long */
     int64_t session_end_ms;    /* any session does */
     int64_t link_ms;           /* a link that invites or resets */
+    int64_t streams;           /* of events, open at once */
 };
 
 struct desk_options desk_options_default(void);

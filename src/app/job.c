@@ -3,6 +3,7 @@
 #include "app/job.h"
 
 #include "app/call.h"
+#include "app/live_tell.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -145,6 +146,28 @@ static bool worth_storing(const struct job *j)
            !str_eq(a->last_detail, b->last_detail);
 }
 
+static void tell(struct turn *t, const struct job *j)
+{
+    const struct job_row *a = &j->row, *b = &j->stored;
+    bool news = a->state != b->state || a->last_err != b->last_err || a->done_n != b->done_n;
+    struct buf out;
+    struct jw w;
+
+    if (!news || !turn_heard(t))
+        return;
+    buf_init(&out, t->arena, 2000);
+    jw_init(&w, &out);
+    jw_obj(&w);
+    jw_kstr(&w, "id", id_text(t->arena, ID_JOB, a->id));
+    jw_kstr(&w, "kind", a->kind);
+    jw_kstr(&w, "state", db_job_state_text(a->state));
+    jw_ki64(&w, "done", a->done_n);
+    jw_ki64(&w, "total", a->total_n);
+    jw_kstr_opt(&w, "error", a->last_err ? err_code(a->last_err) : STR_NONE);
+    jw_obj_end(&w);
+    turn_tell(t, "job", buf_view(&out));
+}
+
 /* A job that could not be stored is taken up again by desk_load: the turn fails with it. */
 static void store(struct turn *t, struct job *j)
 {
@@ -157,6 +180,7 @@ static void store(struct turn *t, struct job *j)
         t->desk->reload = true;
         return;
     }
+    tell(t, j);
     renew_texts(j);
     j->stored = j->row;
 }

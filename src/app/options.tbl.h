@@ -13,6 +13,7 @@ X(log_level, TEXT, "info", 0, 20, 0, "Least level that is logged: debug, info, w
 X(log_json, BOOL, "no", 0, 1, 0, "Log lines as JSON.", "以 JSON 格式输出日志。")
 X(threads, INT, "2", 1, 64, 0, "Threads that serve HTTP.", "处理 HTTP 请求的线程数。")
 X(connections, INT, "1000", 10, 100000, 0, "Connections that may be open at once.", "允许同时打开的连接数。")
+X(streams, INT, "50", 1, 10000, 0, "Streams of events that may be open at once; a browser needs one.", "允许同时打开的事件流数量；每个浏览器占用一个。")
 X(timeout_ms, SPAN, "30s", 1000, 600000, 0, "A client that is silent for so long is cut off.", "客户端无响应超过此时间将被断开。")
 X(poll_ms, SPAN, "1m", 1000, 86400000, 0, "How often changes are read from a shop.", "从店铺读取变更的间隔。")
 X(reconcile_ms, SPAN, "1h", 10000, 86400000, 0, "How often it is checked what webhooks missed.", "检查 Webhook 遗漏内容的间隔。")

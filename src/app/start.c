@@ -5,6 +5,7 @@
 #include "app/call.h"
 #include "app/goods.h"
 #include "app/inbox.h"
+#include "app/live.h"
 #include "app/snapshot.h"
 #include "app/waiter.h"
 
@@ -258,12 +259,16 @@ enum err desk_new(const struct desk_options *options, struct desk **ret_desk)
     d->db = options->db;
     d->arena = arena_new();
     d->inbox = inbox_new();
+    d->live = live_new(options->streams);
     d->ports.rng.fill(d->ports.rng.ctx, &counter, sizeof(counter));
     d->ids.desk = options->desk_number;
     d->ids.counter = counter;
     enum err err = desk_load(d);
     if (!err)
+        err = db_entries_newest(d->db, &d->entry_id);
+    if (!err)
         err = first_turn(d);
+    d->entry_told = d->entry_id;
     if (!err)
         err = snapshot_refresh(d);
     if (err) {
@@ -294,6 +299,7 @@ void desk_free(struct desk *d)
         arena_free(last->arena);
     goods_free(d->goods);
     inbox_free(d->inbox);
+    live_free(d->live);
     arena_free(d->arena);
     free(d);
 }

@@ -144,11 +144,20 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
     return OK;
 }
 
+/* Ids of the history rise with it, whatever the clock does: streams go on by them. */
+static int64_t next_entry_id(struct turn *t)
+{
+    int64_t id = turn_id(t);
+
+    t->desk->entry_id = id > t->desk->entry_id ? id : t->desk->entry_id + 1;
+    return t->desk->entry_id;
+}
+
 static struct entry entry_of(struct turn *t, int64_t shop_id, int64_t order_id,
                              const struct fact *f, const struct changes *changes)
 {
     return (struct entry){
-        .id = turn_id(t),
+        .id = next_entry_id(t),
         .shop_id = shop_id,
         .order_id = order_id,
         .kind = f->kind,

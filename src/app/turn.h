@@ -80,6 +80,9 @@ struct desk {
     struct inbox *inbox;
     struct waiter *waiters;
     struct goods *goods; /* what suppliers told of goods (app/goods.h) */
+    struct live *live;
+    int64_t entry_id, entry_told; /* the newest entry of the history; the last told on streams */
+    uint64_t counts_told;         /* hash of what streams were told */
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
     int64_t retry_mono_ms;                   /* after a failed commit: not before */
@@ -98,6 +101,8 @@ struct turn {
     size_t done_n;
     struct log_line *logs; /* told after the commit */
     size_t logs_n;
+    struct str *tells; /* frames for streams, pushed after the commit (app/live_tell.h) */
+    size_t tells_n;
     bool interactive; /* what is planned now was asked for by a person */
     bool rehearsal;   /* what is done now is taken back: nothing is woken, nobody is told */
     int64_t effects;  /* saves and wakes so far: the same number, nothing was changed */

@@ -36,10 +36,26 @@ struct http_request {
     struct str body;
 };
 
+/*
+ * A body that comes piece by piece. The maker fills read and close; whoever has the response sets
+ * wake before the first read, reads, and closes it once.
+ */
+struct http_stream {
+    /* Copies at most n bytes. 0: nothing at present, and wake is called once there is, perhaps
+     * before this returns and on another thread. HTTP_STREAM_END: it is over. */
+    size_t (*read)(struct http_stream *s, char *to, size_t n);
+    void (*close)(struct http_stream *s); /* frees it; wake is not called after it returned */
+    /* Is called with the maker's locks held: notes it and returns, never reads or closes. */
+    void (*wake)(struct http_stream *s);
+    void *reader; /* the reader's */
+};
+#define HTTP_STREAM_END SIZE_MAX
+
 struct http_response {
     int status; /* 0: no answer came (see the error that stands beside it) */
     struct http_headers headers;
     struct str body;
+    struct http_stream *stream; /* NULL, or the body is what it gives */
 };
 
 struct str http_method_text(enum http_method m);

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/json.h"
-#include "db/engine.h"
+#include "db/rows.h"
 
 enum { CHANGES_MAX = 1 << 20 };
 
@@ -202,6 +202,49 @@ enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t ord
         *ret_rows = rows;
         *ret_n = n;
     }
+    return e;
+}
+
+enum err db_entries_news(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
+                         struct entry_news **ret_news, size_t *ret_n)
+{
+    struct query *q = engine_query(
+        db, "SELECT e.id, e.shop_id, e.order_id, e.at_ms, e.kind, e.source, e.person, e.cause, "
+            "o.name, o.stage, o.problems_open FROM entry e "
+            "LEFT JOIN shop_order o ON o.id = e.order_id WHERE e.id > $1 ORDER BY e.id LIMIT $2");
+    struct entry_news *news = NULL;
+    size_t n = 0;
+
+    engine_i64(q, 1, after_id);
+    engine_i64(q, 2, limit);
+    while (engine_row(q)) {
+        *ARENA_PUSH(a, &news, &n, struct entry_news) =
+            (struct entry_news){.id = engine_i64_at(q, 0),
+                                .shop_id = engine_i64_at(q, 1),
+                                .order_id = engine_i64_at(q, 2),
+                                .at_ms = engine_i64_at(q, 3),
+                                .kind = engine_text_at(q, 4, a),
+                                .source = engine_text_at(q, 5, a),
+                                .person = engine_text_at(q, 6, a),
+                                .cause = engine_text_at(q, 7, a),
+                                .name = engine_text_at(q, 8, a),
+                                .stage = engine_text_at(q, 9, a),
+                                .problems = engine_text_at(q, 10, a)};
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_news = news;
+        *ret_n = n;
+    }
+    return e;
+}
+
+enum err db_entries_newest(struct db *db, int64_t *ret_id)
+{
+    int64_t id = 0;
+    enum err e = rows_value(engine_query(db, "SELECT id FROM entry ORDER BY id DESC LIMIT 1"), &id);
+    if (e == OK)
+        *ret_id = id;
     return e;
 }
 

@@ -34,6 +34,17 @@ struct entry_row {
 enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
                     int64_t before_id, int64_t limit, struct entry_row **ret_rows,
                     size_t *ret_n) MUST_USE;
+/* What changed, for those who listen: entries with how the order stands now, oldest first. */
+struct entry_news {
+    int64_t id, shop_id, order_id, at_ms;
+    struct str kind, source, person, cause;
+    struct str name, stage, problems; /* of the order; problems: open kinds, comma separated */
+};
+enum err db_entries_news(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
+                         struct entry_news **ret_news, size_t *ret_n) MUST_USE;
+/* The newest entry of all chains, 0 when there is none. */
+enum err db_entries_newest(struct db *db, int64_t *ret_id) MUST_USE;
+
 /* Verifies a shop's chain; ret_bad_id is the first entry that does not fit, 0 when all fit. */
 enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
                            int64_t *ret_bad_id) MUST_USE;

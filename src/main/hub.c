@@ -191,6 +191,7 @@ static enum err open_desk(struct hub *h)
     o.session_idle_ms = s->session_idle_ms;
     o.session_end_ms = s->session_end_ms;
     o.link_ms = s->link_ms;
+    o.streams = s->streams;
     enum err err = desk_new(&o, &h->desk);
     if (err)
         return err;
@@ -400,5 +401,9 @@ void hub_call(struct hub *h, struct arena *a, const struct http_request *req,
     while (!w.done)
         pthread_cond_wait(&w.answered, &w.lock);
     pthread_mutex_unlock(&w.lock);
+    if (x.response.stream) { /* nobody here listens for longer */
+        x.response.stream->close(x.response.stream);
+        x.response.stream = NULL;
+    }
     *ret_response = x.response;
 }

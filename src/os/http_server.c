@@ -3,7 +3,8 @@
  * See os/http_server.h. The life of an exchange: it is received, then handed over while its
  * connection sleeps (suspend), then answered by done(), which wakes the connection (resume). Two
  * hold it, the connection and the handler, and the last one to let go frees it; so neither a client
- * that leaves nor a server that stops pulls it away under the other.
+ * that leaves nor a server that stops pulls it away under the other. An answer that is a stream is
+ * pulled piece by piece; its connection sleeps while there is nothing and is woken from any thread.
  */
 #include "os/http_server.h"
 
@@ -14,15 +15,19 @@
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define DROPPED_BODY_MAX ((uint64_t)64 << 20)
 #define HEADER_MEMORY    ((size_t)64 << 10)
 #define STOP_GRACE_MS    1000
+#define STREAM_BLOCK     ((size_t)32 << 10)
+#define GONE_MS          60000 /* nothing that was sent was taken for so long */
 
 enum state {
     RECEIVING,
@@ -32,10 +37,18 @@ enum state {
     ABANDONED, /* the server stops: 503, whatever the handler says later */
 };
 
+/* Where the connection of a stream is. */
+enum pull {
+    PULLING, /* it is being read, or will be */
+    ASLEEP,  /* the connection sleeps */
+    WOKEN,   /* there is more: it must not fall asleep */
+};
+
 struct exchange {
     struct web_exchange web; /* first: done() finds us by it */
     _Atomic int holders;
     _Atomic enum state state;
+    _Atomic enum pull pull;
     struct http_server *server; /* not after ABANDONED */
     struct MHD_Connection *connection;
     struct exchange *next, **at; /* among those in hand, under the server's lock */
@@ -53,7 +66,7 @@ struct http_server {
     pthread_mutex_t lock;
     pthread_cond_t one_less;
     struct exchange *in_hand;
-    atomic_bool stopping;
+    atomic_bool stopping, streams_end;
     uint16_t port;
 };
 
@@ -72,7 +85,44 @@ static void done(struct web_exchange *w)
         ;
     if (is == SLEEPING)
         MHD_resume_connection(x->connection);
+    else if (is == ABANDONED && w->response.stream)
+        w->response.stream->close(w->response.stream);
     let_go(x);
+}
+
+static void wake_stream(struct exchange *x)
+{
+    if (atomic_exchange(&x->pull, WOKEN) == ASLEEP)
+        MHD_resume_connection(x->connection);
+}
+
+static void on_wake(struct http_stream *s)
+{
+    wake_stream(s->reader);
+}
+
+/* Gives the server the next piece of a stream, or lets its connection sleep until there is one. */
+static ssize_t on_pull(void *ctx, uint64_t at, char *to, size_t max)
+{
+    struct exchange *x = ctx;
+    struct http_server *server = x->server;
+    enum pull is = PULLING;
+
+    (void)at;
+    if (atomic_load(&server->streams_end))
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    atomic_store(&x->pull, PULLING);
+    size_t n = x->web.response.stream->read(x->web.response.stream, to, max);
+    if (n == HTTP_STREAM_END)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    if (n)
+        return (ssize_t)n;
+    MHD_suspend_connection(x->connection);
+    if (!atomic_compare_exchange_strong(&x->pull, &is, ASLEEP))
+        MHD_resume_connection(x->connection);
+    else if (atomic_load(&server->streams_end))
+        wake_stream(x); /* it fell asleep after the server had looked */
+    return 0;
 }
 
 /* Called with the request line, before anything else of a request. */
@@ -85,6 +135,7 @@ static void *on_request_line(void *ctx, const char *url, struct MHD_Connection *
     x->web.done = done;
     atomic_init(&x->holders, 1);
     atomic_init(&x->state, RECEIVING);
+    atomic_init(&x->pull, PULLING);
     x->server = ctx;
     x->connection = connection;
     x->raw_url = str_dup(a, str_of(url));
@@ -155,15 +206,26 @@ static bool is_ours(struct str name)
            !str_eq_nocase(name, STR("Transfer-Encoding")) && !str_eq_nocase(name, STR("Date"));
 }
 
+static struct MHD_Response *body_of(struct exchange *x, const struct http_response *r)
+{
+    static char nothing;
+
+    if (r->stream) {
+        r->stream->reader = x;
+        r->stream->wake = on_wake;
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, on_pull, x, NULL);
+    }
+    return MHD_create_response_from_buffer(
+        r->body.n, r->body.n ? (void *)(uintptr_t)r->body.p : &nothing, MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result answer(struct exchange *x, const struct http_response *r)
 {
     struct arena *a = x->web.arena;
-    char nothing = 0;
 
     if (!r->status)
         return MHD_NO;
-    struct MHD_Response *out = MHD_create_response_from_buffer(
-        r->body.n, r->body.n ? (void *)(uintptr_t)r->body.p : &nothing, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *out = body_of(x, r);
 
     ASSERT(out);
     for (size_t i = 0; i < r->headers.n; i++) {
@@ -258,7 +320,17 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **at
         pthread_cond_signal(&s->one_less);
         pthread_mutex_unlock(&s->lock);
     }
+    if (atomic_load(&x->state) == ANSWERED && x->web.response.stream)
+        x->web.response.stream->close(x->web.response.stream);
     let_go(x);
+}
+
+/* A client that vanished takes nothing and says nothing. */
+static void give_up_in_time(int fd)
+{
+    unsigned ms = GONE_MS;
+
+    (void)!setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms));
 }
 
 static void on_connection(void *ctx, struct MHD_Connection *connection, void **socket_ctx,
@@ -269,6 +341,7 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        give_up_in_time(info->connect_fd);
         *socket_ctx = http_watch_add(s->watch, info->connect_fd);
     } else {
         http_watch_remove(s->watch, *socket_ctx);
@@ -377,6 +450,13 @@ static void abandon_all(struct http_server *s)
         abandon(x);
 }
 
+static void end_streams(struct http_server *s)
+{
+    atomic_store(&s->streams_end, true);
+    for (struct exchange *x = s->in_hand; x; x = x->next)
+        wake_stream(x);
+}
+
 void http_server_stop(struct http_server *s, int64_t wait_ms)
 {
     if (!s)
@@ -385,6 +465,7 @@ void http_server_stop(struct http_server *s, int64_t wait_ms)
     if (s->opt.unix_path.n)
         unlink(str_cstr(s->arena, s->opt.unix_path));
     pthread_mutex_lock(&s->lock);
+    end_streams(s);
     if (!wait_for_all(s, wait_ms)) {
         abandon_all(s);
         wait_for_all(s, STOP_GRACE_MS);

@@ -20,7 +20,9 @@ struct http_server_options {
     /*
      * Gets the exchange; must lead to exactly one x->done(x), then or later, on any thread. The
      * path is as sent (still percent-encoded). x and its arena end with done; x->ctx is free for
-     * the handler. A response with status 0 is no answer at all: the connection is closed.
+     * the handler. A response with status 0 is no answer at all: the connection is closed. One with
+     * a stream goes on until the stream or the client ends; a client that has left is noticed when
+     * something is written to it.
      */
     void (*handle)(void *ctx, struct web_exchange *x);
     /* Longest body for a path, in bytes. Longer ones are read and dropped (too_large). */
@@ -36,8 +38,9 @@ enum err http_server_start(const struct http_server_options *options,
                            struct http_server **ret_server) MUST_USE;
 uint16_t http_server_port(const struct http_server *s);
 /*
- * Accepts nothing new; waits at most wait_ms for requests in hand; what is not answered then gets
- * 503. Frees the server. Answers may still come in afterwards: they are dropped. NULL is fine.
+ * Accepts nothing new and ends streams; waits at most wait_ms for requests in hand; what is not
+ * answered then gets 503. Frees the server. Answers may still come in afterwards: they are dropped.
+ * NULL is fine.
  */
 void http_server_stop(struct http_server *s, int64_t wait_ms);
 

@@ -58,7 +58,7 @@ static void finish(struct visit *v, int status, const struct kind *k, struct str
 
     v->x->response.status = status;
     v->x->response.body = body;
-    if (body.n)
+    if (body.n || v->x->response.stream)
         answer_header(v, "Content-Type", str_of(k->type));
     for (size_t i = 0; i < COUNT_OF(headers); i++)
         answer_header(v, headers[i][0], str_of(headers[i][1]));
@@ -85,6 +85,13 @@ void answer_page(struct visit *v, int status, const char *type, struct str body,
                      cache};
 
     finish(v, status, &k, body);
+}
+
+void answer_stream(struct visit *v, const char *type, struct http_stream *stream)
+{
+    v->x->response.stream = stream;
+    answer_header(v, "X-Accel-Buffering", STR("no")); /* proxies pass it on as it comes */
+    answer_text(v, 200, type, STR_NONE);
 }
 
 struct str answer_words(const struct visit *v, const char *en, const char *zh, ...)

@@ -11,6 +11,7 @@ void plain_health(struct visit *v);
 void plain_ready(struct visit *v);
 void plain_metrics(struct visit *v);
 void plain_root(struct visit *v);
+void plain_events(struct visit *v);
 
 /*
  * A webhook: verified over its raw bytes with the secrets of its shop, packed, handed to the desk.

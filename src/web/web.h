@@ -37,7 +37,8 @@ struct web_exchange {
     bool local;     /* came over the data folder's socket: no token needed, everything allowed */
     bool too_large; /* the body was longer than web_body_max and was not kept */
     struct http_response response;
-    /* Called exactly once, perhaps on another thread, when response is filled. */
+    /* Called exactly once, perhaps on another thread, when response is filled. A response.stream is
+     * the maker's then, who closes it; it needs the exchange no longer. */
     void (*done)(struct web_exchange *x);
     void *ctx; /* the maker's */
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Many threads at the door, one desk behind it: what was answered is seen by every later GET, and
- * nothing is answered twice or not at all. Runs under ThreadSanitizer too.
+ * nothing is answered twice or not at all; and who listens hears of each change once. Runs under
+ * ThreadSanitizer too.
  */
 #include "test/web/web_rig.h"
 
@@ -16,7 +17,7 @@
 struct crowd {
     struct rig *rig;
     atomic_bool stop;
-    atomic_int wrong;
+    atomic_int wrong, listening;
     pthread_mutex_t lock;
     pthread_cond_t answered;
 };
@@ -28,6 +29,7 @@ struct request {
     bool done;
     int status;
     bool has_order; /* the body names the order */
+    struct http_stream *stream;
 };
 
 static void done(struct web_exchange *x)
@@ -38,6 +40,7 @@ static void done(struct web_exchange *x)
     pthread_mutex_lock(&c->lock);
     q->status = x->response.status;
     q->has_order = str_has(x->response.body, STR("\"items\":[{\"id\":\"ord_"));
+    q->stream = x->response.stream;
     q->done = true;
     pthread_cond_broadcast(&c->answered);
     pthread_mutex_unlock(&c->lock);
@@ -122,18 +125,89 @@ static void *desk(void *arg)
     return NULL;
 }
 
+/* Who sleeps until a stream has more. */
+struct sleeper {
+    pthread_mutex_t lock;
+    pthread_cond_t woken_up;
+    bool woken;
+};
+
+static void on_wake(struct http_stream *s)
+{
+    struct sleeper *z = s->reader;
+
+    pthread_mutex_lock(&z->lock);
+    z->woken = true;
+    pthread_cond_signal(&z->woken_up);
+    pthread_mutex_unlock(&z->lock);
+}
+
+static void sleep_on(struct sleeper *z)
+{
+    pthread_mutex_lock(&z->lock);
+    while (!z->woken)
+        pthread_cond_wait(&z->woken_up, &z->lock);
+    z->woken = false;
+    pthread_mutex_unlock(&z->lock);
+}
+
+static int notes_in(struct str text)
+{
+    int n = 0;
+
+    for (ptrdiff_t at; (at = str_find(text, STR("order.note"))) >= 0; n++)
+        text = str_slice(text, (size_t)at + 1, text.n);
+    return n;
+}
+
+/* Hears of every note that the clients write. */
+static void *listener(void *arg)
+{
+    struct crowd *c = arg;
+    struct sleeper z = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+    struct arena *a = arena_new();
+    struct request q;
+    struct buf heard;
+    char piece[4096];
+
+    begin(&q, c, HTTP_GET, STR("/events"));
+    finish(&q, 200);
+    q.stream->reader = &z;
+    q.stream->wake = on_wake;
+    buf_init(&heard, a, 4 << 20);
+    atomic_fetch_add(&c->listening, 1);
+    while (notes_in(buf_view(&heard)) < THREADS * ROUNDS) {
+        size_t n = q.stream->read(q.stream, piece, sizeof(piece));
+        if (n)
+            buf_put(&heard, piece, n);
+        else
+            sleep_on(&z);
+    }
+    q.stream->close(q.stream);
+    if (notes_in(buf_view(&heard)) != THREADS * ROUNDS)
+        atomic_fetch_add(&c->wrong, 1);
+    arena_free(a);
+    return NULL;
+}
+
 static void what_was_answered_is_seen_by_everybody(void **state)
 {
     struct crowd c = {.rig = *state};
-    pthread_t clients[THREADS], worker;
+    pthread_t clients[THREADS], listeners[2], worker;
 
     pthread_mutex_init(&c.lock, NULL);
     pthread_cond_init(&c.answered, NULL);
     assert_int_equal(pthread_create(&worker, NULL, desk, &c), 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&listeners[i], NULL, listener, &c), 0);
+    while (atomic_load(&c.listening) < 2)
+        sched_yield();
     for (int i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&clients[i], NULL, client, &c), 0);
     for (int i = 0; i < THREADS; i++)
         pthread_join(clients[i], NULL);
+    for (int i = 0; i < 2; i++)
+        pthread_join(listeners[i], NULL);
     atomic_store(&c.stop, true);
     pthread_join(worker, NULL);
     assert_int_equal(atomic_load(&c.wrong), 0);

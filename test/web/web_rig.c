@@ -253,6 +253,7 @@ static void done(struct web_exchange *x)
     for (size_t i = 0; i < x->response.headers.n; i++)
         http_header_add(r->a, &g->headers, str_dup(r->a, x->response.headers.items[i].name),
                         str_dup(r->a, x->response.headers.items[i].value));
+    g->stream = x->response.stream;
     if (json_parse(r->a, g->body, &g->json))
         g->json = NULL;
     struct str wrong = schema_check(r->a, x->request.method, x->request.url, g);
@@ -260,6 +261,28 @@ static void done(struct web_exchange *x)
         print_error("not as described: %.*s\n", STR_ARG(wrong));
     assert_int_equal(wrong.n, 0);
     arena_free(x->arena); /* whoever looks at it after done() is found out */
+}
+
+static void on_wake(struct http_stream *s)
+{
+    ((struct got *)s->reader)->woken++;
+}
+
+struct str rig_heard(struct rig *r, struct got *g)
+{
+    struct buf b;
+    char piece[4096];
+    size_t n;
+
+    buf_init(&b, r->a, 1 << 24);
+    g->stream->wake = on_wake;
+    g->stream->reader = g;
+    while ((n = g->stream->read(g->stream, piece, sizeof(piece))) != 0) {
+        if (n == HTTP_STREAM_END)
+            return STR("(end)");
+        buf_put(&b, piece, n);
+    }
+    return buf_view(&b);
 }
 
 static void add(struct exchange *e, const char *name, struct str value)

@@ -71,7 +71,11 @@ struct got {
     struct str body;
     const struct json *json; /* NULL when it is not JSON */
     struct http_headers headers;
+    struct http_stream *stream; /* the test closes it before the rig ends */
+    int woken;                  /* how often the stream said that there is more */
 };
+/* What the stream has ready: "" nothing, "(end)" that it is over. */
+struct str rig_heard(struct rig *r, struct got *g);
 /* Asks and drives the desk until the answer is there; fails the test when none comes. */
 struct got rig_ask(struct rig *r, const struct ask *ask);
 /* Without driving the desk: the answer comes with the next turns. */
