@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about one order, but shipping: buy, get tracking code, hold, note, link ... */
+#include "cli/many.h"
 #include "cli/order.h"
 #include "cli/say.h"
 #include "cli/when.h"
@@ -65,6 +66,10 @@ int cmd_order_buy(struct run *r)
     struct body body;
     struct answer a;
 
+    if (many_wanted(r) && run_has(r, "line"))
+        return say_wrong(r, SAYF(r, SAY_ONE_ORDER_ONLY, STR("--line")));
+    if (many_wanted(r))
+        return many_orders(r, "order", STR_NONE);
     body_begin(r, &body);
     jw_kbool(&body.w, "wait", !run_has(r, "no-wait"));
     int code = put_lines(r, &body);
@@ -82,7 +87,11 @@ int cmd_order_buy(struct run *r)
 int cmd_tracking(struct run *r)
 {
     struct answer a;
-    int code = order_post(r, "/tracking", STR_NONE, &a);
+    int code;
+
+    if (many_wanted(r))
+        return many_orders(r, "tracking", STR_NONE);
+    code = order_post(r, "/tracking", STR_NONE, &a);
 
     if (code)
         return code;

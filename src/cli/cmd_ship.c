@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Mark as shipped, change a number, cancel a fulfillment. */
 #include "base/time.h"
+#include "cli/many.h"
 #include "cli/order.h"
 #include "cli/say.h"
 #include "cli/wait.h"
@@ -184,14 +185,42 @@ static int outcome(struct run *r, const struct answer *a, const struct writes_me
     return order_writes(r, a->json, meant);
 }
 
+/* Several orders with the numbers that are known, or what would leave for one. */
+static int ship_many(struct run *r)
+{
+    static const char *const single[] = {"package", "url", "line"};
+    struct body b, row;
+
+    for (size_t i = 0; i < COUNT_OF(single); i++) {
+        if (run_has(r, single[i]))
+            return say_wrong(r, SAYF(r, SAY_ONE_ORDER_ONLY, str_printf(r->a, "--%s", single[i])));
+    }
+    body_begin(r, &b);
+    if (run_has(r, "without-number"))
+        jw_kbool(&b.w, "without_number", true);
+    if (run_has(r, "notify") || run_has(r, "no-notify"))
+        jw_kbool(&b.w, "notify", run_has(r, "notify"));
+    if (!run_word(r, 1).n)
+        return many_orders(r, "ship", body_end(&b));
+    body_begin(r, &row);
+    jw_kstr(&row.w, "order", run_word(r, 0));
+    jw_kstr(&row.w, "number", run_word(r, 1));
+    body_str(&row, "carrier", run_flag(r, "carrier"));
+    struct str rows = str_printf(r->a, "[%.*s]", STR_ARG(body_end(&row)));
+    return many_rows(r, "ship", rows, body_end(&b));
+}
+
 int cmd_ship(struct run *r)
 {
     struct writes_meant meant = {.kind = "create_fulfillment"};
     struct shipment s = {0};
     struct body body;
     struct answer a;
-    int code = read_flags(r, &s);
+    int code;
 
+    if (!r->args.words_n || run_has(r, "dry-run"))
+        return ship_many(r);
+    code = read_flags(r, &s);
     if (!code)
         code = check(r, &s);
     if (code)

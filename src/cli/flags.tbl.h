@@ -62,4 +62,8 @@ FLAG("against", "FILE", "Compare with the history in this copy.", "与此备份�
 FLAG("role", "ROLE", "owner, manager, staff or viewer; staff by default.", "角色：owner、manager、staff 或 viewer；默认 staff。")
 FLAG("person-name", "NAME", "Name of the person, as the history will show it.", "人员姓名，将显示在历史记录中。")
 FLAG("yes", "", "Do not ask; do it.", "不再询问，直接执行。")
+FLAG("dry-run", "", "Do nothing: show what would leave.", "不执行：仅显示将发出的请求。")
+FLAG("kind", "KIND", "What the list holds: numbers (tracking, by default) or links (supplier order numbers).", "列表内容：numbers（运单号，默认）或 links（供应商订单号）。")
+FLAG("replace", "", "Change numbers that the shop shows already.", "替换店铺已有的运单号。")
+FLAG("csv", "", "As CSV; this is what is printed anyway.", "以 CSV 格式输出（默认即是）。")
 FLAG("no-suppliers", "", "Do not ask the suppliers for tracking numbers.", "不向供应商查询运单号。")

@@ -82,6 +82,7 @@ COMMAND(POST, "/api/v1/writes/{id}/retry", WRITE, command_write_retry, "Try a wr
 COMMAND(POST, "/api/v1/writes/{id}/dismiss", WRITE, command_write_dismiss, "Give a write up.")
 VIEW(GET, "/api/v1/bulk", READ, view_bulks, "What was asked for many orders at once.")
 COMMAND(POST, "/api/v1/bulk", WRITE, command_bulk_add, "Do it for many orders.")
+VIEW(POST, "/api/v1/bulk/match", READ, view_bulk_match, "A pasted list against the orders.")
 VIEW(GET, "/api/v1/bulk/{id}", READ, view_bulk_one, "One of them, with what came of each order.")
 COMMAND(POST, "/api/v1/bulk/{id}/pause", WRITE, command_bulk_pause, "Pause it.")
 COMMAND(POST, "/api/v1/bulk/{id}/resume", WRITE, command_bulk_resume, "Go on with it.")
