@@ -2,6 +2,7 @@
 /* See app/call.h. */
 #include "app/call.h"
 
+#include "app/pace.h"
 #include "app/start.h"
 #include "app/token.h"
 #include "base/text.h"
@@ -265,6 +266,23 @@ enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *
     return start(t, c, &req);
 }
 
+/* Looking at goods, freight and regions belongs to buying. */
+static enum quota_use use_of(const struct call *c)
+{
+    switch (c->supplier_ask.op) {
+    case SUPPLIER_ORDER:
+    case SUPPLIER_PARCELS: return c->wanted ? QUOTA_WANTED : QUOTA_BULK;
+    case SUPPLIER_TOKEN_CODE:
+    case SUPPLIER_TOKEN_REFRESH:
+    case SUPPLIER_PLACE:
+    case SUPPLIER_PRODUCT:
+    case SUPPLIER_FREIGHT:
+    case SUPPLIER_REGIONS:
+    case SUPPLIER_OP_MAX: break;
+    }
+    return QUOTA_BUYING;
+}
+
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s)
 {
     static const char *const names[SUPPLIER_OP_MAX] = {"token_code", "token_refresh", "place",
@@ -283,8 +301,9 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
     if (!token && !token_ready(t, s->account.id))
         return later(t, c, t->now_ms + MS_SECOND);
-    if (s->next_call_ms > t->now_ms)
-        return later(t, c, s->next_call_ms);
+    int64_t due_ms = pace_due_ms(t, s, use_of(c));
+    if (due_ms > t->now_ms)
+        return later(t, c, due_ms);
     if (vault_open(t->desk, c->arena, s->account.id, &c->opened))
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
     c->opened.base_url = str_dup(c->arena, s->account.base_url);
@@ -295,7 +314,7 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
     }
     if (err)
         return impossible(t, c, err, "the request could not be made");
-    s->next_call_ms = t->now_ms + t->desk->opt.supplier_pause_ms;
+    pace_spend(t, s, use_of(c));
     return start(t, c, &req);
 }
 
@@ -390,8 +409,6 @@ static bool common_error(struct turn *t, struct call *c)
 
     if (a->err == ERR_THROTTLED && !c->writes) {
         int64_t due_ms = t->now_ms + (a->wait_ms > 0 ? a->wait_ms : MS_SECOND);
-        if (c->account)
-            c->account->next_call_ms = due_ms;
         job_fail_until(t, j, a->err, a->detail, due_ms);
         return true;
     }
@@ -429,10 +446,10 @@ enum err call_answered(struct turn *t, int64_t id, enum err err, const struct ht
     enum err saved = db_call_save(t->db, &c->row);
     if (saved || !j)
         return saved;
-    if (c->answer->err == ERR_THROTTLED && c->account && c->answer->wait_ms > 0)
-        c->account->next_call_ms = t->now_ms + c->answer->wait_ms;
     enum err out = OK;
-    if (!common_error(t, c)) {
+    if (c->answer->err == ERR_THROTTLED && c->account)
+        out = pace_throttled(t, c->account, c->answer);
+    if (!out && !common_error(t, c)) {
         static const struct job_handler handlers[] = {
 #define JOB(name, ...) {job_##name##_run, job_##name##_reply},
 #include "app/jobs.tbl.h"

@@ -26,6 +26,7 @@ struct call {
     double cost;           /* at most, as far as is known */
     double known_cost;     /* the same by our tables */
     bool writes;           /* meant to change something outside */
+    bool wanted;           /* to a supplier: not by the schedule, a person or a message asks */
     bool kept;             /* its arena belongs to somebody else now */
     bool sent;             /* the commit that announced it is done */
     bool billed;           /* its points were taken off those in flight */

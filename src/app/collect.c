@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Collect: asks the supplier how a bought order stands and which parcels it sent. Quick while a
- * number is likely, slow when old, at once when a person asks.
+ * number is likely, slow when old (core/schedule.h), at the pace that the account allows
+ * (app/pace.h); at once when a person asks or the supplier says that there is news.
  */
+#include "app/collect.h"
+
 #include "app/call.h"
+#include "app/pace.h"
+#include "db/collect.h"
 
 #define UNREADABLE_AGAIN_MS (5 * MS_MINUTE)
+#define NEAR_MAX            8 /* of a store whose parcels begin to leave */
+#define NEAR_ASKED_MS       (10 * MS_MINUTE)
 
 /* The supplier order that a call is about; the job remembers the one whose parcels come next. */
 struct collect_memo {
     int64_t order_id, so_id;
-    bool parcels; /* its status is known: the parcels are asked */
+    bool parcels;  /* its parcels are asked, else its status */
+    bool followed; /* right after the other one was told */
+    bool news;     /* and its status was a new one */
+    bool wanted;   /* not by the schedule */
 };
 
 static struct supplier_order *find_so(struct order *o, int64_t so_id,
@@ -45,6 +55,7 @@ static enum err ask(struct turn *t, struct job *j, struct desk_account *acc,
     struct collect_memo *memo = ARENA_NEW(c->arena, struct collect_memo);
     *memo = *what;
     c->memo = memo;
+    c->wanted = memo->wanted;
     c->supplier_ask.op = memo->parcels ? SUPPLIER_PARCELS : SUPPLIER_ORDER;
     c->supplier_ask.order_number = str_dup(c->arena, so->number);
     call_supplier(t, c, acc);
@@ -62,7 +73,7 @@ enum err job_collect_run(struct turn *t, struct job *j)
         job_rest(t, j);
         return OK;
     }
-    if (memo && memo->parcels)
+    if (memo && memo->followed)
         return ask(t, j, acc, memo);
     enum err err = db_orders_collect_due(t->db, t->arena, acc->account.id, INT64_MAX, 1, &order_ids,
                                          &so_ids, &n);
@@ -85,18 +96,40 @@ enum err job_collect_run(struct turn *t, struct job *j)
         job_sleep(t, j, so->due_ms);
         return OK;
     }
+    next.wanted = so && so->due_ms <= COLLECT_SOON_MS;
+    next.parcels = so && schedule_asks_parcels(o, so, t->now_ms);
     return ask(t, j, acc, &next);
 }
 
-static void plan_next(struct turn *t, const struct purchase *p, struct supplier_order *so)
+/* An answer about it is in. */
+static enum err plan_next(struct turn *t, const struct order *o, const struct purchase *p,
+                          struct supplier_order *so, struct desk_account *acc)
 {
-    int64_t due_ms = schedule_collect_ms(p, so, t->now_ms);
+    const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    double stretch = 1;
+    enum err err = pace_stretch(t, acc, &stretch);
 
-    if (due_ms && t->desk->opt.collect_ms && due_ms > t->now_ms + t->desk->opt.collect_ms)
-        due_ms = t->now_ms + t->desk->opt.collect_ms;
-    so->due_ms = due_ms;
+    if (err)
+        return err;
+    so->seen_ms = t->now_ms;
+    so->wait_ms = schedule_collect_wait_ms(o, p, so, s->shop.policy.publish_after_scan, t->now_ms);
+    so->due_ms = schedule_collect_ms(so, so->wait_ms, stretch, t->now_ms);
+    if (so->due_ms && t->desk->opt.collect_ms && so->due_ms > t->now_ms + t->desk->opt.collect_ms)
+        so->due_ms = t->now_ms + t->desk->opt.collect_ms;
     row_touch(&so->row);
     turn_answer(t, so->id);
+    return OK;
+}
+
+static size_t numbers_of(const struct order *o, const struct supplier_order *so)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        n += k->supplier_order_id == so->id && package_current_number(k) ? 1 : 0;
+    }
+    return n;
 }
 
 static enum err mappings_of(struct turn *t, const struct order *o, struct mapping **ret,
@@ -140,31 +173,65 @@ static enum err unreadable(struct turn *t, struct job *j, struct order *o,
     return turn_keep(t, o);
 }
 
+/* The next question is about the same supplier order. */
+static void follow(struct job *j, const struct collect_memo *memo, bool parcels, bool news)
+{
+    struct collect_memo next = *memo;
+
+    next.news = news;
+    next.parcels = parcels;
+    next.followed = true;
+    j->memo = ARENA_NEW(job_memo_arena(j), struct collect_memo);
+    *(struct collect_memo *)j->memo = next;
+}
+
 static enum err take_status(struct turn *t, struct job *j, struct call *c, struct order *o,
                             struct purchase *p, struct supplier_order *so)
 {
+    const struct collect_memo *memo = c->memo;
+    const struct supplier_seen *seen = &c->supplier.order;
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, SOURCE_API, &changes);
     struct fact fact = {.kind = "supplier_order.seen", .source = SOURCE_API};
+    enum supplier_status before = so->status;
+    enum err err = OK;
 
-    merge_supplier_order(&m, o, p, so, &c->supplier.order);
-    bool parcels = so->status == SUPPLIER_STATUS_PART_SHIPPED ||
-                   so->status == SUPPLIER_STATUS_SHIPPED ||
-                   so->status == SUPPLIER_STATUS_FINISHED || so->status == SUPPLIER_STATUS_OTHER ||
-                   so->status == SUPPLIER_STATUS_DISPUTE;
-    if (parcels) {
-        struct collect_memo *next = ARENA_NEW(job_memo_arena(j), struct collect_memo);
-        *next = (struct collect_memo){.order_id = o->id, .so_id = so->id, .parcels = true};
-        j->memo = next;
+    merge_supplier_order(&m, o, p, so, seen);
+    bool news = so->status != before;
+    if (!memo->followed && schedule_parcels_follow(o, so, seen->numbered)) {
+        /* status_ms and pushed_ms wait for the parcels: they tell since when there is a number. */
+        follow(j, memo, true, news);
     } else {
-        plan_next(t, p, so);
+        so->status_ms = t->now_ms;
+        so->pushed_ms = news ? 0 : so->pushed_ms;
+        err = plan_next(t, o, p, so, c->account);
     }
+    if (err)
+        return err;
     return changes.n ? turn_save(t, o, &fact, &changes) : turn_keep(t, o);
 }
 
-static enum err take_parcels(struct turn *t, struct call *c, struct order *o, struct purchase *p,
-                             struct supplier_order *so)
+/* Its status says less than its parcels: what else is in the order must be known to mark it. */
+static bool status_is_behind(const struct supplier_order *so)
 {
+    return so->status == SUPPLIER_STATUS_PREPARING || so->status == SUPPLIER_STATUS_PART_SHIPPED;
+}
+
+/* Others of that store are likely on their way too. */
+static enum err near_ones(struct turn *t, const struct desk_account *acc,
+                          const struct supplier_order *so)
+{
+    if (str_empty(so->store))
+        return OK;
+    return db_collect_near(t->db, acc->account.id, so->store, so->id, t->now_ms - NEAR_ASKED_MS,
+                           t->now_ms, NEAR_MAX);
+}
+
+static enum err take_parcels(struct turn *t, struct job *j, struct call *c, struct order *o,
+                             struct purchase *p, struct supplier_order *so)
+{
+    const struct collect_memo *memo = c->memo;
+    size_t before = numbers_of(o, so);
     struct changes changes = turn_changes(t);
     struct merge m = turn_merge(t, SOURCE_API, &changes);
     struct fact fact = {.kind = "parcels.seen", .source = SOURCE_API};
@@ -175,7 +242,20 @@ static enum err take_parcels(struct turn *t, struct call *c, struct order *o, st
     if (err)
         return err;
     merge_parcels(&m, o, p, so, &c->supplier.parcels, mappings, n);
-    plan_next(t, p, so);
+    bool more = numbers_of(o, so) > before;
+    so->parcels_ms = t->now_ms;
+    if (memo->followed)
+        so->status_ms = t->now_ms;
+    if (more || memo->news)
+        so->pushed_ms = 0;
+    if (more && !memo->followed && status_is_behind(so))
+        follow(j, memo, false, false);
+    if (more)
+        err = near_ones(t, c->account, so);
+    if (!err)
+        err = plan_next(t, o, p, so, c->account);
+    if (err)
+        return err;
     tell_numbers(t, o, &changes);
     return changes.n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "parcels.seen");
 }
@@ -199,7 +279,7 @@ enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
     if (so && c->answer->err) {
         err = unreadable(t, j, o, so, c);
     } else if (so && memo->parcels) {
-        err = take_parcels(t, c, o, p, so);
+        err = take_parcels(t, j, c, o, p, so);
     } else if (so) {
         err = take_status(t, j, c, o, p, so);
     }

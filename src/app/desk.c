@@ -28,6 +28,7 @@ struct desk_options desk_options_default(void)
         .poll_ms = MS_MINUTE,
         .reconcile_ms = MS_HOUR,
         .supplier_pause_ms = MS_SECOND,
+        .supplier_calls = 60000,
         .keep_bodies_ms = 60 * MS_DAY,
         .bulk_items = 10000,
         .session_idle_ms = 14 * MS_DAY,

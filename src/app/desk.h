@@ -25,6 +25,7 @@ struct desk_options {
     int64_t poll_ms;           /* how often changes are pulled when webhooks do not arrive */
     int64_t reconcile_ms;      /* how often what webhooks missed is looked for */
     int64_t supplier_pause_ms; /* between two calls to one supplier account */
+    int64_t supplier_calls;    /* to one supplier account in 24 hours, 0: any number */
     int64_t collect_ms;        /* 0: by schedule; else ask suppliers this often (demo) */
     int64_t keep_bodies_ms;    /* raw bodies */
     int64_t bulk_items;        /* orders of one bulk at most */

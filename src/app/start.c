@@ -6,6 +6,7 @@
 #include "app/goods.h"
 #include "app/inbox.h"
 #include "app/live.h"
+#include "app/pace.h"
 #include "app/snapshot.h"
 #include "app/waiter.h"
 
@@ -39,11 +40,6 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->early_told_ms = old->shops[i]->early_told_ms;
         s->look_ms = old->shops[i]->look_ms;
         s->look_tries = old->shops[i]->look_tries;
-    }
-    for (size_t i = 0; i < old->accounts_n; i++) {
-        struct desk_account *a = desk_account(d, old->accounts[i]->account.id);
-        if (a)
-            a->next_call_ms = old->accounts[i]->next_call_ms;
     }
 }
 
@@ -300,6 +296,7 @@ void desk_free(struct desk *d)
     goods_free(d->goods);
     inbox_free(d->inbox);
     live_free(d->live);
+    paces_free(d);
     arena_free(d->arena);
     free(d);
 }

@@ -2,6 +2,7 @@
 /* See app/tracking.h. */
 #include "app/tracking.h"
 
+#include "app/collect.h"
 #include "app/job.h"
 #include "core/carrier.h"
 
@@ -51,7 +52,7 @@ void tracking_link(const struct number *n, const struct order *o, struct arena *
 static void ask_now(struct turn *t, const struct purchase *p, struct supplier_order *so)
 {
     if (t->interactive)
-        so->due_ms = 1;
+        so->due_ms = COLLECT_PERSON_MS;
     else if (!so->due_ms || so->due_ms > t->now_ms)
         so->due_ms = t->now_ms;
     row_touch(&so->row);

@@ -19,6 +19,7 @@
 #include "db/orders.h"
 
 struct job;
+struct pace;
 struct waiter;
 struct goods;
 
@@ -57,7 +58,7 @@ struct desk_shop {
 struct desk_account {
     struct supplier_account account;
     const struct supplier *supplier;
-    int64_t next_call_ms; /* pace, and bans that the supplier named */
+    struct pace *pace; /* of its app key (app/pace.h); NULL: not looked up yet */
     bool key_wrong;
 };
 
@@ -83,6 +84,7 @@ struct desk {
     struct live *live;
     int64_t entry_id, entry_told; /* the newest entry of the history; the last told on streams */
     uint64_t counts_told;         /* hash of what streams were told */
+    struct pace *paces; /* of app keys: they outlast desk_load */
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
     int64_t retry_mono_ms;                   /* after a failed commit: not before */

@@ -5,7 +5,10 @@
 #include "app/intake.h"
 #include "connect/platform.h"
 #include "connect/supplier.h"
+#include "db/collect.h"
 #include "db/jobs.h"
+
+#define LATE_MS (14 * MS_DAY) /* delays of late */
 
 static const char *const auth_names[AUTH_MAX] = {
     [AUTH_CLIENT_CREDENTIALS] = "client_credentials",
@@ -151,6 +154,49 @@ enum err view_shop(struct view *v)
     return v->err;
 }
 
+static void seconds(struct view *v, const char *key, bool known, int64_t ms)
+{
+    if (known)
+        jw_ki64(v->w, key, ms / MS_SECOND);
+    else
+        jw_knull(v->w, key);
+}
+
+/* How soon tracking numbers are seen, and what asking for them costs. */
+static void collecting(struct view *v, const struct supplier *s, const struct supplier_account *acc)
+{
+    struct db_collect c = {0};
+    int64_t calls = 0, last_ms = 0;
+    enum err err = OK;
+
+    jw_key(v->w, "collect");
+    if (!s || !s->has_api) {
+        jw_null(v->w);
+        return;
+    }
+    err = db_collect(v->db, v->arena, acc->id, v->now_ms - LATE_MS, &c);
+    if (!err)
+        err = db_calls_since(v->db, acc->id, v->now_ms - MS_DAY, &calls, &last_ms);
+    if (err && !v->err)
+        v->err = err;
+    jw_obj(v->w);
+    jw_ki64(v->w, "open", c.open);
+    jw_ki64(v->w, "waiting", c.waiting);
+    seconds(v, "asked_every_s", c.waiting > 0, c.pause_ms);
+    jw_ktime(v->w, "asked_at", last_ms);
+    jw_ki64(v->w, "numbers", c.numbers);
+    seconds(v, "seen_after_s", c.numbers > 0, c.seen_ms);
+    seconds(v, "in_shop_after_s", c.marked > 0, c.shop_ms);
+    jw_ki64(v->w, "calls", calls);
+    jw_key(v->w, "calls_a_day");
+    if (acc->calls_a_day)
+        jw_i64(v->w, acc->calls_a_day);
+    else
+        jw_null(v->w);
+    jw_ktime(v->w, "banned_until", acc->banned_until_ms > v->now_ms ? acc->banned_until_ms : 0);
+    jw_obj_end(v->w);
+}
+
 void view_account(struct view *v, const struct supplier_account *acc)
 {
     static const char *const kinds[] = {"connect_code", "token", "collect", NULL};
@@ -167,6 +213,7 @@ void view_account(struct view *v, const struct supplier_account *acc)
     jw_ktime(v->w, "access_until", acc->access_until_ms);
     jw_ktime(v->w, "refresh_until", acc->refresh_until_ms);
     jw_ktime(v->w, "connected_at", acc->connected_ms);
+    collecting(v, s, acc);
     last_failure(v, acc->id, kinds);
     jw_obj_end(v->w);
 }

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `waybill status`: how all is going. */
+#include "base/time.h"
 #include "cli/ask.h"
 #include "cli/list.h"
 
 struct status {
-    struct answer shops, counts, problems, writes;
+    struct answer shops, suppliers, counts, problems, writes;
 };
 
 static int read_status(struct run *r, struct status *s)
 {
     int code = ask(r, HTTP_GET, STR("/api/v1/shops"), STR_NONE, &s->shops);
 
+    if (!code)
+        code = ask(r, HTTP_GET, STR("/api/v1/suppliers"), STR_NONE, &s->suppliers);
     if (!code)
         code = ask(r, HTTP_GET, STR("/api/v1/orders/counts"), STR_NONE, &s->counts);
     if (!code)
@@ -27,6 +30,8 @@ static void status_json(struct run *r, const struct status *s)
     body_begin(r, &body);
     jw_key(&body.w, "shops");
     jw_raw(&body.w, json_print(r->a, json_get(s->shops.json, "items")));
+    jw_key(&body.w, "suppliers");
+    jw_raw(&body.w, json_print(r->a, json_get(s->suppliers.json, "items")));
     jw_key(&body.w, "counts");
     jw_raw(&body.w, str_trim(s->counts.text));
     jw_key(&body.w, "problems");
@@ -65,6 +70,52 @@ static struct str outbox_line(struct run *r, const struct json *writes)
              : say(r, SAY_NO_WRITES);
 }
 
+static struct str span_at(struct run *r, const struct json *v)
+{
+    if (json_is_null(v))
+        return STR_NONE;
+    return time_span_text(r->a, json_i64(v, 0) * MS_SECOND, r->lang);
+}
+
+static struct str seen_after(struct run *r, const struct json *account)
+{
+    return span_at(r, json_path(account, "collect.seen_after_s"));
+}
+
+static struct str in_shop_after(struct run *r, const struct json *account)
+{
+    return span_at(r, json_path(account, "collect.in_shop_after_s"));
+}
+
+static struct str calls(struct run *r, const struct json *account)
+{
+    const struct json *most = json_path(account, "collect.calls_a_day");
+    struct str n = json_text(r->a, json_path(account, "collect.calls"));
+
+    return json_is_null(most) ? n : SAYF(r, SAY_N_OF_N, n, json_text(r->a, most));
+}
+
+/* How soon numbers come, where they are asked for. */
+static void suppliers(struct run *r, const struct json *items)
+{
+    static const struct column columns[] = {
+        {SAY_COL_SUPPLIER, COL_TEXT, "name"},
+        {SAY_COL_STATE, COL_WORD, "state", "shop_state"},
+        {SAY_COL_OPEN, COL_TEXT, "collect.open", .right = true},
+        {SAY_COL_AWAITED, COL_TEXT, "collect.waiting", .right = true},
+        {SAY_COL_SEEN_AFTER, COL_OWN, .own = seen_after},
+        {SAY_COL_IN_SHOP_AFTER, COL_OWN, .own = in_shop_after},
+        {SAY_COL_CALLS, COL_OWN, .own = calls, .drop = 1},
+        {SAY_COL_BANNED, COL_TIME, "collect.banned_until"},
+        {SAY_COL_PROBLEM, COL_FAILURE, "problem", .least = 12},
+    };
+
+    if (!json_len(items))
+        return;
+    say_line(r, STR(""));
+    list_table(r, columns, COUNT_OF(columns), items, 0);
+}
+
 static void status_print(struct run *r, const struct status *s)
 {
     static const struct column shops[] = {
@@ -85,6 +136,7 @@ static void status_print(struct run *r, const struct status *s)
         list_table(r, shops, COUNT_OF(shops), items, 0);
     else
         say_line(r, say(r, SAY_NO_SHOPS));
+    suppliers(r, json_get(s->suppliers.json, "items"));
     say_line(r, STR(""));
     struct str stages = stages_line(r, s->counts.json);
     say_pair(r, SAY_COL_ORDERS, stages.n ? stages : say(r, SAY_NO_ORDERS));

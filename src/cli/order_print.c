@@ -184,6 +184,20 @@ static struct str supplier_states(struct run *r, const struct json *purchase)
     return buf_view(&b);
 }
 
+/* When the supplier was last asked about it, and when it is asked next. */
+static void asked(struct run *r, const struct json *so)
+{
+    struct str at = when_json(r, json_get(so, "seen_at"));
+    struct str next = when_json(r, json_get(so, "next_asked_at"));
+    struct str line = SAYF(r, SAY_ASKED_AT, text_at(so, "number"), at);
+
+    if (!at.n)
+        return;
+    if (next.n)
+        line = SAYF(r, SAY_ASKED_NEXT, line, next);
+    say_line(r, str_cat(r->a, STR("    "), line));
+}
+
 static void purchases(struct run *r, const struct json *list)
 {
     static const struct column columns[] = {
@@ -201,6 +215,10 @@ static void purchases(struct run *r, const struct json *list)
         return;
     section(r, SAY_PURCHASES);
     list_table(r, columns, COUNT_OF(columns), list, 2);
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        for (struct json_iter so = json_iter(json_get(it.val, "supplier_orders")); json_next(&so);)
+            asked(r, so.val);
+    }
 }
 
 static void number_line(struct run *r, const struct json *n)
@@ -224,7 +242,10 @@ static void packages(struct run *r, const struct json *list)
     for (struct json_iter it = json_iter(list); json_next(&it);) {
         struct str delivered = moment(r, json_get(it.val, "delivered_at"));
         struct str event = text_at(it.val, "last_event.text");
-        say_line(r, str_cat(r->a, STR("  "), text_at(it.val, "id")));
+        struct str state = say_word(r, "package_state", text_at(it.val, "state"));
+        struct str id = text_at(it.val, "id");
+        say_line(
+            r, str_printf(r->a, "  %.*s%s%.*s", STR_ARG(id), state.n ? "  " : "", STR_ARG(state)));
         for (struct json_iter n = json_iter(json_get(it.val, "numbers")); json_next(&n);)
             number_line(r, n.val);
         if (delivered.n)
@@ -233,6 +254,18 @@ static void packages(struct run *r, const struct json *list)
             say_line(r, str_printf(r->a, "    %.*s (%.*s)", STR_ARG(event),
                                    STR_ARG(when_json(r, json_path(it.val, "last_event.at")))));
     }
+}
+
+static void offer(struct run *r, const struct json *o)
+{
+    const struct json *offered = json_get(o, "offer");
+
+    if (!json_is_obj(offered))
+        return;
+    section(r, SAY_OFFER);
+    say_line(r, str_cat(r->a, STR("  "), text_at(offered, "sentence")));
+    struct str name = text_at(o, "name"); /* a shell takes '#' for a comment */
+    say_line(r, SAYF(r, SAY_OFFER_HOW, str_slice(name, str_starts(name, STR("#")), name.n)));
 }
 
 static struct str by_whom(struct run *r, const struct json *f)
@@ -288,6 +321,7 @@ void order_print(struct run *r, const struct json *o)
     blocked(r, json_get(o, "fulfillment_orders"));
     purchases(r, json_get(o, "purchases"));
     packages(r, json_get(o, "packages"));
+    offer(r, o);
     fulfillments(r, json_get(o, "fulfillments"));
     outbox(r, json_get(o, "writes"));
 }

@@ -157,6 +157,26 @@ static bool lines_of_parcel(const struct sorting *s, const struct parcel_seen *p
     return true;
 }
 
+/* A number may be announced before anything is sent: more of them may follow. */
+static bool is_sent(const struct supplier_order *so)
+{
+    switch (so->status) {
+    case SUPPLIER_STATUS_UNPAID:
+    case SUPPLIER_STATUS_CHECKING:
+    case SUPPLIER_STATUS_ATTENTION:
+    case SUPPLIER_STATUS_PREPARING:
+    case SUPPLIER_STATUS_PART_SHIPPED: return false;
+    case SUPPLIER_STATUS_OTHER:
+    case SUPPLIER_STATUS_SHIPPED:
+    case SUPPLIER_STATUS_FINISHED:
+    case SUPPLIER_STATUS_CANCELING:
+    case SUPPLIER_STATUS_CANCELED:
+    case SUPPLIER_STATUS_DISPUTE:
+    case SUPPLIER_STATUS_MAX: break;
+    }
+    return true;
+}
+
 /* One parcel of a purchase that became one supplier order, and nothing of it is still to be sent:
  * whatever the items say, all is in it. */
 static bool holds_all(const struct sorting *s)
@@ -166,8 +186,7 @@ static bool holds_all(const struct sorting *s)
         orders += s->p->orders[i].row != ROW_GONE;
     for (size_t i = 0; i < s->o->packages_n; i++)
         packages += s->o->packages[i].row != ROW_GONE && s->o->packages[i].purchase_id == s->p->id;
-    return s->seen->parcels_n == 1 && orders == 1 && packages <= 1 &&
-           s->so->status != SUPPLIER_STATUS_PART_SHIPPED;
+    return s->seen->parcels_n == 1 && orders == 1 && packages <= 1 && is_sent(s->so);
 }
 
 static bool same_lines(const struct package *k, const struct package_line *lines, size_t n)

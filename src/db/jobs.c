@@ -2,6 +2,7 @@
 /* Jobs and calls in the data file: see db/jobs.h. */
 #include "db/jobs.h"
 
+#include "base/id.h"
 #include "db/rows.h"
 
 static const char *const job_words[JOB_STATE_MAX] = {
@@ -165,6 +166,51 @@ enum err db_calls_lose(struct db *db, int64_t now_ms, int64_t *ret_count)
         engine_query(db, "UPDATE call SET state = 'lost', answered_ms = $1 WHERE state = 'sent'");
     engine_i64(q, 1, now_ms);
     return engine_run_count(q, ret_count);
+}
+
+enum err db_calls_by_hour(struct db *db, struct arena *a, int64_t owner_id, int64_t since_ms,
+                          struct db_hour **ret_hours, size_t *ret_n, int64_t *ret_last_ms)
+{
+    /* By id, which rises with the time of sending: the index of owners holds both. */
+    struct query *q = engine_query(db, "SELECT sent_ms / 3600000, count(*), max(sent_ms) FROM call "
+                                       "WHERE owner_id = $1 AND id >= $2 GROUP BY 1 ORDER BY 1");
+    struct db_hour *hours = NULL;
+    int64_t last_ms = 0;
+    size_t n = 0;
+    engine_i64(q, 1, owner_id);
+    engine_i64(q, 2, id_least(since_ms));
+    while (engine_row(q)) {
+        *ARENA_PUSH(a, &hours, &n, struct db_hour) =
+            (struct db_hour){engine_i64_at(q, 0) * 3600000, engine_i64_at(q, 1)};
+        last_ms = engine_i64_at(q, 2);
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_hours = hours;
+        *ret_n = n;
+        *ret_last_ms = last_ms;
+    }
+    return e;
+}
+
+enum err db_calls_since(struct db *db, int64_t owner_id, int64_t since_ms, int64_t *ret_n,
+                        int64_t *ret_last_ms)
+{
+    struct query *q = engine_query(db, "SELECT count(*), coalesce(max(id), 0) FROM call "
+                                       "WHERE owner_id = $1 AND id >= $2");
+    int64_t n = 0, last_id = 0;
+    engine_i64(q, 1, owner_id);
+    engine_i64(q, 2, id_least(since_ms));
+    if (engine_row(q)) {
+        n = engine_i64_at(q, 0);
+        last_id = engine_i64_at(q, 1);
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_n = n;
+        *ret_last_ms = last_id / id_least(1);
+    }
+    return e;
 }
 
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit)

@@ -67,6 +67,17 @@ enum err db_calls_list(struct db *db, struct arena *a, int64_t owner_id, bool fa
                        size_t *ret_n) MUST_USE;
 /* Calls SENT when the process died become LOST; returns how many. */
 enum err db_calls_lose(struct db *db, int64_t now_ms, int64_t *ret_count) MUST_USE;
+/* Calls of an owner since then by the hour (its beginning), and when the last one was sent (0
+ * none).
+ */
+struct db_hour {
+    int64_t at_ms, calls;
+};
+enum err db_calls_by_hour(struct db *db, struct arena *a, int64_t owner_id, int64_t since_ms,
+                          struct db_hour **ret_hours, size_t *ret_n, int64_t *ret_last_ms) MUST_USE;
+/* How many in all, and when the last one was sent. */
+enum err db_calls_since(struct db *db, int64_t owner_id, int64_t since_ms, int64_t *ret_n,
+                        int64_t *ret_last_ms) MUST_USE;
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;
 
 /* As stored, for machines: "waiting", "sent" ... */

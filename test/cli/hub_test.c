@@ -78,6 +78,10 @@ static void status_says_it_in_words(void **state)
     struct rig *r = *state;
 
     rig_on(r, "GET /api/v1/shops", 200, LIST(SHOP(DEMO, "active", "11:58:00")));
+    rig_on(r, "GET /api/v1/suppliers", 200,
+           LIST("{\"name\":\"AliExpress\",\"state\":\"active\",\"collect\":{\"open\":41,"
+                "\"waiting\":12,\"seen_after_s\":190,\"in_shop_after_s\":200,\"calls\":4213,"
+                "\"calls_a_day\":60000,\"banned_until\":null},\"problem\":null}"));
     rig_on(r, "GET /api/v1/orders/counts", 200,
            "{\"all\":12,\"problems\":1,\"stages\":[{\"label\":\"To order\",\"orders\":3},{"
            "\"label\":\"Ordered\",\"orders\":0},{\"label\":\"Fulfilled\",\"orders\":9}]}");
@@ -87,23 +91,33 @@ static void status_says_it_in_words(void **state)
     rig_on(r, "GET /api/v1/writes?limit=250", 200,
            LIST("{\"state\":\"failed\"},{\"state\":\"wanted\"},{\"state\":\"doubt\"}"));
     assert_int_equal(rig_run(r, "status"), CLI_DONE);
-    CHECK_OUT(r, "Shop                State      Complete as of\n"
-                 "demo.myshopify.com  connected  2 min ago\n"
-                 "\n"
-                 "Orders          3 To order, 9 Fulfilled\n"
-                 "Outbox          2 waiting, 1 failed\n"
-                 "Problems        1\n"
-                 "  Order  Since    Problem\n"
-                 "  #1001  1 h ago  A product has no supplier listing: map it once.\n");
+    CHECK_OUT(r,
+              "Shop                State      Complete as of\n"
+              "demo.myshopify.com  connected  2 min ago\n"
+              "\n"
+              "Supplier    State      Open  Without number  Numbers seen after  In the shop after"
+              "  Requests in 24 h\n"
+              "AliExpress  connected    41              12  3 min               3 min            "
+              "  4213 of 60000\n"
+              "\n"
+              "Orders          3 To order, 9 Fulfilled\n"
+              "Outbox          2 waiting, 1 failed\n"
+              "Problems        1\n"
+              "  Order  Since    Problem\n"
+              "  #1001  1 h ago  A product has no supplier listing: map it once.\n");
     assert_int_equal(rig_run_zh(r, "status"), CLI_DONE);
-    CHECK_OUT(r, "店铺                状态    数据完整至\n"
-                 "demo.myshopify.com  已连接  2 分钟前\n"
-                 "\n"
-                 "订单            3 To order, 9 Fulfilled\n"
-                 "店铺写入        2 个等待，1 个失败\n"
-                 "问题            1\n"
-                 "  订单   发生时间  问题\n"
-                 "  #1001  1 小时前  A product has no supplier listing: map it once.\n");
+    CHECK_OUT(r,
+              "店铺                状态    数据完整至\n"
+              "demo.myshopify.com  已连接  2 分钟前\n"
+              "\n"
+              "供应商      状态    待查询  无运单号  运单号发现用时  写回店铺用时  24 小时请求数\n"
+              "AliExpress  已连接      41        12  3 分钟          3 分钟        4213/60000\n"
+              "\n"
+              "订单            3 To order, 9 Fulfilled\n"
+              "店铺写入        2 个等待，1 个失败\n"
+              "问题            1\n"
+              "  订单   发生时间  问题\n"
+              "  #1001  1 小时前  A product has no supplier listing: map it once.\n");
 }
 
 static void the_outbox_shows_cause_and_next_try(void **state)

@@ -176,30 +176,6 @@ static void retries_double_to_half_an_hour(void **state)
     assert_in_range(schedule_retry_ms(1, 999), 5 * MS_SECOND + 400, 5 * MS_SECOND + 500);
 }
 
-static int64_t ask_in(struct purchase *p, enum supplier_status st, int64_t age_ms)
-{
-    struct supplier_order so = {.id = 97, .status = st};
-    p->sent_ms = NOON;
-    int64_t at = schedule_collect_ms(p, &so, NOON + age_ms);
-    return at == 0 ? 0 : at - NOON - age_ms;
-}
-
-static void suppliers_are_asked_often_at_first_and_then_less(void **state)
-{
-    (void)state;
-    struct purchase p = {.state = PURCHASE_STATE_PLACED};
-    assert_in_range(ask_in(&p, SUPPLIER_STATUS_PREPARING, 0), 1, 12 * MS_SECOND);
-    assert_in_range(ask_in(&p, SUPPLIER_STATUS_PREPARING, 10 * MS_MINUTE), 1, 6 * MS_MINUTE);
-    assert_in_range(ask_in(&p, SUPPLIER_STATUS_PREPARING, 2 * MS_DAY), MS_MINUTE, 30 * MS_MINUTE);
-    assert_in_range(ask_in(&p, SUPPLIER_STATUS_PREPARING, 40 * MS_DAY), MS_HOUR, 8 * MS_HOUR);
-    assert_in_range(ask_in(&p, SUPPLIER_STATUS_SHIPPED, MS_DAY), MS_HOUR, 3 * MS_HOUR);
-    assert_int_equal(ask_in(&p, SUPPLIER_STATUS_SHIPPED, 200 * MS_DAY), 0);
-    assert_int_equal(ask_in(&p, SUPPLIER_STATUS_FINISHED, 0), 0);
-    assert_int_equal(ask_in(&p, SUPPLIER_STATUS_CANCELED, 0), 0);
-    p.state = PURCHASE_STATE_CANCELED;
-    assert_int_equal(ask_in(&p, SUPPLIER_STATUS_PREPARING, 0), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,7 +189,6 @@ int main(void)
         STORY(changes_hold_only_what_differs),
         STORY(the_default_policy_buys_nothing),
         STORY(retries_double_to_half_an_hour),
-        STORY(suppliers_are_asked_often_at_first_and_then_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stories of many things at once: the shop's rate is kept, and people do not wait for bulk. */
+/* Stories of many things at once: rates and quotas are kept, people do not wait for bulk, and
+ * numbers do not wait for long. */
 #include "base/time.h"
 #include "sim/world/shopify_model.h"
 #include "test/sim/story.h"
@@ -7,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -246,6 +248,115 @@ static void a_restart_in_a_backlog_is_not_throttled(void **state)
     disk_free(disk);
 }
 
+static int by_size(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+    return (a > b) - (a < b);
+}
+
+/* When the shop showed the number, 0: not yet. */
+static int64_t shown_ms(const struct story *s, struct str number)
+{
+    for (size_t i = 0; i < s->shop->orders_n; i++) {
+        const struct shopify_order *o = s->shop->orders[i];
+        for (size_t k = 0; k < o->fulfillments_n; k++) {
+            const struct shopify_fulfillment *f = o->fulfillments[k];
+            if (f->tracking_n && str_eq(f->tracking[0].number, number))
+                return f->created_ms;
+        }
+    }
+    return 0;
+}
+
+/* From "the supplier has a number" to "the shop shows it". */
+static int64_t delays(struct story *s, int64_t **ret_delays)
+{
+    int64_t *d = ARENA_ARRAY(s->arena, int64_t, orders_bought(s) + 1), n = 0;
+
+    for (size_t i = 0; i < orders_bought(s); i++) {
+        const struct aliworld_order *o = aliworld_order_at(sim_ali(s->sim), i);
+        for (size_t k = 0; k < o->packages_n; k++) {
+            int64_t at_ms = shown_ms(s, o->packages[k].number);
+            if (o->packages[k].shipped_ms && at_ms)
+                d[n++] = at_ms - o->packages[k].shipped_ms;
+        }
+    }
+    qsort(d, (size_t)n, sizeof(*d), by_size);
+    *ret_delays = d;
+    return n;
+}
+
+static int64_t say_delays(struct story *s, const char *what, int64_t least)
+{
+    int64_t *d, n = delays(s, &d), calls = aliworld_calls(sim_ali(s->sim), STR(""));
+
+    assert_true(n >= least);
+    print_message("measure: %s: %lld numbers, median %.1f min, 90%% within %.1f min, %lld calls\n",
+                  what, (long long)n, (double)d[n / 2] / (double)MS_MINUTE,
+                  (double)d[n * 9 / 10] / (double)MS_MINUTE, (long long)calls);
+    return d[n / 2];
+}
+
+static void buy(struct story *s, size_t n)
+{
+    for (size_t i = orders_bought(s); i < n; i++) {
+        story_place(s, story_order(s));
+        sim_run(s->sim, MS_SECOND);
+    }
+    await(s, "all are bought", orders_bought, n, 3 * MS_HOUR);
+}
+
+/* Nobody tells that a parcel has left: all is by asking, as the defaults allow it. */
+static void five_hundred_numbers_are_in_the_shop_within_ten_minutes(void **state)
+{
+    struct disk *disk = disk_new(1);
+    struct story_options o = {.auto_buy = true, .ali = aliworld_defaults()};
+
+    (void)state;
+    o.ali.pays_by_itself = true;
+    o.ali.calls_per_second = 1;
+    o.ali.ban_ms = MS_MINUTE;
+    o.ali.calls_per_day = 60000;
+    o.ali.ship_ms = 2 * MS_HOUR;
+    o.ali.ship_spread_ms = 8 * MS_HOUR;
+    o.ali.deliver_ms = -1;
+    o.sim.disk = disk;
+    struct story *s = story_new(&o);
+    buy(s, 500);
+    sim_run(s->sim, 11 * MS_HOUR);
+    int64_t median_ms = say_delays(s, "500 open, no messages", 500);
+    assert_true(median_ms < 10 * MS_MINUTE);
+    story_never(s, "the supplier wants no request");
+    story_free(s);
+    disk_free(disk);
+}
+
+/* An app that is not launched yet: 5,000 calls a day. They last until the day ends, and what is
+ * bought at its end is bought at once. */
+static void the_quota_of_an_app_in_test_lasts_the_whole_day(void **state)
+{
+    struct disk *disk = disk_new(1);
+    struct story_options o = {.auto_buy = true, .ali = aliworld_defaults()};
+
+    (void)state;
+    aliworld_app_in_test(&o.ali);
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = 6 * MS_HOUR;
+    o.ali.ship_spread_ms = 3 * MS_DAY;
+    o.sim.disk = disk;
+    o.sim.start_ms = INT64_C(1795392000000); /* midnight, as the quota counts */
+    struct story *s = story_new(&o);
+    buy(s, 60);
+    sim_run(s->sim, 23 * MS_HOUR);
+    buy(s, 61);
+    say_delays(s, "60 open, an app in test", 10);
+    assert_in_range(aliworld_calls(sim_ali(s->sim), STR("")), 3500, 5000);
+    story_never(s, "the supplier wants no request");
+    story_free(s);
+    disk_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +367,8 @@ int main(void)
         cmocka_unit_test(many_numbers_change_at_once),
         cmocka_unit_test(a_person_goes_first),
         cmocka_unit_test(a_restart_in_a_backlog_is_not_throttled),
+        cmocka_unit_test(five_hundred_numbers_are_in_the_shop_within_ten_minutes),
+        cmocka_unit_test(the_quota_of_an_app_in_test_lasts_the_whole_day),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

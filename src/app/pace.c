@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/pace.h. */
+#include "app/pace.h"
+
+#include "app/vault.h"
+#include "db/collect.h"
+
+#include <stdlib.h>
+
+#define LOOK_MS      (5 * MS_MINUTE) /* how often the load is measured anew */
+#define STORED_MS    (5 * MS_SECOND) /* shorter bans are over before a restart */
+#define DAY_BAN_MS   MS_HOUR         /* a longer one is for the day's quota */
+#define TAUGHT_MS    (7 * MS_DAY)
+#define TAUGHT_LEAST 200
+#define TEST_LIFE_MS (25 * MS_HOUR) /* a token that lives so short is of an app in test */
+#define TEST_CALLS   5000           /* a day, for such an app */
+
+/* One app key at one supplier. Lives as long as the desk: reloading the accounts changes nothing
+ * about what was used. */
+struct pace {
+    struct pace *next;
+    struct arena *arena;
+    struct str supplier, key;
+    struct quota quota;
+    double stretch;
+    int64_t look_ms;   /* when load and limit are worked out again */
+    int64_t *accounts; /* whose calls are counted in */
+    size_t accounts_n;
+};
+
+static struct str key_of(struct desk *d, struct arena *a, const struct desk_account *s)
+{
+    struct str key;
+
+    if (vault_get(d, a, s->account.id, "client_id", &key) || !key.n)
+        return str_printf(a, "%lld", (long long)s->account.id);
+    return key;
+}
+
+static bool counts(const struct pace *p, int64_t account_id)
+{
+    for (size_t i = 0; i < p->accounts_n; i++) {
+        if (p->accounts[i] == account_id)
+            return true;
+    }
+    return false;
+}
+
+/* What the account's calls of the last day used, and until when it was banned. */
+static void count_in(struct turn *t, struct pace *p, const struct desk_account *s)
+{
+    struct db_hour *hours;
+    int64_t last_ms = 0;
+    size_t n;
+
+    if (counts(p, s->account.id))
+        return;
+    if (db_calls_by_hour(t->db, t->arena, s->account.id, t->now_ms - MS_DAY, &hours, &n, &last_ms))
+        return; /* tried again with the next request */
+    *ARENA_PUSH(p->arena, &p->accounts, &p->accounts_n, int64_t) = s->account.id;
+    for (size_t i = 0; i < n; i++)
+        quota_note(&p->quota, hours[i].at_ms, hours[i].calls);
+    if (last_ms && p->quota.next_ms < last_ms + p->quota.pause_ms)
+        p->quota.next_ms = last_ms + p->quota.pause_ms;
+    if (p->quota.next_ms < s->account.banned_until_ms)
+        p->quota.next_ms = s->account.banned_until_ms;
+}
+
+/* The least of what is set, what a ban taught, and what an app in test may. */
+static int64_t limit_of(const struct turn *t, const struct desk_account *s)
+{
+    const struct supplier_account *acc = &s->account;
+    int64_t most = t->desk->opt.supplier_calls;
+    int64_t until_ms = vault_until_ms(t->desk, acc->id, "access_token");
+    int64_t life_ms = until_ms - vault_set_ms(t->desk, acc->id, "access_token");
+    bool taught = acc->calls_told > 0 && t->now_ms - acc->calls_told_ms < TAUGHT_MS;
+
+    if (taught && (!most || acc->calls_told < most))
+        most = acc->calls_told;
+    if (until_ms && life_ms <= TEST_LIFE_MS && (!most || most > TEST_CALLS))
+        most = TEST_CALLS;
+    return most;
+}
+
+static struct pace *pace_of(struct turn *t, struct desk_account *s)
+{
+    struct desk *d = t->desk;
+    struct str key;
+
+    if (s->pace)
+        return s->pace;
+    key = key_of(d, t->arena, s);
+    for (struct pace *p = d->paces; p && !s->pace; p = p->next) {
+        if (str_eq(p->key, key) && str_eq(p->supplier, s->account.supplier))
+            s->pace = p;
+    }
+    if (!s->pace) {
+        struct arena *a = arena_new();
+        s->pace = ARENA_NEW(a, struct pace);
+        *s->pace = (struct pace){.next = d->paces, .arena = a, .stretch = 1};
+        s->pace->supplier = str_dup(a, s->account.supplier);
+        s->pace->key = str_dup(a, key);
+        quota_init(&s->pace->quota, limit_of(t, s), d->opt.supplier_pause_ms, t->now_ms);
+        d->paces = s->pace;
+    }
+    count_in(t, s->pace, s);
+    return s->pace;
+}
+
+int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum quota_use use)
+{
+    return quota_due_ms(&pace_of(t, s)->quota, use, t->now_ms);
+}
+
+void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use)
+{
+    quota_spend(&pace_of(t, s)->quota, use, t->now_ms);
+}
+
+static enum err save(struct turn *t, struct desk_account *s)
+{
+    row_touch(&s->account.row);
+    return db_supplier_account_save(t->db, &s->account, NULL);
+}
+
+enum err pace_throttled(struct turn *t, struct desk_account *s, const struct answer *answer)
+{
+    struct quota *q = &pace_of(t, s)->quota;
+    int64_t wait_ms = answer->wait_ms > 0 ? answer->wait_ms : MS_SECOND;
+
+    if (q->next_ms < t->now_ms + wait_ms)
+        q->next_ms = t->now_ms + wait_ms;
+    if (wait_ms < STORED_MS)
+        return OK;
+    s->account.banned_until_ms = q->next_ms;
+    if (wait_ms >= DAY_BAN_MS) {
+        int64_t used = quota_used(q, t->now_ms);
+        s->account.calls_told = used > TAUGHT_LEAST ? used - used / 20 : TAUGHT_LEAST;
+        s->account.calls_told_ms = t->now_ms;
+        s->pace->look_ms = 0;
+    }
+    turn_log(t, LOG_WARN, "%.*s: the supplier wants no request for %.*s", STR_ARG(s->account.name),
+             STR_ARG(time_span_text(t->arena, wait_ms, LANG_EN)));
+    return save(t, s);
+}
+
+/* The load of all accounts that share the key. */
+static enum err look(struct turn *t, struct desk_account *s)
+{
+    struct pace *p = s->pace;
+    double asks_per_ms = 0, sum = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; i < p->accounts_n && !err; i++) {
+        err = db_collect_load(t->db, p->accounts[i], &sum);
+        asks_per_ms += sum;
+    }
+    if (err)
+        return err;
+    p->quota.a_day = limit_of(t, s);
+    p->stretch = quota_stretch(&p->quota, asks_per_ms);
+    p->look_ms = t->now_ms + LOOK_MS;
+    if (s->account.calls_a_day == p->quota.a_day)
+        return OK;
+    s->account.calls_a_day = p->quota.a_day;
+    return save(t, s);
+}
+
+enum err pace_stretch(struct turn *t, struct desk_account *s, double *ret_stretch)
+{
+    struct pace *p = pace_of(t, s);
+    enum err err = p->look_ms <= t->now_ms ? look(t, s) : OK;
+
+    if (!err)
+        *ret_stretch = p->stretch;
+    return err;
+}
+
+void paces_free(struct desk *d)
+{
+    while (d->paces) {
+        struct pace *p = d->paces;
+        d->paces = p->next;
+        arena_free(p->arena);
+    }
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See db/collect.h. */
+#include "db/collect.h"
+
+#include "base/id.h"
+#include "db/rows.h"
+
+#include <stdlib.h>
+
+#define LATE_MAX 50 /* numbers of late */
+
+enum err db_collect_load(struct db *db, int64_t account_id, double *ret_asks_per_ms)
+{
+    struct query *q = engine_query(db, "SELECT coalesce(sum(1.0 / wait_ms), 0) FROM supplier_order "
+                                       "WHERE account_id = $1 AND due_ms <> 0 AND wait_ms > 0");
+    double sum = 0;
+    engine_i64(q, 1, account_id);
+    if (engine_row(q))
+        sum = engine_f64_at(q, 0);
+    enum err e = engine_end(q);
+    if (e == OK)
+        *ret_asks_per_ms = sum;
+    return e;
+}
+
+enum err db_collect_near(struct db *db, int64_t account_id, struct str store, int64_t so_id,
+                         int64_t asked_ms, int64_t due_ms, int64_t limit)
+{
+    struct query *q = engine_query(
+        db, "UPDATE supplier_order SET due_ms = $5 WHERE id IN (SELECT id FROM supplier_order "
+            "WHERE account_id = $1 AND due_ms > $5 AND status = 'preparing' AND store = $2 "
+            "AND seen_ms < $4 ORDER BY abs(id - $3) LIMIT $6)");
+    engine_i64(q, 1, account_id);
+    engine_text(q, 2, store);
+    engine_i64(q, 3, so_id);
+    engine_i64(q, 4, asked_ms);
+    engine_i64(q, 5, due_ms);
+    engine_i64(q, 6, limit);
+    return engine_run(q);
+}
+
+static int by_size(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* The median of a query's only column. */
+static enum err median(struct query *q, struct arena *a, int64_t *ret_n, int64_t *ret_median)
+{
+    int64_t *values;
+    size_t n;
+    enum err e = rows_ids(q, a, &values, &n);
+    if (e != OK)
+        return e;
+    if (n > 0)
+        qsort(values, n, sizeof(*values), by_size);
+    *ret_n = (int64_t)n;
+    *ret_median = n > 0 ? values[n / 2] : 0;
+    return OK;
+}
+
+static enum err open_ones(struct db *db, struct arena *a, int64_t account_id,
+                          struct db_collect *out)
+{
+    struct query *q = engine_query(
+        db, "SELECT max(due_ms - seen_ms, 0) FROM supplier_order s WHERE account_id = $1 "
+            "AND due_ms <> 0 AND seen_ms <> 0 AND NOT EXISTS (SELECT 1 FROM package k "
+            "WHERE k.order_id = s.order_id AND k.supplier_order_id = s.id AND k.known_ms <> 0)");
+    engine_i64(q, 1, account_id);
+    enum err e = median(q, a, &out->waiting, &out->pause_ms);
+    if (e != OK)
+        return e;
+    q = engine_query(db, "SELECT count(*) FROM supplier_order WHERE account_id = $1 "
+                         "AND due_ms <> 0");
+    engine_i64(q, 1, account_id);
+    return rows_value(q, &out->open);
+}
+
+enum err db_collect(struct db *db, struct arena *a, int64_t account_id, int64_t since_ms,
+                    struct db_collect *ret)
+{
+    struct db_collect out = {0};
+    enum err e = open_ones(db, a, account_id, &out);
+    if (e != OK)
+        return e;
+    struct query *q = engine_query(
+        db, "SELECT k.known_ms - k.appeared_ms FROM package k JOIN purchase p "
+            "ON p.id = k.purchase_id WHERE k.id >= $2 AND k.appeared_ms <> 0 AND p.account_id = $1 "
+            "ORDER BY k.id DESC LIMIT $3");
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, id_least(since_ms));
+    engine_i64(q, 3, LATE_MAX);
+    e = median(q, a, &out.numbers, &out.seen_ms);
+    if (e != OK)
+        return e;
+    q = engine_query(
+        db, "SELECT k.known_ms - k.appeared_ms + w.done_ms - w.created_ms FROM shop_write w "
+            "JOIN package k ON k.id = w.package_id JOIN purchase p ON p.id = k.purchase_id "
+            "WHERE w.id >= $2 AND w.kind = 'create_fulfillment' AND w.state = 'done' "
+            "AND k.appeared_ms <> 0 AND p.account_id = $1 ORDER BY w.id DESC LIMIT $3");
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, id_least(since_ms));
+    engine_i64(q, 3, LATE_MAX);
+    e = median(q, a, &out.marked, &out.shop_ms);
+    if (e == OK)
+        *ret = out;
+    return e;
+}

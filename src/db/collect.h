@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asking suppliers, as the data file sees it: how much there is to ask, what is likely next, and
+ * how long numbers took of late.
+ */
+#ifndef WAYBILL_DB_COLLECT_H
+#define WAYBILL_DB_COLLECT_H
+
+#include "db/db.h"
+
+/* The questions that the open supplier orders of an account wish for, per millisecond. */
+enum err db_collect_load(struct db *db, int64_t account_id, double *ret_asks_per_ms) MUST_USE;
+/*
+ * Sellers send together what was bought together: up to limit orders of the same store that are
+ * still being prepared, nearest in time to this one, are due at due_ms unless they are sooner.
+ * Those asked since asked_ms are left.
+ */
+enum err db_collect_near(struct db *db, int64_t account_id, struct str store, int64_t so_id,
+                         int64_t asked_ms, int64_t due_ms, int64_t limit) MUST_USE;
+
+/* How an account's questions stand, for people. */
+struct db_collect {
+    int64_t open;     /* supplier orders that are still asked about */
+    int64_t waiting;  /* of these, such without any number */
+    int64_t pause_ms; /* the median of their pauses as planned, 0: none open */
+    /* Of the last numbers: medians from when the number appeared at the supplier to its being seen
+     * here, and to its being in the shop (without the time that a policy or a person let it wait).
+     */
+    int64_t numbers, seen_ms;
+    int64_t marked, shop_ms;
+};
+enum err db_collect(struct db *db, struct arena *a, int64_t account_id, int64_t since_ms,
+                    struct db_collect *ret) MUST_USE;
+
+#endif
