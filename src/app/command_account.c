@@ -200,6 +200,13 @@ enum err command_token_revoke(struct turn *t, struct command *c)
                               STR_ARG(c->path_id));
 }
 
+enum err command_backed_up(struct turn *t, struct command *c)
+{
+    struct fact fact = command_fact(c, "hub.backed_up");
+
+    return turn_record(t, 0, &fact, NULL);
+}
+
 enum err command_token_used(struct turn *t, struct command *c)
 {
     struct token_row *rows;

@@ -38,7 +38,7 @@ const struct option *option_at(enum option_id id)
 }
 
 /* The name without the unit of a span. */
-static struct str plain_name(enum option_id id)
+struct str option_name(enum option_id id)
 {
     struct str name = table[id].name;
 
@@ -61,7 +61,7 @@ static bool same_name(struct str written, struct str name)
 enum option_id option_by_name(struct str name)
 {
     for (size_t i = 0; i < OPTION_MAX; i++) {
-        if (same_name(name, plain_name((enum option_id)i)))
+        if (same_name(name, option_name((enum option_id)i)))
             return (enum option_id)i;
     }
     return OPTION_MAX;
@@ -69,12 +69,12 @@ enum option_id option_by_name(struct str name)
 
 struct str option_flag(struct arena *a, enum option_id id)
 {
-    return str_cat(a, STR("--"), str_replace(a, plain_name(id), STR("_"), STR("-")));
+    return str_cat(a, STR("--"), str_replace(a, option_name(id), STR("_"), STR("-")));
 }
 
 struct str option_env(struct arena *a, enum option_id id)
 {
-    return str_cat(a, STR("WAYBILL_"), str_upper(a, plain_name(id)));
+    return str_cat(a, STR("WAYBILL_"), str_upper(a, option_name(id)));
 }
 
 struct str option_type_word(enum option_type type)
@@ -143,7 +143,7 @@ static struct str written(const struct taking *t)
     case OPTION_FROM_FILE:
     case OPTION_FROM_DEFAULT: break;
     }
-    return plain_name(t->id);
+    return option_name(t->id);
 }
 
 static struct str wrong(const struct taking *t, const char *en, const char *zh)
@@ -163,6 +163,21 @@ static struct str span_text(struct arena *a, int64_t ms)
     while (ms % units[i].ms || (ms < 2 * units[i].ms && units[i].ms > MS_MINUTE))
         i++;
     return str_printf(a, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
+}
+
+struct str options_show(struct arena *a, const struct options *o, enum option_id id)
+{
+    struct options copy = *o;
+    const void *value = field(&copy, id);
+
+    ASSERT(!table[id].secret);
+    switch (table[id].type) {
+    case OPTION_TYPE_TEXT: return str_dup(a, *(const struct str *)value);
+    case OPTION_TYPE_BOOL: return *(const bool *)value ? STR("yes") : STR("no");
+    case OPTION_TYPE_SPAN: return span_text(a, *(const int64_t *)value);
+    case OPTION_TYPE_INT: break;
+    }
+    return str_printf(a, "%lld", (long long)*(const int64_t *)value);
 }
 
 static struct str out_of_range(const struct taking *t)

@@ -46,8 +46,11 @@ struct options options_default(void);
 const struct option *option_at(enum option_id id);
 /* "public_url" or "public-url"; OPTION_MAX when there is none. */
 enum option_id option_by_name(struct str name);
+struct str option_name(enum option_id id);                  /* "public_url", "poll" */
 struct str option_flag(struct arena *a, enum option_id id); /* "--public-url" */
 struct str option_env(struct arena *a, enum option_id id);  /* "WAYBILL_PUBLIC_URL" */
+/* The value as one would write it. Not for secrets. */
+struct str options_show(struct arena *a, const struct options *o, enum option_id id);
 /* "text", "number", "yes|no", "span": for --help. */
 struct str option_type_word(enum option_type type);
 

@@ -58,6 +58,56 @@ enum err view_history(struct view *v)
     return err ? err : entries(v, shop_id, 0);
 }
 
+static void act(struct view *v, const struct activity_row *r)
+{
+    const struct entry_row *e = &r->entry;
+
+    jw_obj(v->w);
+    view_id(v, "id", ID_ENTRY, e->id);
+    jw_ktime(v->w, "at", e->at_ms);
+    jw_kstr(v->w, "kind", e->kind);
+    jw_kstr(v->w, "source", e->source);
+    jw_kstr_opt(v->w, "person", e->person);
+    jw_kstr_opt(v->w, "cause", e->cause);
+    view_shop_short(v, r->shop_id);
+    if (e->order_id)
+        view_order_ref(v, e->order_id, r->order_name);
+    else
+        jw_knull(v->w, "order");
+    view_stored(v, "changes", e->changes_json);
+    jw_obj_end(v->w);
+}
+
+enum err view_activity(struct view *v)
+{
+    static const char *const known[] = {"shop", "person", "people", "cursor", "limit", NULL};
+    struct activity_filter f = {.shop_id = -1, .person = view_query(v, "person")};
+    struct view_page page;
+    struct activity_row *rows;
+    size_t n, shown;
+    enum err err = view_known(v, known);
+
+    if (!err)
+        err = view_page(v, ID_ENTRY, &page);
+    if (!err)
+        err = view_bool(v, "people", false, &f.people);
+    if (!err && view_query(v, "shop").n)
+        err = view_shop_id(v, &f.shop_id);
+    if (err)
+        return err;
+    f.before_id = page.before_id;
+    f.limit = page.limit + 1;
+    err = db_activity(v->db, v->arena, &f, &rows, &n);
+    if (err)
+        return err;
+    shown = view_page_n(&page, n);
+    view_list_begin(v);
+    for (size_t i = 0; i < shown; i++)
+        act(v, &rows[i]);
+    view_list_end(v, view_next(v, &page, n, shown ? rows[shown - 1].entry.id : 0));
+    return v->err;
+}
+
 static struct str proof_text(enum carrier_proof p)
 {
     static const char *const texts[CARRIER_PROOF_MAX] = {

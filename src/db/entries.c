@@ -239,6 +239,54 @@ enum err db_entries_news(struct db *db, struct arena *a, int64_t after_id, int64
     return e;
 }
 
+/* Each question has an index of its own, which gives the newest first. */
+static const char *activity_sql(const struct activity_filter *f)
+{
+#define ACTIVITY(where)                                                                        \
+    "SELECT e.id, e.seq, e.order_id, e.at_ms, e.kind, e.source, e.person, e.cause, e.digest, " \
+    "e.changes, e.prev_hash, e.hash, e.shop_id, coalesce(o.name, '') FROM entry e "            \
+    "LEFT JOIN shop_order o ON o.id = e.order_id WHERE e.id < $1 AND " where " LIMIT $2"
+#define PERSON "($4 = '' OR e.person = $4) AND ($5 = 0 OR e.person <> '')"
+    if (f->shop_id >= 0) /* newest first until enough of that shop were met, not sorted */
+        return ACTIVITY("+e.shop_id = $3 AND " PERSON " ORDER BY e.id DESC");
+    if (f->person.n)
+        return ACTIVITY("$3 < 0 AND e.person = $4 AND e.person <> '' AND $5 >= 0 "
+                        "ORDER BY e.id DESC");
+    if (f->people)
+        return ACTIVITY("$3 < 0 AND $4 = '' AND $5 > 0 AND e.person <> '' ORDER BY e.id DESC");
+    return ACTIVITY("$3 < 0 AND $4 = '' AND $5 = 0 ORDER BY e.id DESC");
+#undef ACTIVITY
+#undef PERSON
+}
+
+enum err db_activity(struct db *db, struct arena *a, const struct activity_filter *f,
+                     struct activity_row **ret_rows, size_t *ret_n)
+{
+    struct query *q = engine_query(db, activity_sql(f));
+    struct activity_row *rows = NULL;
+    size_t n = 0;
+
+    engine_i64(q, 1, f->before_id ? f->before_id : INT64_MAX);
+    engine_i64(q, 2, f->limit);
+    engine_i64(q, 3, f->shop_id);
+    engine_text(q, 4, f->person);
+    engine_i64(q, 5, f->people);
+    while (engine_row(q)) {
+        struct activity_row *r = ARENA_PUSH(a, &rows, &n, struct activity_row);
+        r->shop_id = engine_i64_at(q, 12);
+        r->order_name = engine_text_at(q, 13, a);
+        r->entry = read_row(q, a, r->shop_id).row;
+        r->entry.prev_hash = hex_lower(a, r->entry.prev_hash.p, r->entry.prev_hash.n);
+        r->entry.hash = hex_lower(a, r->entry.hash.p, r->entry.hash.n);
+    }
+    enum err e = engine_end(q);
+    if (e == OK) {
+        *ret_rows = rows;
+        *ret_n = n;
+    }
+    return e;
+}
+
 enum err db_entries_newest(struct db *db, int64_t *ret_id)
 {
     int64_t id = 0;

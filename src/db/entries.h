@@ -11,13 +11,13 @@
 #include "db/db.h"
 
 struct entry {
-    int64_t id; /* made by the caller */
+    int64_t id;                /* made by the caller */
     int64_t shop_id, order_id; /* 0: none */
-    const char *kind; /* "order.seen", "purchase.intent" ...: a row of app/entries.tbl.h */
+    const char *kind;          /* "order.seen", "purchase.intent" ...: a row of app/entries.tbl.h */
     int64_t at_ms;
     enum source source;
     struct str person; /* who, when a person did it */
-    struct str cause; /* "webhook orders/create 01H...", "grace over", job id ... not personal */
+    struct str cause;  /* "webhook orders/create 01H...", "grace over", job id ... not personal */
     struct str digest; /* hex SHA-256 of the raw body it came from, or "" */
     int64_t body_id;   /* stored raw body, 0 */
     const struct changes *changes;
@@ -45,6 +45,21 @@ enum err db_entries_news(struct db *db, struct arena *a, int64_t after_id, int64
 /* The newest entry of all chains, 0 when there is none. */
 enum err db_entries_newest(struct db *db, int64_t *ret_id) MUST_USE;
 
+/* Over all chains, newest first: of one shop (-1: all), of one person ("" anybody), or only what
+ * people did. Each with its shop and the name of its order. */
+struct activity_row {
+    struct entry_row entry;
+    int64_t shop_id;
+    struct str order_name;
+};
+struct activity_filter {
+    int64_t shop_id;
+    struct str person;
+    bool people;
+    int64_t before_id, limit;
+};
+enum err db_activity(struct db *db, struct arena *a, const struct activity_filter *f,
+                     struct activity_row **ret_rows, size_t *ret_n) MUST_USE;
 /* Verifies a shop's chain; ret_bad_id is the first entry that does not fit, 0 when all fit. */
 enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
                            int64_t *ret_bad_id) MUST_USE;

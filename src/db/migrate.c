@@ -24,6 +24,8 @@ static size_t built_in(struct migration *list)
         (struct migration){4, "bulk", {(const char *)embed_migration_0004, embed_migration_0004_n}};
     list[n++] = (struct migration){
         5, "people", {(const char *)embed_migration_0005, embed_migration_0005_n}};
+    list[n++] = (struct migration){
+        7, "reports", {(const char *)embed_migration_0007, embed_migration_0007_n}};
     return n;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/readers.h"
 #include "main/app.h"
+#include "main/house.h"
 #include "os/clock_os.h"
 #include "os/file_os.h"
 #include "os/http_client.h"
@@ -23,6 +24,7 @@
 #define HTTP_WAIT_MS 3000 /* for requests in hand, at the end */
 #define CALL_WAIT_MS 5000 /* for answers from outside, at the end */
 #define HASHES_MAX   32   /* passwords that wait for the worker */
+#define CHORES_MAX   8
 
 struct hub {
     struct arena *arena;
@@ -32,7 +34,7 @@ struct hub {
     struct zones_os *zones;
     struct http_client *client;
     struct loop *loop;
-    struct worker_os *worker;
+    struct worker_os *worker, *chores;
     struct db *db;
     struct readers *readers;
     struct desk *desk;
@@ -156,6 +158,13 @@ static enum err open_data(struct hub *h)
     return OK;
 }
 
+static int64_t now_ms(void)
+{
+    struct clock c = clock_os();
+
+    return c.now_ms(c.ctx);
+}
+
 /* For a browser on this machine. Where nothing listens: as it would. */
 static struct str app_url(struct hub *h)
 {
@@ -197,6 +206,7 @@ static enum err open_desk(struct hub *h)
     if (err)
         return err;
     h->worker = worker_os_new(HASHES_MAX);
+    h->chores = worker_os_new(CHORES_MAX);
     struct web_options w = {.desk = h->desk,
                             .readers = h->readers,
                             .public_url = h->opt.public_url,
@@ -204,6 +214,8 @@ static enum err open_desk(struct hub *h)
                             .demo = h->opt.demo,
                             .port = h->port,
                             .worker = worker_os_port(h->worker),
+                            .chores = worker_os_port(h->chores),
+                            .house = house_of(h->arena, h->opt.dir, s, now_ms()),
                             .password_mib = s->password_memory,
                             .trusted_proxies = s->trusted_proxies,
                             .app = embed_app,
@@ -353,6 +365,7 @@ void hub_close(struct hub *h)
     http_server_stop(h->server, HTTP_WAIT_MS);
     http_server_stop(h->local, HTTP_WAIT_MS);
     worker_os_free(h->worker);
+    worker_os_free(h->chores);
     if (h->loop)
         loop_stop(h->loop, CALL_WAIT_MS);
     http_client_free(h->client);

@@ -30,6 +30,7 @@ struct web {
     struct done_at *seen; /* sessions, the same */
     size_t seen_n;
     struct gate *gate; /* tries of passwords; has a lock of its own */
+    bool backing_up;   /* under the lock: one copy at a time */
 };
 
 /* True while the limit is not reached; counts. */

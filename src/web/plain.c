@@ -82,6 +82,35 @@ void plain_metrics(struct visit *v)
         answer_text(v, 200, "text/plain; version=0.0.4; charset=utf-8", buf_view(&out));
 }
 
+static void csv(struct visit *v, enum err (*fn)(struct view *view, struct buf *out),
+                const char *name)
+{
+    struct str detail = STR_NONE;
+    struct buf out;
+
+    buf_init(&out, v->x->arena, (size_t)4 << 20);
+    enum err err = web_view(v, fn, &out, &detail);
+    if (!err && out.overflowed)
+        err = ERR_TOO_LARGE;
+    if (err) {
+        answer_problem(v, err, detail);
+        return;
+    }
+    answer_header(v, "Content-Disposition",
+                  str_printf(v->x->arena, "attachment; filename=\"%s\"", name));
+    answer_text(v, 200, "text/csv; charset=utf-8", buf_view(&out));
+}
+
+void plain_days_csv(struct visit *v)
+{
+    csv(v, view_report_days_csv, "orders-per-day.csv");
+}
+
+void plain_times_csv(struct visit *v)
+{
+    csv(v, view_report_times_csv, "shipping-times.csv");
+}
+
 /* The browser of a person ends here: a sentence, not JSON. */
 static void on_connected(struct command *c)
 {

@@ -13,6 +13,15 @@ void plain_metrics(struct visit *v);
 void plain_root(struct visit *v);
 void plain_events(struct visit *v);
 
+/* Reports as files. */
+void plain_days_csv(struct visit *v);
+void plain_times_csv(struct visit *v);
+
+/* What the hub runs with, and its copies (house.c). */
+void house_settings(struct visit *v);
+void house_backups(struct visit *v);
+void house_backup(struct visit *v);
+
 /*
  * A webhook: verified over its raw bytes with the secrets of its shop, packed, handed to the desk.
  * 200 only after it is on disk. 401 whenever the signature fits no secret, whether the shop is

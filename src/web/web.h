@@ -8,11 +8,32 @@
 #define WAYBILL_WEB_WEB_H
 
 #include "base/embed.h"
+#include "base/err.h"
 #include "port/ports.h"
 
 struct desk;
+struct options;
 struct readers;
 struct web;
+
+/* What concerns the data folder and is done by main/. Slow ones are called on web_options.chores.
+ */
+struct web_backup {
+    struct str name;
+    int64_t bytes, made_ms;
+};
+struct web_house {
+    void *ctx;
+    struct str dir;
+    int64_t started_ms;
+    const struct options *options; /* that the hub runs with */
+    /* A checked copy into the folder's backups; ret_json: {file, bytes, schema, made_at ...}. On
+     * failure ret_sentence tells more, in lang. */
+    enum err (*backup)(void *ctx, struct arena *a, enum lang lang, struct str *ret_json,
+                       struct str *ret_sentence);
+    /* Those that are there, the newest first. */
+    enum err (*backups)(void *ctx, struct arena *a, struct web_backup **ret_items, size_t *ret_n);
+};
 
 struct web_options {
     struct desk *desk;
@@ -24,6 +45,8 @@ struct web_options {
     unsigned port;                /* where it listens, for sentences; 0 nowhere */
     struct worker worker;         /* for hashes of passwords; zero: done at once, in the caller */
     int64_t password_mib;         /* what one takes; 0: 64 */
+    struct worker chores;         /* for the house's slow things; zero: done at once */
+    struct web_house house;       /* zero: there is none */
     struct str trusted_proxies;   /* base/addr.h */
     const struct embed_file *app; /* the web app (web/assets.h), sorted by path; NULL: none */
     size_t app_n;

@@ -14,7 +14,7 @@ trap cleanup EXIT
 unset WAYBILL_DATA WAYBILL_LISTEN WAYBILL_HUB
 export TMPDIR="$top" LC_ALL=C
 failed=0 n=0
-echo "1..5"
+echo "1..6"
 ok() {
     n=$((n + 1))
     name=$1
@@ -49,6 +49,7 @@ shows() { eval "$(line) --json" | grep -q '"fulfilled"'; }
 pid=$!
 ok 'the first order goes all the way' all_the_way
 ok 'nothing went wrong on it' sh -c "! grep -q -e ' error ' -e ' warn ' '$top/log'"
+ok 'it prints a link that signs in' grep -q '^    http://127.0.0.1:[0-9]*/sign-in#.' "$top/log"
 ok 'a command that it prints shows it' shows
 ok 'it ends on Ctrl-C' ends
 ok 'its folder is gone' nothing_left

@@ -73,12 +73,15 @@ ok 'an address that is not ours is named' says 1 '192.0.2.1' serve --listen 192.
 
 ok 'it serves, with what every command has' start --data "$top/d" --lang en
 first=$pid
+ok 'the first use is by a link' until_true grep -q "^    http://127.0.0.1:$(port)/setup#." "$top/log"
 ok 'only the owner may read what it keeps' mode "$top/d/waybill.db" 600
 ok 'and its socket' mode "$top/d/waybill.sock" 600
 ok 'a taken port is named' says 1 "Port $(port) " serve --data "$top/e" --listen "127.0.0.1:$(port)"
 ok 'the owner of a folder is named' says 5 "process $first (serve)" \
     serve --data "$top/d" --listen 127.0.0.1:0
 ok 'a command talks to the owner' says 0 'No orders' orders --data "$top/d"
+ok 'a person is invited by a link' says 0 "^http://127.0.0.1:$(port)/join#." \
+    user add bo@example.com --data "$top/d"
 ok 'it ends on SIGTERM' ends "$first"
 ok 'a command without an owner does it itself' says 0 'No orders' orders --data "$top/d"
 printf 'log_json = yes\n' >"$top/d/waybill.conf"

@@ -104,7 +104,7 @@ test('the examples are what they are examples of', () => {
   walk({ paths: api.paths, components: api.components }, 'api');
 });
 
-// What no day can show: the way of a browser, and webhooks (the world sends them).
+// What no day can show: the way of a browser, webhooks (the world sends them), files on a disk.
 const elsewhere = [
   'POST /api/v1/suppliers/{id}/oauth/finish',
   'POST /webhooks/{platform}',
@@ -112,6 +112,11 @@ const elsewhere = [
   'POST /api/v1/shops',
   'PATCH /api/v1/session',
   'POST /api/v1/session/password',
+  'GET /api/v1/reports/days.csv',
+  'GET /api/v1/reports/times.csv',
+  'GET /api/v1/settings',
+  'GET /api/v1/backups',
+  'POST /api/v1/backups',
 ];
 
 test('the day asked every address', () => {

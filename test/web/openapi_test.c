@@ -183,6 +183,11 @@ static void real_answers_are_as_described(void **state)
         "/api/v1/carriers",
         "/api/v1/carriers/detect?number=LP00123456789012",
         "/api/v1/history?shop=demo.myshopify.com",
+        "/api/v1/activity",
+        "/api/v1/reports/days",
+        "/api/v1/reports/times",
+        "/api/v1/settings",
+        "/api/v1/backups",
     };
     struct rig *r = *state;
 

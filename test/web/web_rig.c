@@ -100,6 +100,30 @@ static struct ports ports_of(struct rig *r)
                           .points = {r, port_point}};
 }
 
+/* --- what main does --- */
+
+static enum err house_backup_made(void *ctx, struct arena *a, enum lang lang, struct str *ret_json,
+                                  struct str *ret_sentence)
+{
+    struct rig *r = ctx;
+
+    r->copies++;
+    *ret_sentence = lang == LANG_ZH ? STR("磁盘已满") : STR("the disk is full");
+    *ret_json =
+        str_dup(a, STR("{\"file\":\"/data/backups/waybill-1.db\",\"bytes\":4096,\"schema\":7,"
+                       "\"made_at\":\"2026-11-23T08:00:00Z\",\"key_file\":null,"
+                       "\"chains\":[]}"));
+    return r->copy_err;
+}
+
+static enum err house_list(void *ctx, struct arena *a, struct web_backup **ret_items, size_t *ret_n)
+{
+    (void)ctx;
+    *ARENA_PUSH(a, ret_items, ret_n, struct web_backup) =
+        (struct web_backup){STR("waybill-1.db"), 4096, time_of(STR(RIG_START))};
+    return OK;
+}
+
 /* --- a hub --- */
 
 static void put_secret(struct rig *r, const char *name, const char *plain)
@@ -151,6 +175,8 @@ static void start(struct rig *r, bool with_readers)
     d.public_url = STR("https://hub.example");
     memcpy(d.key, key, sizeof(key));
     assert_int_equal(desk_new(&d, &r->desk), OK);
+    r->options = options_default();
+    r->options.api_token = STR("wb_secret");
     if (with_readers)
         r->readers = readers_new(&o, 2);
     struct web_options w = {.desk = r->desk,
@@ -160,6 +186,12 @@ static void start(struct rig *r, bool with_readers)
                             .port = 8787,
                             .password_mib = 1,
                             .trusted_proxies = STR("127.0.0.1"),
+                            .house = {.ctx = r,
+                                      .dir = STR("/data"),
+                                      .started_ms = r->now_ms,
+                                      .options = &r->options,
+                                      .backup = house_backup_made,
+                                      .backups = house_list},
                             .app = app,
                             .app_n = COUNT_OF(app)};
     r->web = web_new(&w);

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "app/options.h"
 #include "app/turn.h"
 #include "base/json.h"
 #include "web/web.h"
@@ -42,6 +43,9 @@ struct rig {
     struct sent *sent;
     size_t sent_n;
     struct buf log;
+    struct options options;
+    int copies; /* of the data file that were asked for */
+    enum err copy_err;
 };
 
 int rig_setup(void **state);
