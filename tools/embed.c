@@ -82,9 +82,9 @@ static void collect(const char *top, const char *inner, struct list *l)
         if (e->d_name[0] == '.')
             continue;
         size_t n = (size_t)snprintf(below, sizeof(below), "%s/%s", inner, e->d_name);
-        if (n + strlen(top) >= sizeof(path) || strpbrk(e->d_name, "\"\\\n") != NULL)
+        size_t all = (size_t)snprintf(path, sizeof(path), "%s%s", top, below);
+        if (n >= sizeof(below) || all >= sizeof(path) || strpbrk(e->d_name, "\"\\\n") != NULL)
             fail("not a name to serve", e->d_name);
-        snprintf(path, sizeof(path), "%s%s", top, below);
         if (is_folder(path)) {
             collect(top, below, l);
             continue;
