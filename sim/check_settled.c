@@ -10,7 +10,7 @@ struct inquiry {
     struct sim *sim;
     struct arena *arena;
     struct map *orders;   /* purchase reference -> struct bought */
-    struct map *numbers;  /* tracking number -> struct bought */
+    struct map *numbers;  /* tracking number -> struct holders */
     bool marks_by_itself; /* policy auto_fulfill */
 };
 
@@ -23,6 +23,12 @@ struct bought {
     const struct shopify_order *order;
     struct allowance *allowed;
     size_t allowed_n;
+};
+
+/* Whose parcels travel under a number: more than one's when the supplier joins them. */
+struct holders {
+    const struct bought **items;
+    size_t n;
 };
 
 static size_t open_problems(const struct json *v)
@@ -181,7 +187,7 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
     b->order = o;
     for (struct json_iter it = json_iter(json_get(v, "lines")); json_next(&it);) {
         const struct json *m = json_get(it.val, "mapping");
-        struct str sku_id = json_str(json_get(m, "sku_id"));
+        struct str sku_id = aliworld_first_sku_id(sim_ali(q->sim), json_str(json_get(m, "sku_id")));
         struct allowance *w = allowance(b, sku_id);
         if (!w) {
             w = ARENA_PUSH(q->arena, &b->allowed, &b->allowed_n, struct allowance);
@@ -231,6 +237,30 @@ static struct str check_one(struct inquiry *q, const struct shopify_order *o)
     return wrong;
 }
 
+static void note_number(struct inquiry *q, struct str number, const struct bought *b)
+{
+    struct holders *h = map_get(q->numbers, number);
+
+    if (!number.n)
+        return;
+    if (!h) {
+        h = ARENA_NEW(q->arena, struct holders);
+        map_put(q->numbers, number, h);
+    }
+    *ARENA_PUSH(q->arena, &h->items, &h->n, const struct bought *) = b;
+}
+
+static bool holds_number(const struct inquiry *q, struct str number, const struct shopify_order *o)
+{
+    const struct holders *h = map_get(q->numbers, number);
+
+    for (size_t i = 0; h && i < h->n; i++) {
+        if (h->items[i]->order == o)
+            return true;
+    }
+    return false;
+}
+
 /* Every purchase that exists is one of ours, for an order that sold so many. */
 static struct str check_supplier_order(struct inquiry *q, const struct aliworld_order *ao)
 {
@@ -240,13 +270,12 @@ static struct str check_supplier_order(struct inquiry *q, const struct aliworld_
         return str_printf(q->arena, "the hub does not know the purchase %.*s (%.*s)",
                           STR_ARG(ao->reference), STR_ARG(ao->id));
     for (size_t i = 0; i < ao->packages_n; i++) {
-        map_put(q->numbers, ao->packages[i].number, b);
-        if (ao->packages[i].old_number.n)
-            map_put(q->numbers, ao->packages[i].old_number, b);
+        note_number(q, ao->packages[i].number, b);
+        note_number(q, ao->packages[i].old_number, b);
     }
     for (size_t i = 0; i < ao->lines_n && ao->stage != ALIWORLD_CANCELED; i++) {
         const struct aliworld_line *l = &ao->lines[i];
-        struct allowance *w = allowance(b, l->sku_id);
+        struct allowance *w = allowance(b, aliworld_first_sku_id(sim_ali(q->sim), l->sku_id));
         if (l->end_reason.n)
             continue;
         if (!w)
@@ -267,11 +296,11 @@ static struct str check_numbers(struct inquiry *q, const struct shopify_order *o
         const struct shopify_fulfillment *f = o->fulfillments[i];
         for (size_t k = 0; f->by_app && k < f->tracking_n; k++) {
             struct str number = f->tracking[k].number;
-            const struct bought *b = map_get(q->numbers, number);
-            if (str_starts(number, STR(CHECK_HAND_NUMBER)) || (b && b->order == o))
+            if (str_starts(number, STR(CHECK_HAND_NUMBER)) || holds_number(q, number, o))
                 continue;
-            return str_printf(q->arena, "%.*s carries the number %.*s %s", STR_ARG(o->name),
-                              STR_ARG(number), b ? "of another order" : "that nobody gave");
+            return str_printf(
+                q->arena, "%.*s carries the number %.*s %s", STR_ARG(o->name), STR_ARG(number),
+                map_get(q->numbers, number) ? "of another order" : "that nobody gave");
         }
     }
     return STR_NONE;

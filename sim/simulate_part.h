@@ -41,6 +41,7 @@ struct simulation {
     struct goods *goods;
     size_t goods_n;
     int64_t numbers; /* typed by hand so far */
+    int64_t edits;   /* of variants by sellers */
     int64_t placed, shop_acts, hub_acts, accidents, refused;
     struct str failure;
 };

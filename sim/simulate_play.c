@@ -127,7 +127,8 @@ static enum err undo_fulfillment(struct simulation *m, const struct shopify_orde
         m->shop, o->fulfillments[dice_below(&m->dice, o->fulfillments_n)]->id, now_ms);
 }
 
-/* At the supplier's site: pays what waits, or cancels, or the seller sends at once. */
+/* At the supplier's site: pays what waits or cancels; or the seller sends, has not all of it,
+ * changes a number. */
 static enum err at_supplier(struct simulation *m, int64_t now_ms)
 {
     struct aliworld *ali = sim_ali(m->sim);
@@ -137,12 +138,41 @@ static enum err at_supplier(struct simulation *m, int64_t now_ms)
         return ERR_CONFLICT;
     struct str id = aliworld_order_at(ali, dice_below(&m->dice, n))->id;
     bool done = false;
-    switch (dice_below(&m->dice, 6)) {
+    switch (dice_below(&m->dice, 12)) {
     case 0: done = aliworld_cancel(ali, id, now_ms); break;
     case 1: done = aliworld_ship(ali, id, STR_NONE, now_ms); break;
     case 2: done = aliworld_relabel(ali, id, 0, STR_NONE, now_ms); break;
     case 3: done = aliworld_hide_tracking(ali, id, now_ms + MS_DAY); break;
+    case 4: done = aliworld_cancel_by_buyer(ali, id, now_ms); break;
+    case 5: done = aliworld_blank_number(ali, id, 0, now_ms + MS_DAY); break;
+    case 6: done = aliworld_fail_payment(ali, id, now_ms); break;
     default: done = aliworld_pay(ali, id, now_ms); break;
+    }
+    return done ? OK : ERR_CONFLICT;
+}
+
+/* The seller of something at the supplier changes it: price, stock, variants, or takes it off the
+ * shelf and puts it back. */
+static enum err seller_act(struct simulation *m)
+{
+    struct aliworld *ali = sim_ali(m->sim);
+    const struct goods *g = &m->goods[dice_below(&m->dice, m->goods_n)];
+    const struct people_variant *v =
+        &g->product->variants[dice_below(&m->dice, g->product->variants_n)];
+    struct str product_id = str_of(g->product->product_id), sku_id = str_of(v->sku_id);
+    bool done = false;
+
+    switch (dice_below(&m->dice, 8)) {
+    case 0: done = aliworld_set_price(ali, sku_id, v->cost_cents * 3); break;
+    case 1: done = aliworld_set_stock(ali, sku_id, dice_range(&m->dice, 0, 2)); break;
+    case 2: done = aliworld_set_offline(ali, product_id, true); break;
+    case 3:
+        done = aliworld_edit_variant(
+            ali, sku_id, str_printf(m->arena, "1200009900%07lld", (long long)++m->edits),
+            str_cat(m->arena, STR("200009209:1;"), str_of(v->sku_attr)));
+        break;
+    case 4: done = aliworld_set_stock(ali, sku_id, 1000); break;
+    default: done = aliworld_set_offline(ali, product_id, false); break;
     }
     return done ? OK : ERR_CONFLICT;
 }
@@ -163,6 +193,7 @@ static enum err shop_act(struct simulation *m, const struct shopify_order *o, ui
     case 8: return undo_fulfillment(m, o, now_ms);
     case 9: return shopify_annotate(m->shop, o->id, STR("leave at door"), STR("vip"), now_ms);
     case 10: return at_supplier(m, now_ms);
+    case 11: return seller_act(m);
     default: return shopify_mark_paid(m->shop, o->id, now_ms);
     }
 }
@@ -180,6 +211,7 @@ void simulate_shop_act(struct simulation *m)
                                         "undoes",
                                         "annotates",
                                         "is at the supplier's",
+                                        "hears of a seller's change near",
                                         "marks as paid"};
     const struct shopify_order *o = some_order(m);
     uint64_t act = dice_below(&m->dice, COUNT_OF(names));

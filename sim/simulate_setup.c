@@ -2,6 +2,8 @@
 /* What a simulation's seed chooses, and how the merchant begins. See sim/simulate.h. */
 #include "sim/simulate_part.h"
 
+#include <stddef.h>
+
 #define STOCK 100000
 
 static int64_t up_to(struct dice *d, int64_t max)
@@ -33,6 +35,45 @@ static struct aliworld_options ali_of(struct dice *d, uint64_t seed, int64_t lev
     return o;
 }
 
+/* What else AliExpress does, each in so many of a thousand worlds, with a value from .. to. Dice of
+ * their own: a row more changes nothing else. */
+#define ROW(name, in, from, to)                                      \
+    {                                                                \
+#name, offsetof(struct aliworld_options, name), in, from, to \
+    }
+static const struct habit {
+    const char *name;
+    size_t at;
+    int64_t in_permille, from, to;
+} habits[] = {
+    ROW(odd_permille, 500, 1, 200),
+    ROW(payment_ms, 300, MS_MINUTE, 6 * MS_HOUR),
+    ROW(pay_fail_permille, 200, 20, 200),
+    ROW(seller_cancels_permille, 300, 5, 60),
+    ROW(scan_ms, 300, MS_HOUR, 2 * MS_DAY),
+    ROW(transit_ms, 400, 6 * MS_HOUR, MS_DAY),
+    ROW(relabel_both_ms, 300, MS_HOUR, MS_DAY),
+    ROW(vanish_permille, 300, 20, 200),
+    ROW(vanish_ms, 1000, MS_HOUR, 2 * MS_DAY),
+    ROW(surprise_fee_cents, 300, 50, 400),
+};
+#undef ROW
+
+static void adopt_habits(struct aliworld_options *o, uint64_t seed)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice strict = dice_fork(&d, STR("strict_address"));
+    o->strict_address = dice_permille(&strict, 250);
+    for (size_t i = 0; i < COUNT_OF(habits); i++) {
+        const struct habit *h = &habits[i];
+        struct dice own = dice_fork(&d, str_of(h->name));
+        if (dice_permille(&own, h->in_permille))
+            *(int64_t *)((char *)o + h->at) = dice_range(&own, h->from, h->to);
+    }
+}
+
 static struct sim_wires wires_of(struct dice *d, int64_t level)
 {
     return (struct sim_wires){.refuse = up_to(d, 10 * level),
@@ -62,6 +103,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.plan = (enum shopify_plan)dice_below(&d, SHOPIFY_PLAN_MAX);
     w.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
     w.ali = ali_of(&d, seed, level);
+    adopt_habits(&w.ali, seed);
     w.wires = wires_of(&d, level);
     w.hooks = (struct shopify_hook_faults){.lost = up_to(&d, 30 * level),
                                            .twice = up_to(&d, 50 * level),
@@ -166,9 +208,12 @@ void simulate_trouble(struct simulation *m, bool on)
         SHOPIFY_LOST_BEFORE, SHOPIFY_LOST_AFTER, SHOPIFY_HTML_502,     SHOPIFY_HTML_502_AFTER,
         SHOPIFY_TOO_MANY,    SHOPIFY_TRUNCATED,  SHOPIFY_UNAUTHORIZED, SHOPIFY_UNAVAILABLE,
         SHOPIFY_THROTTLE,    SHOPIFY_INTERNAL};
-    static const enum aliworld_fault ali_kinds[] = {ALIWORLD_LOST_BEFORE, ALIWORLD_LOST_AFTER,
-                                                    ALIWORLD_HTML_502, ALIWORLD_CUT_JSON,
-                                                    ALIWORLD_DELAY};
+    static const enum aliworld_fault ali_kinds[] = {
+        ALIWORLD_LOST_BEFORE, ALIWORLD_LOST_AFTER,      ALIWORLD_HTML_502,
+        ALIWORLD_CUT_JSON,    ALIWORLD_DELAY,           ALIWORLD_HTML_502_AFTER,
+        ALIWORLD_HTML_200,    ALIWORLD_HTML_200_AFTER,  ALIWORLD_API_LIMIT,
+        ALIWORLD_APP_LIMIT,   ALIWORLD_SERVICE_TIMEOUT, ALIWORLD_SERVICE_TIMEOUT_AFTER,
+        ALIWORLD_INTERNAL,    ALIWORLD_INTERNAL_AFTER,  ALIWORLD_SYSTEM_ERROR};
     static const struct sim_wires none;
     struct aliworld_options *ali = aliworld_options(sim_ali(m->sim));
     const struct shopify_hook_faults calm = {.delay_ms = m->swarm.hooks.delay_ms};

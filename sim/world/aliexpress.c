@@ -76,6 +76,7 @@ struct aliworld *aliworld_new(const struct aliworld_options *options)
     w->accidents = dice_fork(&seed, STR("accidents"));
     w->odd = dice_fork(&seed, STR("odd"));
     w->goods = map_new(a);
+    w->first_ids = map_new(a);
     w->order_by_id = map_new(a);
     w->references = map_new(a);
     w->calls = map_new(a);

@@ -116,6 +116,8 @@ bool aliworld_set_price(struct aliworld *w, struct str sku_id, int64_t price_cen
 bool aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str new_sku_id,
                            struct str new_sku_attr);
 bool aliworld_drop_variant(struct aliworld *w, struct str sku_id);
+/* The sku_id that the variant had before any edit. */
+struct str aliworld_first_sku_id(const struct aliworld *w, struct str sku_id);
 /* Still shown, but nothing can be bought of it. */
 bool aliworld_set_offline(struct aliworld *w, struct str product_id, bool offline);
 /* Not found any more. */

@@ -77,9 +77,19 @@ bool aliworld_edit_variant(struct aliworld *w, struct str sku_id, struct str new
     if (!v)
         return false;
     v->sku_attr = str_dup(w->arena, new_sku_attr);
-    if (!str_empty(new_sku_id))
-        v->sku_id = str_dup(w->arena, new_sku_id);
+    if (str_empty(new_sku_id))
+        return true;
+    struct str *first = ARENA_NEW(w->arena, struct str);
+    *first = aliworld_first_sku_id(w, v->sku_id);
+    v->sku_id = str_dup(w->arena, new_sku_id);
+    map_put(w->first_ids, v->sku_id, first);
     return true;
+}
+
+struct str aliworld_first_sku_id(const struct aliworld *w, struct str sku_id)
+{
+    const struct str *first = map_get(w->first_ids, sku_id);
+    return first ? *first : sku_id;
 }
 
 bool aliworld_drop_variant(struct aliworld *w, struct str sku_id)

@@ -138,7 +138,8 @@ struct aliworld {
     size_t accounts_n;
     struct aliworld_code *codes;
     size_t codes_n;
-    struct map *goods; /* product_id -> struct aliworld_good */
+    struct map *goods;     /* product_id -> struct aliworld_good */
+    struct map *first_ids; /* sku_id after an edit -> struct str, the one before any */
     struct str *closed;
     size_t closed_n;
     struct aliworld_order **orders;
