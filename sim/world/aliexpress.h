@@ -7,7 +7,8 @@
  * nothing of Waybill. Next: sim/world/aliexpress_state.h for the insides.
  *
  * Doors: POST /sync (method=...), POST /rest/auth/token/create and /refresh (also under
- * /auth/token/security), GET /oauth/authorize.
+ * /auth/token/security), GET /oauth/authorize, GET /p/order/index.html, /p/order/detail.html and
+ * /p/tracking/index.html.
  * A response may carry the header X-Sim-Delay-Ms: who serves it lets that much time pass first.
  * A response with status 0 is no answer at all.
  */

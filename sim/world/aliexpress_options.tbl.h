@@ -66,6 +66,10 @@ FLAG(other_wrapper_names, "ae_child_order_info ... instead of aeop_child_order_i
 FLAG(text_inside_text, "the cities of ds.address.get are a JSON text once more")
 NUMBER(odd_permille, "so many answers are written in one of the odd ways that were seen")
 
+/* The site. */
+FLAG(captcha_wall, "pages show a wall against robots")
+FLAG(login_wall, "pages send to the sign-in")
+
 /* Messages. */
 NUMBER(push_delay_ms, "from an event to its message")
 NUMBER(push_lost_permille, "so many messages never come")

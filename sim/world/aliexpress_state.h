@@ -231,6 +231,10 @@ struct http_response aliworld_freight_query(struct aliworld_call *c);
 struct http_response aliworld_freight_calculate(struct aliworld_call *c);
 struct http_response aliworld_address_get(struct aliworld_call *c);
 
+/* _orders_page: the pages of the site that extensions read. languages: Accept-Language. */
+bool aliworld_is_page(struct str path);
+struct http_response aliworld_page(struct aliworld_call *c, struct str path, struct str languages);
+
 /* _page: a text as it stands in HTML. */
 struct str aliworld_html(struct arena *a, struct str text);
 

@@ -376,6 +376,66 @@ static void messages_are_lost_twice_or_overtaken(void **state)
     assert_in_range(disordered, 5, 20);
 }
 
+/* -- Pages of the site. */
+
+static struct http_response page(struct rig *r, const char *path, const char *query)
+{
+    struct http_request req = {.method = HTTP_GET, .url = str_of(path), .query = str_of(query)};
+    return aliworld_handle(r->w, &req, r->now_ms, r->a);
+}
+
+static size_t count(struct str text, const char *what)
+{
+    size_t n = 0;
+    for (ptrdiff_t at; (at = str_find(text, str_of(what))) >= 0; n++)
+        text = str_slice(text, (size_t)at + 1, text.n);
+    return n;
+}
+
+static void my_orders_shows_ten_cards_a_page_in_two_languages(void **state)
+{
+    struct rig *r = *state;
+    struct str id = STR_NONE;
+    for (int i = 0; i < 12; i++)
+        id = two_lines(r, str_printf(r->a, "WB-%d", i));
+    struct str first = page(r, "/p/order/index.html", "").body;
+    assert_int_equal(count(first, "<div class=\"order-item\">"), 10);
+    assert_true(str_has(first, str_cat(r->a, STR("detail.html?orderId="), id)));
+    assert_true(str_has(first, STR("Awaiting shipment")));
+    assert_true(str_has(first, STR("data-pl=\"order_more\"")));
+    struct str second = page(r, "/p/order/index.html", "pageIndex=2&_lang=zh_CN").body;
+    assert_int_equal(count(second, "<div class=\"order-item\">"), 2);
+    assert_true(str_has(second, STR("等待发货")));
+    assert_false(str_has(second, STR("data-pl=\"order_more\"")));
+}
+
+static void details_and_tracking_have_their_pages(void **state)
+{
+    struct rig *r = *state;
+    struct str id = rig_order(r);
+    rig_pass(r, 3 * MS_DAY);
+    struct str query = str_cat(r->a, STR("tradeOrderId="), id);
+    struct str number = json_str(json_get(rig_parcel(r, id, 0), "mail_no"));
+    struct str body = page(r, "/p/tracking/index.html", str_cstr(r->a, query)).body;
+    assert_true(str_has(body, str_cat(r->a, str_cat(r->a, STR("\">"), number), STR("</span>"))));
+    assert_true(str_has(body, STR("data-code=\"AE_GOT\"")));
+    body = page(r, "/p/order/detail.html", str_cstr(r->a, str_cat(r->a, STR("orderId="), id))).body;
+    assert_true(str_has(body, STR("<div class=\"item-sku-attr\">Black, M</div>")));
+    assert_int_equal(page(r, "/p/order/detail.html", "orderId=1").status, 404);
+}
+
+static void walls_stand_before_the_pages(void **state)
+{
+    struct rig *r = *state;
+    two_lines(r, RIG_REFERENCE);
+    aliworld_options(r->w)->captcha_wall = true;
+    struct str body = page(r, "/p/order/index.html", "").body;
+    assert_true(str_has(body, STR("id=\"nc_1_wrapper\"")));
+    assert_false(str_has(body, STR("order-item")));
+    aliworld_options(r->w)->login_wall = true;
+    assert_int_equal(page(r, "/p/order/index.html", "").status, 302);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +456,9 @@ int main(void)
         TEST(parcels_to_one_address_travel_under_one_number),
         TEST(a_message_tells_each_step),
         TEST(messages_are_lost_twice_or_overtaken),
+        TEST(my_orders_shows_ten_cards_a_page_in_two_languages),
+        TEST(details_and_tracking_have_their_pages),
+        TEST(walls_stand_before_the_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
