@@ -6,18 +6,26 @@
 #include "app/vault.h"
 
 #define REFUSED_AGAIN_MS (10 * MS_MINUTE)
+#define RENEW_AGAIN_MS   (6 * MS_HOUR)
 
 void token_wake(struct turn *t, int64_t owner_id)
 {
     job_wake(t, JOB_KIND_token, owner_id, t->now_ms);
 }
 
-/* When to renew a token that lives so long: with a tenth of its life left, at most a day before. */
-static int64_t renew_at_ms(int64_t now_ms, int64_t span_ms)
+/* How long before its end a token of such a life is renewed. Shops' tokens are had again any time.
+ * A supplier's are not: when the renewal fails, a person needs days to consent anew. */
+static int64_t early_ms(const struct desk *d, int64_t owner_id, int64_t span_ms)
 {
-    int64_t early_ms = span_ms / 10 > MS_DAY ? MS_DAY : span_ms / 10;
+    bool account = desk_account((struct desk *)d, owner_id) != NULL;
+    int64_t part = account ? span_ms / 3 : span_ms / 10, most = account ? 10 * MS_DAY : MS_DAY;
 
-    return now_ms + span_ms - early_ms;
+    return part < most ? part : most;
+}
+
+static int64_t renew_at_ms(struct turn *t, int64_t owner_id, int64_t span_ms)
+{
+    return t->now_ms + span_ms - early_ms(t->desk, owner_id, span_ms);
 }
 
 enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *tokens)
@@ -55,7 +63,7 @@ enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *toke
         jobs_resume(t, owner_id);
     }
     if (!err && tokens->access_span_ms)
-        job_wake(t, JOB_KIND_token, owner_id, renew_at_ms(t->now_ms, tokens->access_span_ms));
+        job_wake(t, JOB_KIND_token, owner_id, renew_at_ms(t, owner_id, tokens->access_span_ms));
     return err;
 }
 
@@ -95,10 +103,25 @@ static enum err give_up(struct turn *t, int64_t owner_id)
                                      STR("the token was refused and cannot be renewed"));
 }
 
+/* It could not be renewed before, and now it does not hold either. */
+static bool is_dead(struct turn *t, const struct job *j, int64_t owner_id)
+{
+    enum err e = j->row.last_err;
+
+    return desk_account(t->desk, owner_id) && !j->call && j->row.tries > 0 &&
+           (e == ERR_AUTH_REJECTED || e == ERR_TOKEN_EXPIRED || e == ERR_REFUSED);
+}
+
 void token_refused(struct turn *t, int64_t owner_id)
 {
     struct job *j = job_ensure(t, JOB_KIND_token, owner_id);
     struct str plain;
+
+    if (is_dead(t, j, owner_id)) {
+        if (give_up(t, owner_id))
+            t->desk->reload = true;
+        return;
+    }
 
     if (j->row.tries > 0 || j->call || first_refusal(t, owner_id) || is_given_up(t, owner_id))
         return;
@@ -138,11 +161,42 @@ enum err token_needs_connect(struct turn *t, int64_t owner_id, enum err err, str
 
 static bool token_fresh(struct turn *t, struct job *j)
 {
-    int64_t until_ms = vault_until_ms(t->desk, j->row.subject_id, "access_token");
+    int64_t id = j->row.subject_id, until_ms = vault_until_ms(t->desk, id, "access_token");
+    int64_t span_ms = until_ms - vault_set_ms(t->desk, id, "access_token");
 
-    if (!vault_has(t->desk, j->row.subject_id, "access_token"))
+    if (!vault_has(t->desk, id, "access_token"))
         return false;
+    if (desk_account(t->desk, id))
+        return !until_ms || until_ms > t->now_ms + early_ms(t->desk, id, span_ms);
     return !until_ms || until_ms > t->now_ms + MS_DAY + MS_HOUR;
+}
+
+/* When a fresh token of a supplier is to be renewed. */
+static int64_t renewal_ms(struct turn *t, int64_t owner_id)
+{
+    int64_t until_ms = vault_until_ms(t->desk, owner_id, "access_token");
+    int64_t span_ms = until_ms - vault_set_ms(t->desk, owner_id, "access_token");
+
+    return until_ms ? until_ms - early_ms(t->desk, owner_id, span_ms) : INT64_MAX;
+}
+
+/* A supplier's token that cannot be renewed is used to its end, and that end is told from now on.
+ * True: it still holds. */
+static bool use_to_its_end(struct turn *t, struct job *j, enum err err, struct str detail)
+{
+    int64_t id = j->row.subject_id, until_ms = vault_until_ms(t->desk, id, "access_token");
+    const struct desk_account *a = desk_account(t->desk, id);
+    int64_t again_ms = t->now_ms + RENEW_AGAIN_MS;
+
+    if (!a || a->account.state != SHOP_ACTIVE || !vault_has(t->desk, id, "access_token") ||
+        until_ms <= t->now_ms + MS_MINUTE)
+        return false;
+    job_fail_until(t, j, err, detail, again_ms < until_ms ? again_ms : until_ms);
+    turn_log(t, LOG_WARN, "%.*s: the permission ends in %.*s and cannot be renewed (%.*s): connect "
+             "the account again", STR_ARG(a->account.name),
+             STR_ARG(time_span_text(t->arena, until_ms - t->now_ms, LANG_EN)),
+             STR_ARG(err_code(err)));
+    return true;
 }
 
 static enum call_start renew_shop(struct turn *t, struct job *j, struct desk_shop *s)
@@ -164,7 +218,10 @@ enum err job_token_run(struct turn *t, struct job *j)
     bool refreshable = vault_has(t->desk, owner_id, "refresh_token");
 
     if ((!s && !a) || (token_fresh(t, j) && !j->interactive)) {
-        job_rest(t, j);
+        if (a)
+            job_sleep(t, j, renewal_ms(t, owner_id));
+        else
+            job_rest(t, j);
         return OK;
     }
     if (s && s->shop.auth != AUTH_CLIENT_CREDENTIALS && !refreshable) {
@@ -178,9 +235,11 @@ enum err job_token_run(struct turn *t, struct job *j)
         return OK;
     }
     if (!refreshable) {
+        struct str why = STR("there is no token to renew it with");
+        if (use_to_its_end(t, j, ERR_TOKEN_EXPIRED, why))
+            return OK;
         job_rest(t, j);
-        return token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED,
-                                   STR("there is no token to renew it with"));
+        return token_needs_connect(t, owner_id, ERR_TOKEN_EXPIRED, why);
     }
     struct call *c = call_new(t, j);
     c->supplier_ask.op = SUPPLIER_TOKEN_REFRESH;
@@ -202,12 +261,14 @@ enum err job_token_reply(struct turn *t, struct job *j, struct call *c)
                  STR_ARG(c->shop ? c->shop->shop.domain : c->account->account.name));
         j->interactive = false;
         job_sleep(t, j,
-                  tokens->access_span_ms ? renew_at_ms(t->now_ms, tokens->access_span_ms)
+                  tokens->access_span_ms ? renew_at_ms(t, owner_id, tokens->access_span_ms)
                                          : INT64_MAX);
         return OK;
     }
     turn_answer(t, owner_id); /* who connects it hears why it does not work */
     if (a->err == ERR_AUTH_REJECTED || a->err == ERR_TOKEN_EXPIRED || a->err == ERR_REFUSED) {
+        if (use_to_its_end(t, j, a->err, a->detail))
+            return OK;
         job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_HOUR);
         return token_needs_connect(t, owner_id, a->err, a->detail);
     }

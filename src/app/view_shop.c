@@ -9,6 +9,7 @@
 #include "db/jobs.h"
 
 #define LATE_MS (14 * MS_DAY) /* delays of late */
+#define ENDING_MS (14 * MS_DAY)
 
 static const char *const auth_names[AUTH_MAX] = {
     [AUTH_CLIENT_CREDENTIALS] = "client_credentials",
@@ -197,9 +198,80 @@ static void collecting(struct view *v, const struct supplier *s, const struct su
     jw_obj_end(v->w);
 }
 
+/* How long an account can be used without a person, in words. */
+struct permission {
+    const char *state, *en, *zh;
+};
+static const struct permission permissions[] = {
+    {"ok", "Connected; the permission is renewed by itself.", "已连接；授权会自动续期。"},
+    {"ending", "The permission cannot be renewed and ends soon: connect the account again.",
+     "授权无法续期且即将到期：请重新连接账户。"},
+    {"ended", "The permission has ended, nothing is bought or asked: connect the account again.",
+     "授权已失效，无法采购或查询：请重新连接账户。"},
+    {"none", "Not connected yet: open the consent page and agree.",
+     "尚未连接：请打开授权页面并同意授权。"},
+};
+enum permission_id { PERMISSION_OK, PERMISSION_ENDING, PERMISSION_ENDED, PERMISSION_NONE };
+
+static bool can_renew(struct view *v, const struct supplier_account *acc)
+{
+    struct secret_row *rows = NULL;
+    size_t n = 0;
+    enum err err = db_secrets(v->db, v->arena, &rows, &n);
+
+    if (err && !v->err)
+        v->err = err;
+    for (size_t i = 0; i < n && !err; i++) {
+        if (rows[i].owner_id == acc->id && str_eq(rows[i].name, STR("refresh_token")))
+            return true;
+    }
+    return false;
+}
+
+static enum permission_id permission_of(struct view *v, const struct supplier_account *acc,
+                                        int64_t *ret_until_ms)
+{
+    struct job_row token = {0};
+    enum err err = db_job_find(v->db, v->arena, STR("token"), acc->id, &token);
+    bool failing = !err && token.last_err && token.tries > 0;
+
+    if (err && err != ERR_NOT_FOUND && !v->err)
+        v->err = err;
+    /* Each renewal brings a new token to renew with; one that ends first brings no other. */
+    bool renewable = can_renew(v, acc) && (!acc->refresh_until_ms ||
+                                           acc->refresh_until_ms > acc->access_until_ms);
+    *ret_until_ms = renewable && !failing ? acc->refresh_until_ms : acc->access_until_ms;
+    if (acc->state == SHOP_CONNECTING)
+        return PERMISSION_NONE;
+    if (acc->state != SHOP_ACTIVE)
+        return PERMISSION_ENDED;
+    bool soon = acc->access_until_ms && acc->access_until_ms < v->now_ms + ENDING_MS;
+    return failing || (soon && !renewable) ? PERMISSION_ENDING : PERMISSION_OK;
+}
+
+static void permission(struct view *v, const struct supplier_account *acc)
+{
+    int64_t until_ms = 0;
+    enum permission_id p = permission_of(v, acc, &until_ms);
+    int64_t left_ms = until_ms - v->now_ms;
+    const char *sentence = v->lang == LANG_ZH ? permissions[p].zh : permissions[p].en;
+
+    jw_key(v->w, "permission");
+    jw_obj(v->w);
+    jw_kstr(v->w, "state", str_of(permissions[p].state));
+    jw_ktime(v->w, "until", p == PERMISSION_NONE ? 0 : until_ms);
+    jw_key(v->w, "days_left");
+    if (!until_ms || p == PERMISSION_NONE)
+        jw_null(v->w);
+    else
+        jw_i64(v->w, left_ms > 0 && p != PERMISSION_ENDED ? left_ms / MS_DAY : 0);
+    jw_kstr(v->w, "sentence", str_of(sentence));
+    jw_obj_end(v->w);
+}
+
 void view_account(struct view *v, const struct supplier_account *acc)
 {
-    static const char *const kinds[] = {"connect_code", "token", "collect", NULL};
+    static const char *const kinds[] = {"connect_code", "token", "purchase", "collect", NULL};
     const struct supplier *s = supplier_by_id(acc->supplier);
 
     jw_obj(v->w);
@@ -214,6 +286,10 @@ void view_account(struct view *v, const struct supplier_account *acc)
     jw_ktime(v->w, "refresh_until", acc->refresh_until_ms);
     jw_ktime(v->w, "connected_at", acc->connected_ms);
     collecting(v, s, acc);
+    if (s && s->has_api)
+        permission(v, acc);
+    else
+        jw_knull(v->w, "permission");
     last_failure(v, acc->id, kinds);
     jw_obj_end(v->w);
 }

@@ -439,6 +439,71 @@ static void a_shop_that_is_gone_does_not_stop_the_purchases_of_another(void **st
     story_free(s);
 }
 
+static struct str permission(struct story *s)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/suppliers", "%s", "");
+    const struct json *acc = json_at(json_get(r.json, "items"), 0);
+
+    return str_dup(s->arena, json_str(json_path(acc, "permission.state")));
+}
+
+/* As those of an app that is still in test: a day, and two to renew it. */
+static struct story *with_short_tokens(void)
+{
+    struct story_options o = {.auto_buy = true};
+
+    o.ali = aliworld_defaults();
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = MS_HOUR;
+    o.ali.access_ms = MS_DAY;
+    o.ali.refresh_ms = 2 * MS_DAY;
+    return story_new(&o);
+}
+
+static void a_suppliers_token_is_renewed_with_a_third_of_its_life_left(void **state)
+{
+    struct story *s = with_short_tokens();
+
+    (void)state;
+    sim_run(s->sim, 15 * MS_HOUR);
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), STR("/auth/token/refresh")), 0);
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), STR("/auth/token/refresh")), 1);
+    assert_true(str_eq(permission(s), STR("ok")));
+    story_free(s);
+}
+
+static void a_suppliers_token_that_cannot_be_renewed_is_told_before_its_end(void **state)
+{
+    struct story *s = with_short_tokens();
+
+    (void)state;
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_HTML_502, STR("/auth/token/refresh"), 100000);
+    sim_run(s->sim, 17 * MS_HOUR);
+    assert_true(str_eq(permission(s), STR("ending")));
+    story_place(s, story_order(s)); /* it still buys */
+    story_await(s, "#1001", "fulfilled", 5 * MS_HOUR);
+    sim_run(s->sim, 8 * MS_HOUR);
+    story_place(s, story_order(s));
+    sim_run(s->sim, MS_HOUR);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
+    story_free(s);
+}
+
+/* Consent was withdrawn: the token still counts for a while here, but not there. */
+static void a_withdrawn_consent_is_told_at_once(void **state)
+{
+    struct story *s = with_short_tokens();
+
+    (void)state;
+    aliworld_revoke(sim_ali(s->sim), 0);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 5 * MS_MINUTE);
+    assert_true(str_eq(permission(s), STR("ended")));
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 0);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -458,6 +523,9 @@ int main(void)
         cmocka_unit_test(tokens_that_are_refused_at_once_are_not_fetched_all_the_time),
         cmocka_unit_test(two_shops_with_the_same_order_names_are_kept_apart),
         cmocka_unit_test(a_shop_that_is_gone_does_not_stop_the_purchases_of_another),
+        cmocka_unit_test(a_suppliers_token_is_renewed_with_a_third_of_its_life_left),
+        cmocka_unit_test(a_suppliers_token_that_cannot_be_renewed_is_told_before_its_end),
+        cmocka_unit_test(a_withdrawn_consent_is_told_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
