@@ -64,7 +64,8 @@ static enum err not_begun(struct command *c)
 static enum err redirect_for(struct turn *t, struct command *c, const char *id,
                              struct str *ret_redirect)
 {
-    struct str given, scheme, host, path, base = t->desk->opt.public_url;
+    const struct desk_options *opt = &t->desk->opt;
+    struct str given, scheme, host, path, base = opt->public_url.n ? opt->public_url : opt->app_url;
     enum err err = command_str(c, "redirect_url", false, 500, &given);
 
     if (err)

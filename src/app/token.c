@@ -192,8 +192,10 @@ static bool use_to_its_end(struct turn *t, struct job *j, enum err err, struct s
         until_ms <= t->now_ms + MS_MINUTE)
         return false;
     job_fail_until(t, j, err, detail, again_ms < until_ms ? again_ms : until_ms);
-    turn_log(t, LOG_WARN, "%.*s: the permission ends in %.*s and cannot be renewed (%.*s): connect "
-             "the account again", STR_ARG(a->account.name),
+    turn_log(t, LOG_WARN,
+             "%.*s: the permission ends in %.*s and cannot be renewed (%.*s): connect "
+             "the account again",
+             STR_ARG(a->account.name),
              STR_ARG(time_span_text(t->arena, until_ms - t->now_ms, LANG_EN)),
              STR_ARG(err_code(err)));
     return true;

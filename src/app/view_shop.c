@@ -238,8 +238,8 @@ static enum permission_id permission_of(struct view *v, const struct supplier_ac
     if (err && err != ERR_NOT_FOUND && !v->err)
         v->err = err;
     /* Each renewal brings a new token to renew with; one that ends first brings no other. */
-    bool renewable = can_renew(v, acc) && (!acc->refresh_until_ms ||
-                                           acc->refresh_until_ms > acc->access_until_ms);
+    bool renewable = can_renew(v, acc) &&
+                     (!acc->refresh_until_ms || acc->refresh_until_ms > acc->access_until_ms);
     *ret_until_ms = renewable && !failing ? acc->refresh_until_ms : acc->access_until_ms;
     if (acc->state == SHOP_CONNECTING)
         return PERMISSION_NONE;

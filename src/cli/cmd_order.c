@@ -72,6 +72,8 @@ int cmd_order_buy(struct run *r)
         return many_orders(r, "order", STR_NONE);
     body_begin(r, &body);
     jw_kbool(&body.w, "wait", !run_has(r, "no-wait"));
+    if (run_has(r, "accept-price"))
+        jw_kbool(&body.w, "accept_price", true);
     int code = put_lines(r, &body);
     if (!code)
         code = order_post(r, "/order", body_end(&body), &a);
@@ -81,6 +83,23 @@ int cmd_order_buy(struct run *r)
         say_json(r, a.text);
     else
         say_line(r, order_headline(r, a.json));
+    return purchases_exit(r, a.json);
+}
+
+int cmd_buy_now(struct run *r)
+{
+    struct body body;
+    struct answer a;
+
+    body_begin(r, &body);
+    jw_kbool(&body.w, "wait", !run_has(r, "no-wait"));
+    int code = order_post(r, "/buy-now", body_end(&body), &a);
+    if (code)
+        return code;
+    if (r->json)
+        say_json(r, a.text);
+    else
+        say_line(r, SAYF(r, SAY_DID_BUY_NOW, json_str(json_get(a.json, "name"))));
     return purchases_exit(r, a.json);
 }
 
@@ -144,6 +163,12 @@ int cmd_elsewhere(struct run *r)
 {
     return order_command(r, "/elsewhere", reason_body(r, true),
                          run_has(r, "undo") ? SAY_DID_HERE : SAY_DID_ELSEWHERE);
+}
+
+int cmd_do_not_buy(struct run *r)
+{
+    return order_command(r, "/do-not-buy", reason_body(r, true),
+                         run_has(r, "undo") ? SAY_DID_MAY_BUY : SAY_DID_DO_NOT_BUY);
 }
 
 int cmd_note(struct run *r)

@@ -12,6 +12,34 @@ static struct str listed(struct run *r, const char *path)
     return run_has(r, "closed") ? ask_with(r, url, "open", STR("false")) : url;
 }
 
+static struct str pay_page(struct run *r, const struct json *p)
+{
+    (void)r;
+    return json_str(json_get(json_at(json_get(p, "to_pay"), 0), "url"));
+}
+
+static struct str pay_until(struct run *r, const struct json *p)
+{
+    const struct column until = {.kind = COL_TIME, .path = "pay_until"};
+
+    return list_cell(r, &until, json_at(json_get(p, "to_pay"), 0));
+}
+
+static int to_pay(struct run *r, struct str path)
+{
+    static const struct column columns[] = {
+        {SAY_COL_ORDER, COL_TEXT, "order.name"},
+        {SAY_COL_SHOP, COL_TEXT, "shop_domain", .varies = true, .least = 12, .drop = 3},
+        {SAY_COL_SUPPLIER, COL_TEXT, "supplier", .drop = 2},
+        {SAY_COL_TO_PAY, COL_JOIN, "to_pay", .least = 16},
+        {SAY_COL_COST, COL_MONEY, "cost", .right = true, .drop = 1},
+        {SAY_COL_PAY_UNTIL, COL_OWN, .own = pay_until},
+        {SAY_COL_PAY_AT, COL_OWN, .own = pay_page, .least = 20},
+    };
+
+    return list_run(r, path, columns, COUNT_OF(columns), SAY_NO_PURCHASES);
+}
+
 int cmd_purchases(struct run *r)
 {
     static const struct column columns[] = {
@@ -24,8 +52,15 @@ int cmd_purchases(struct run *r)
         {SAY_COL_PLANNED, COL_TIME, "planned_at", .drop = 1},
     };
 
-    return list_run(r, listed(r, "/api/v1/purchases"), columns, COUNT_OF(columns),
-                    SAY_NO_PURCHASES);
+    struct str path = listed(r, "/api/v1/purchases");
+
+    if (run_has(r, "to-pay") && run_has(r, "in-doubt"))
+        return say_wrong(r, SAYF(r, SAY_NOT_BOTH, STR("--to-pay"), STR("--in-doubt")));
+    if (run_has(r, "to-pay"))
+        return to_pay(r, ask_with(r, path, "state", STR("to_pay")));
+    if (run_has(r, "in-doubt"))
+        path = ask_with(r, path, "state", STR("in_doubt"));
+    return list_run(r, path, columns, COUNT_OF(columns), SAY_NO_PURCHASES);
 }
 
 static int reason_missing(struct run *r)

@@ -116,6 +116,19 @@ static void suppliers(struct run *r, const struct json *items)
     list_table(r, columns, COUNT_OF(columns), items, 0);
 }
 
+/* An account that a person must look after; the others need no word. */
+static void supplier_line(struct run *r, const struct json *acc)
+{
+    struct str state = json_str(json_path(acc, "permission.state"));
+    struct str days = json_text(r->a, json_path(acc, "permission.days_left"));
+
+    if (!state.n || str_eq(state, STR("ok")))
+        return;
+    say_line(r, SAYF(r, days.n ? SAY_SUPPLIER_DAYS : SAY_SUPPLIER_TROUBLE,
+                     json_str(json_get(acc, "name")),
+                     json_str(json_path(acc, "permission.sentence")), days));
+}
+
 static void status_print(struct run *r, const struct status *s)
 {
     static const struct column shops[] = {
@@ -137,6 +150,8 @@ static void status_print(struct run *r, const struct status *s)
     else
         say_line(r, say(r, SAY_NO_SHOPS));
     suppliers(r, json_get(s->suppliers.json, "items"));
+    for (struct json_iter it = json_iter(json_get(s->suppliers.json, "items")); json_next(&it);)
+        supplier_line(r, it.val);
     say_line(r, STR(""));
     struct str stages = stages_line(r, s->counts.json);
     say_pair(r, SAY_COL_ORDERS, stages.n ? stages : say(r, SAY_NO_ORDERS));

@@ -4,6 +4,17 @@
 #include "cli/list.h"
 #include "cli/secret.h"
 
+/* What is wrong with an account: its permission before its last failure. */
+static struct str trouble_of(struct run *r, const struct json *account)
+{
+    const struct column problem = {.kind = COL_FAILURE, .path = "problem"};
+    struct str state = json_str(json_path(account, "permission.state"));
+
+    if (state.n && !str_eq(state, STR("ok")))
+        return json_str(json_path(account, "permission.sentence"));
+    return list_cell(r, &problem, account);
+}
+
 int cmd_supplier_list(struct run *r)
 {
     static const struct column columns[] = {
@@ -12,8 +23,8 @@ int cmd_supplier_list(struct run *r)
         {SAY_COL_NAME, COL_TEXT, "name", .least = 10},
         {SAY_COL_STATE, COL_WORD, "state", "shop_state"},
         {SAY_COL_USER, COL_TEXT, "user", .least = 8, .drop = 2},
-        {SAY_COL_ACCESS_UNTIL, COL_TIME, "access_until", .drop = 1},
-        {SAY_COL_PROBLEM, COL_FAILURE, "problem", .least = 12},
+        {SAY_COL_DAYS_LEFT, COL_TEXT, "permission.days_left", .right = true},
+        {SAY_COL_PROBLEM, COL_OWN, .own = trouble_of, .least = 12},
     };
 
     return list_run(r, STR("/api/v1/suppliers"), columns, COUNT_OF(columns), SAY_NO_SUPPLIERS);
@@ -58,6 +69,21 @@ static struct str login_body(struct run *r, const struct supplier_login *l)
     return body_end(&body);
 }
 
+/* The account as it is now. */
+static int reread(struct run *r, struct str id, struct answer *a)
+{
+    int code = ask(r, HTTP_GET, STR("/api/v1/suppliers"), STR_NONE, a);
+
+    for (struct json_iter it = json_iter(json_get(a->json, "items")); !code && json_next(&it);) {
+        if (!str_eq(json_str(json_get(it.val, "id")), id))
+            continue;
+        a->json = it.val;
+        a->text = json_print(r->a, it.val);
+        return str_eq(json_str(json_get(it.val, "state")), STR("active")) ? CLI_DONE : CLI_NOT_YET;
+    }
+    return code ? code : CLI_NOT_FOUND;
+}
+
 /* The person pastes the address on which the browser ended, where it cannot reach the hub. */
 static int paste(struct run *r, struct str id, struct answer *a)
 {
@@ -65,8 +91,10 @@ static int paste(struct run *r, struct str id, struct answer *a)
     struct body body;
     int code = secret_plain(r, STR_NONE, NULL, SAY_ASK_CALLBACK, &url);
 
-    if (code || !url.n)
-        return code ? code : CLI_NOT_YET;
+    if (code)
+        return code;
+    if (!url.n) /* the browser reached the hub: see what came of it */
+        return reread(r, id, a);
     body_begin(r, &body);
     jw_kstr(&body.w, str_has(url, STR("://")) ? "url" : "code", url);
     return ask(r, HTTP_POST, ask_path(r, "suppliers", id, "/oauth/finish"), body_end(&body), a);
@@ -91,17 +119,20 @@ static int grant(struct run *r, struct answer *a)
     }
     say_note(r, say(r, SAY_OPEN_BROWSER));
     say_note(r, str_cat(r->a, STR("  "), json_str(json_get(begun.json, "url"))));
+    say_note(r, SAYF(r, SAY_CALLBACK_IS, json_str(json_get(begun.json, "redirect_url"))));
     return paste(r, id, a);
 }
 
 static void print(struct run *r, const struct json *account)
 {
-    const struct column problem = {.kind = COL_FAILURE, .path = "problem"};
+    struct str days = json_text(r->a, json_path(account, "permission.days_left"));
     struct str state = say_word(r, "shop_state", json_str(json_get(account, "state")));
 
     say_line(r, str_printf(r->a, "%.*s (%.*s): %.*s", STR_ARG(json_str(json_get(account, "name"))),
                            STR_ARG(json_str(json_get(account, "id"))), STR_ARG(state)));
-    say_pair(r, SAY_PROBLEM_ONE, list_cell(r, &problem, account));
+    say_pair(r, SAY_COL_USER, json_str(json_get(account, "user")));
+    say_pair(r, SAY_COL_DAYS_LEFT, days);
+    say_pair(r, SAY_PROBLEM_ONE, trouble_of(r, account));
 }
 
 int cmd_supplier_add(struct run *r)
@@ -124,5 +155,46 @@ int cmd_supplier_add(struct run *r)
         print(r, a.json);
     if (!code && json_is_obj(json_get(a.json, "problem")))
         return CLI_FAILED;
+    return code;
+}
+
+/* The account that is meant: by id or name, else the only one that has something to grant. */
+static int pick_account(struct run *r, struct answer *a)
+{
+    struct str named = run_word(r, 0);
+    const struct json *found = NULL;
+    size_t n = 0;
+    int code = ask(r, HTTP_GET, STR("/api/v1/suppliers"), STR_NONE, a);
+
+    if (code)
+        return code;
+    for (struct json_iter it = json_iter(json_get(a->json, "items")); json_next(&it);) {
+        bool meant = named.n ? str_eq(json_str(json_get(it.val, "id")), named) ||
+                                   str_eq_nocase(json_str(json_get(it.val, "name")), named)
+                             : json_bool(json_get(it.val, "has_api"), false);
+        found = meant ? it.val : found;
+        n += meant;
+    }
+    if (n == 0) {
+        say_note(r, say(r, SAY_NO_SUPPLIERS));
+        return CLI_NOT_FOUND;
+    }
+    if (n > 1)
+        return say_wrong(r, say(r, SAY_WHICH_ACCOUNT));
+    a->json = found;
+    return CLI_DONE;
+}
+
+int cmd_supplier_connect(struct run *r)
+{
+    struct answer a;
+    int code = pick_account(r, &a);
+
+    if (!code)
+        code = grant(r, &a);
+    if (r->json && (!code || code == CLI_NOT_YET))
+        say_json(r, a.text);
+    if (!code && !r->json)
+        print(r, a.json);
     return code;
 }

@@ -61,7 +61,10 @@ static void head(struct run *r, const struct json *o)
             r, SAY_HELD,
             str_trim(str_printf(r->a, "%.*s  %.*s", STR_ARG(moment(r, json_get(hold, "since"))),
                                 STR_ARG(json_str(json_get(hold, "reason"))))));
-    say_pair(r, SAY_AUTO_BUY_AT, moment(r, json_get(o, "auto_buy_at")));
+    if (json_is_obj(json_get(o, "auto_buy")))
+        say_pair(r, SAY_AUTO_BUY_AT,
+                 str_printf(r->a, "%.*s. %.*s", STR_ARG(moment(r, json_get(o, "auto_buy_at"))),
+                            STR_ARG(text_at(o, "auto_buy.sentence"))));
     say_pair(r, SAY_ADMIN_URL, text_at(o, "admin_url"));
     say_pair(r, SAY_ID, text_at(o, "id"));
 }

@@ -81,7 +81,8 @@ static void status_says_it_in_words(void **state)
     rig_on(r, "GET /api/v1/suppliers", 200,
            LIST("{\"name\":\"AliExpress\",\"state\":\"active\",\"collect\":{\"open\":41,"
                 "\"waiting\":12,\"seen_after_s\":190,\"in_shop_after_s\":200,\"calls\":4213,"
-                "\"calls_a_day\":60000,\"banned_until\":null},\"problem\":null}"));
+                "\"calls_a_day\":60000,\"banned_until\":null},\"problem\":null,\"permission\":{"
+                "\"state\":\"ending\",\"days_left\":9,\"sentence\":\"It ends soon.\"}}"));
     rig_on(r, "GET /api/v1/orders/counts", 200,
            "{\"all\":12,\"problems\":1,\"stages\":[{\"label\":\"To order\",\"orders\":3},{"
            "\"label\":\"Ordered\",\"orders\":0},{\"label\":\"Fulfilled\",\"orders\":9}]}");
@@ -99,6 +100,7 @@ static void status_says_it_in_words(void **state)
               "  Requests in 24 h\n"
               "AliExpress  connected    41              12  3 min               3 min            "
               "  4213 of 60000\n"
+              "AliExpress: It ends soon. Days left: 9. waybill supplier connect\n"
               "\n"
               "Orders          3 To order, 9 Fulfilled\n"
               "Outbox          2 waiting, 1 failed\n"
@@ -112,6 +114,7 @@ static void status_says_it_in_words(void **state)
               "\n"
               "供应商      状态    待查询  无运单号  运单号发现用时  写回店铺用时  24 小时请求数\n"
               "AliExpress  已连接      41        12  3 分钟          3 分钟        4213/60000\n"
+              "AliExpress：It ends soon.剩余 9 天。waybill supplier connect\n"
               "\n"
               "订单            3 To order, 9 Fulfilled\n"
               "店铺写入        2 个等待，1 个失败\n"
@@ -165,15 +168,16 @@ static void products_are_mapped_by_link(void **state)
     static const struct {
         const char *product, *body;
     } rows[] = {
-        {"632", "\"product_id\":\"632\""},
-        {"632:45", "\"product_id\":\"632\",\"variant_id\":\"45\""},
-        {"gid://shopify/Product/632", "\"product_id\":\"632\""},
-        {"https://admin.shopify.com/store/demo/products/632/variants/45",
-         "\"product_id\":\"632\",\"variant_id\":\"45\""},
+        {"632", ""},
+        {"632:45", ",\"variant_id\":\"45\""},
+        {"gid://shopify/Product/632", ""},
+        {"https://admin.shopify.com/store/demo/products/632/variants/45", ",\"variant_id\":\"45\""},
     };
     struct rig *r = *state;
 
     rig_on(r, "GET /api/v1/shops", 200, LIST(SHOP(DEMO, "active", "11:58:00")));
+    rig_on(r, "GET /api/v1/listings?link=https%3A%2F%2Faliexpress.com%2Fitem%2F1005006.html", 409,
+           "{\"code\":\"guard\",\"title\":\"No account.\"}");
     rig_on(r, "POST /api/v1/mappings", 201,
            "{\"id\":\"map_1\",\"product_id\":\"632\",\"variant_id\":\"45\",\"supplier\":"
            "\"aliexpress\",\"listing_id\":\"1005006\",\"sku_id\":\"12000\",\"ignored\":false}");
@@ -181,9 +185,11 @@ static void products_are_mapped_by_link(void **state)
         struct str line =
             str_printf(r->a, "map %s https://aliexpress.com/item/1005006.html", rows[i].product);
         struct str want = str_printf(r->a,
-                                     "GET /api/v1/shops\nPOST /api/v1/mappings {\"shop\":\"" DEMO
-                                     "\",%s,\"link\":\"https://aliexpress.com/item/1005006."
-                                     "html\"}\n",
+                                     "GET /api/v1/shops\nGET /api/v1/listings?link=https%%3A%%2F"
+                                     "%%2Faliexpress.com%%2Fitem%%2F1005006.html\n"
+                                     "POST /api/v1/mappings {\"shop\":\"" DEMO
+                                     "\",\"product_id\":\"632\",\"link\":"
+                                     "\"https://aliexpress.com/item/1005006.html\"%s}\n",
                                      rows[i].body);
         assert_int_equal(rig_run(r, str_cstr(r->a, line)), CLI_DONE);
         CHECK_ASKED(r, str_cstr(r->a, want));
@@ -194,7 +200,7 @@ static void products_are_mapped_by_link(void **state)
     assert_int_equal(rig_run(r, "map 632 1005006 --units 2 --shop demo --sku-attr 14:1#Black"),
                      CLI_DONE);
     CHECK_ASKED(r, "POST /api/v1/mappings {\"shop\":\"" DEMO "\",\"product_id\":\"632\",\"link\":"
-                   "\"1005006\",\"sku_attr\":\"14:1#Black\",\"units\":2}\n");
+                   "\"1005006\",\"units\":2,\"sku_attr\":\"14:1#Black\"}\n");
     assert_int_equal(rig_run(r, "map ignore 632 --shop demo"), CLI_DONE);
     CHECK_ASKED(r, "POST /api/v1/mappings {\"shop\":\"" DEMO "\",\"product_id\":\"632\","
                    "\"ignored\":true}\n");
