@@ -46,7 +46,10 @@ export interface ComingSchemas {
     detail: string | null;
     calls: ComingSchemas['WouldCall'][];
   };
-  BulkWithItems: ComingSchemas['Bulk'] & { items: ComingSchemas['BulkItem'][]; next: string | null };
+  BulkWithItems: ComingSchemas['Bulk'] & {
+    items: ComingSchemas['BulkItem'][];
+    next: string | null;
+  };
   BulkMatch: {
     items: {
       row: number;

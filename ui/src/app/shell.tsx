@@ -255,9 +255,7 @@ function LostNote() {
   if (state !== 'lost') return null;
   return (
     <div className="lost">
-      <Note tone="attention" title={t('live.lost_title')}>
-        {t('live.lost_more')}
-      </Note>
+      <Note tone="attention">{t('live.lost_more')}</Note>
     </div>
   );
 }

@@ -68,23 +68,25 @@ export function Total({ o }: { o: Item }) {
   return <>{useWords().money(o.total)}</>;
 }
 
-/** The most urgent problem, else where the order is with us. */
-export function Supplier({ o }: { o: Item }) {
+/** The most urgent problem, in its own words. */
+export function Trouble({ o }: { o: Item }) {
   const problem = [...o.problems].sort((a, b) => a.urgency - b.urgency)[0];
+  if (!problem) return null;
   return (
-    <span className="two">
-      <StageBadge row={o} />
-      {problem ? (
-        <span className="cell-problem one-line" title={problem.sentence}>
-          <Icon name="problems" size={14} />
-          {problem.sentence}
-        </span>
-      ) : (
-        <Way stage={o.stage} />
-      )}
+    <span className="cell-problem" title={problem.sentence}>
+      <Icon name="problems" size={14} />
+      <span className="one-line">{problem.sentence}</span>
     </span>
   );
 }
+
+/** Where the order is with us; what troubles it, or how far it has come. */
+export const Supplier = ({ o }: { o: Item }) => (
+  <span className="two">
+    <StageBadge row={o} />
+    {o.problems.length ? <Trouble o={o} /> : <Way stage={o.stage} />}
+  </span>
+);
 
 export function Tracking({ o }: { o: Item }) {
   const { t } = useWords();

@@ -12,6 +12,7 @@ import { useActions } from '~/parts/actions';
 import { looksLikeRows } from '~/parts/paste';
 import { BulkBar } from './bulk-bar';
 import { widthOf, type Hands, type Width } from './cells';
+import { rememberList } from './last';
 import { PAGE, useList } from './list';
 import { OrderList } from './table';
 import { Toolbar } from './toolbar';
@@ -187,6 +188,7 @@ export default function Orders() {
     setSelected(nobody);
     setWhole(false);
   }, [key]);
+  useEffect(() => rememberList(list.items.map((o) => o.id)), [list.items]);
   const select = useMemo(
     () => (s: Selection) => {
       setSelected(s);

@@ -16,7 +16,7 @@ import {
 import { go } from '~/app/router';
 import { useWords } from '~/i18n/i18n';
 import { Checkbox } from '~/kit/field';
-import { Fulfillment, Payment } from '~/parts/status';
+import { Fulfillment, Payment, StageBadge } from '~/parts/status';
 import {
   Act,
   Customer,
@@ -24,7 +24,7 @@ import {
   Items,
   OrderName,
   Seen,
-  Supplier,
+  Trouble,
   Total,
   Tracking,
   columns,
@@ -136,21 +136,17 @@ function OrderCards({ items, left, selected, onSelect, hands }: ListProps) {
               <Destination o={o} />
             </span>
           </div>
-          <div className="row">
+          <div className="order-card-badges">
+            <StageBadge row={o} />
             <Payment status={o.payment} />
             <Fulfillment status={o.shop_status} counts={o.counts} />
-            <span className="faint small">
-              <Items o={o} />
-            </span>
           </div>
-          <div className="row">
-            <Supplier o={o} />
-          </div>
+          <Trouble o={o} />
           <div className="order-card-foot">
-            <span className="grow two">
-              <Tracking o={o} />
-              <Seen o={o} />
+            <span className="grow one-line faint small">
+              <Items o={o} /> · <Seen o={o} />
             </span>
+            {o.numbers.length > 0 && <Tracking o={o} />}
             <Act o={o} hands={hands} />
           </div>
         </GridListItem>
