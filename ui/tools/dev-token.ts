@@ -6,6 +6,7 @@ export function devToken(token: string | undefined): Plugin {
   const session = {
     person: { id: 'per_dev', name: 'Dev', email: 'dev@example.com', role: 'owner', lang: 'en' },
     csrf: 'dev',
+    secure: true,
   };
   return {
     name: 'dev-token',

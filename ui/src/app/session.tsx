@@ -7,7 +7,7 @@ import { api, client, type Schemas } from '~/api/client';
 export type Role = 'owner' | 'manager' | 'staff' | 'viewer';
 const ranks: Role[] = ['viewer', 'staff', 'manager', 'owner'];
 
-export type Person = NonNullable<Schemas['Session']['person']>;
+export type Person = NonNullable<Schemas['SignedIn']['person']>;
 
 export function useSession() {
   return useQuery({

@@ -8,7 +8,7 @@ import { toastError } from '~/kit/toast';
 export interface BulkWish {
   action: Schemas['Bulk']['action'];
   orders?: string[];
-  rows?: Record<string, unknown>[];
+  rows?: ({ order: string } & Record<string, unknown>)[];
   filter?: Record<string, unknown>;
   params?: Record<string, unknown>;
 }
@@ -67,7 +67,7 @@ export function useOpenBulks(): Schemas['Bulk'][] {
   return (data?.items ?? []).filter((b) => !b.dry_run);
 }
 
-export function useBulkItems(id: string | null, state?: string) {
+export function useBulkItems(id: string | null, state?: Schemas['BulkItem']['state']) {
   return useQuery({
     queryKey: ['bulk', id, 'items', state],
     queryFn: () =>

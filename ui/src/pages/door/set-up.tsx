@@ -10,13 +10,13 @@ import { AccountForm, codeOfLink, dropCode, isComplete, noAccount } from './acco
 import { Door } from './door';
 
 export default function SetUp() {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const queries = useQueryClient();
   const [linked] = useState(codeOfLink);
   const [code, setCode] = useState(linked);
   const [account, setAccount] = useState(noAccount);
   const setUp = useMutation({
-    mutationFn: () => api.post('/api/v1/setup', { body: { ...account, code: code.trim() } }),
+    mutationFn: () => api.post('/api/v1/setup', { body: { ...account, code: code.trim(), lang } }),
     onSuccess: () => {
       dropCode();
       forget(queries);
