@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// axe-core finds nothing on any page, in both themes and both languages.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { pages } from './pages.ts';
+import { startWorld, until, type World } from './world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let w: World;
+let page: Page;
+let order = '';
+
+before(async () => {
+  w = await startWorld();
+  page = await w.signIn();
+  await w.connect();
+  await w.control('settings', { ship_ms: 0, early_number: true, deliver_ms: 3_600_000 });
+  await w.control('orders', { count: 6, payment: 'paid' });
+  await until(
+    () => w.api('GET', '/api/v1/orders'),
+    (list) => list.items.length === 6,
+  );
+  await w.api('POST', '/api/v1/orders/1001/order', { wait: true });
+  await until(
+    () => w.api('GET', '/api/v1/orders/1001'),
+    (o) => o.packages.length > 0,
+  );
+  order = (await w.api('GET', '/api/v1/orders/1001')).id as string;
+});
+after(async () => {
+  await w?.end();
+});
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(axe); // through the debugger: the page's own policy stays as it is
+  const found = await page.evaluate(() =>
+    (
+      globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Violation[] }> } }
+    ).axe
+      .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then((r) => r.violations),
+  );
+  return found.flatMap((v) =>
+    v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}\n${n.failureSummary}`),
+  );
+}
+
+for (const theme of ['light', 'dark'] as const)
+  for (const one of pages)
+    test(`${one.name}, ${theme}`, async () => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.goto(w.url + one.path.replace('{order}', order));
+      await one.prepare?.(page);
+      assert.deepEqual(await violations(), []);
+    });

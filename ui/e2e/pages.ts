@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page, for axe-core and for the pictures.
+import type { Page } from 'playwright-core';
+
+export interface PageToSee {
+  name: string;
+  /** {order}: the id of an order that has been bought. */
+  path: string;
+  /** What to do before looking: open a dialog, for example. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const wait = (page: Page, selector: string) => page.locator(selector).first().waitFor();
+
+export const pages: PageToSee[] = [
+  { name: 'orders', path: '/orders', prepare: (p) => wait(p, '.order-name') },
+  { name: 'orders-empty', path: '/orders?view=on_hold', prepare: (p) => wait(p, '.empty') },
+  {
+    name: 'orders-filter',
+    path: '/orders?payment=paid&shop_status=unfulfilled',
+    prepare: async (p) => {
+      await wait(p, '.order-name');
+      await p.locator('.toolbar > .button').first().click();
+      await wait(p, '.filter-box');
+    },
+  },
+  {
+    name: 'orders-selected',
+    path: '/orders',
+    prepare: async (p) => {
+      await wait(p, '.order-name');
+      await p.locator('[role=row] label, [role=row] input[type=checkbox]').nth(1).click();
+      await wait(p, '.bulk-bar');
+    },
+  },
+  { name: 'order', path: '/orders/{order}', prepare: (p) => wait(p, '.timeline') },
+  {
+    name: 'ship',
+    path: '/orders/{order}',
+    prepare: async (p) => {
+      await wait(p, '.timeline');
+      await p.keyboard.press('s');
+      await wait(p, '.slip');
+      await p.locator('.parcel-number input').first().fill('RB123456785CN');
+      await wait(p, '.verdict');
+    },
+  },
+  {
+    name: 'keys',
+    path: '/orders',
+    prepare: async (p) => {
+      await wait(p, '.order-name');
+      await p.keyboard.press('?');
+      await wait(p, '.keys');
+    },
+  },
+  {
+    name: 'paste',
+    path: '/orders',
+    prepare: async (p) => {
+      await wait(p, '.order-name');
+      await p.keyboard.press('v');
+      await wait(p, '.dialog textarea');
+    },
+  },
+  { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
+];
