@@ -29,7 +29,7 @@ export const pages: PageToSee[] = [
     path: '/orders',
     prepare: async (p) => {
       await wait(p, '.order-name');
-      await p.locator('[role=row] label, [role=row] input[type=checkbox]').nth(1).click();
+      await p.locator(':is(.orders-row, .order-card) .tick').nth(1).click();
       await wait(p, '.bulk-bar');
     },
   },

@@ -136,7 +136,7 @@ test('many orders are tried without effect, then done once, and a reload loses n
   await buyersOrder(24);
   await page.goto(`${w.url}/orders?view=to_order`);
   await page.getByRole('row').nth(24).waitFor();
-  await page.getByRole('columnheader').getByRole('checkbox').click({ force: true });
+  await page.locator('th .tick').click();
   await page.getByText('24 selected').first().waitFor();
   await page.getByRole('toolbar').getByRole('button', { name: 'Order', exact: true }).click();
   await page

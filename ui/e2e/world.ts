@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -59,7 +60,7 @@ export interface World {
   url: string;
   setupLink: string;
   browser: Browser;
-  /** The hub's API with a token of all rights. */
+  /** The hub's API over its socket: everything is allowed. */
   api: (method: string, path: string, body?: unknown) => Promise<Json>;
   /** Directions for the sandbox: `control('orders', { count: 3 })`. */
   control: (path: string, body?: unknown) => Promise<Json>;
@@ -72,16 +73,30 @@ export interface World {
   end: () => Promise<void>;
 }
 
-async function json(response: Response): Promise<Json> {
-  const body = await response.text();
-  assert.ok(response.ok, `${response.url} answered ${response.status}: ${body}`);
+function answerOf(where: string, status: number, body: string): Json {
+  assert.ok(status < 300, `${where} answered ${status}: ${body}`);
   return body ? (JSON.parse(body) as Json) : {};
 }
 
-async function addToken(dir: string): Promise<string> {
-  const args = ['token', 'add', 'tests', '--scopes', 'read,write,admin', '--data', dir, '--json'];
-  const { found } = await start(args, /"token":"([^"]+)"/);
-  return found[1]!;
+/** One request over the hub's socket, as the command line makes it. */
+function ask(socketPath: string, method: string, path: string, body?: unknown): Promise<Json> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const req = request({ socketPath, method, path, headers }, (res) => {
+      let text = '';
+      res.setEncoding('utf8');
+      res.on('data', (part: string) => (text += part));
+      res.on('end', () => {
+        try {
+          resolve(answerOf(path, res.statusCode ?? 0, text));
+        } catch (e) {
+          reject(e as Error);
+        }
+      });
+    });
+    req.on('error', reject);
+    req.end(body === undefined ? '' : JSON.stringify(body));
+  });
 }
 
 /** Complains of what a page must never do. */
@@ -121,7 +136,6 @@ export async function startWorld(): Promise<World> {
     );
   let hub = await serve('127.0.0.1:0');
   const url = hub.found[1]!;
-  const token = await addToken(data);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
@@ -130,15 +144,17 @@ export async function startWorld(): Promise<World> {
   const complaints: string[] = [];
   let account: { cookies: Awaited<ReturnType<BrowserContext['cookies']>> } | null = null;
 
-  const send = (base: string, method: string, path: string, body?: unknown) =>
-    fetch(base + path, {
+  const api: World['api'] = (method, path, body) =>
+    ask(join(data, 'waybill.sock'), method, path, body);
+  const control: World['control'] = async (path, body) => {
+    const where = `${sandboxUrl}/control${path && `/${path}`}`;
+    const method = body === undefined ? 'GET' : 'POST';
+    const res = await fetch(where, {
       method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
-    }).then(json);
-  const api: World['api'] = (method, path, body) => send(url, method, path, body);
-  const control: World['control'] = (path, body) =>
-    send(sandboxUrl, body === undefined ? 'GET' : 'POST', `/control${path && `/${path}`}`, body);
+    });
+    return answerOf(where, res.status, await res.text());
+  };
 
   async function setupLink(): Promise<string> {
     for (let i = 0; i < 100; i++) {

@@ -33,15 +33,18 @@ interface EmptyProps {
   title: string;
   children?: ReactNode;
   actions?: ReactNode;
+  /** It is the whole page: its title is the page's. */
+  isPage?: boolean;
 }
 
-export function Empty({ icon, title, children, actions }: EmptyProps) {
+export function Empty({ icon, title, children, actions, isPage }: EmptyProps) {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <div className="empty">
       <span className="empty-icon">
         <Icon name={icon} size={26} />
       </span>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <div className="muted">{children}</div>}
       {actions && <div className="row">{actions}</div>}
     </div>

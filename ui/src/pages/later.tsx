@@ -8,6 +8,7 @@ export default function Later() {
   const { t } = useWords();
   return (
     <Empty
+      isPage
       icon="clock"
       title={t('later.title')}
       actions={<LinkButton href="/orders">{t('missing.back')}</LinkButton>}

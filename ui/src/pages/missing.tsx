@@ -7,6 +7,7 @@ export default function Missing() {
   const { t } = useWords();
   return (
     <Empty
+      isPage
       icon="search"
       title={t('missing.title')}
       actions={<LinkButton href="/orders">{t('missing.back')}</LinkButton>}
