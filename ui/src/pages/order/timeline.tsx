@@ -65,8 +65,9 @@ function Changed({ changes }: { changes: Change[] }) {
 function One({ entry, all }: { entry: Entry; all: boolean }) {
   const { word } = useWords();
   const note = entry.kind === 'order.note';
+  const said = note ? changesOf(entry).find((c) => c.field === 'note')?.after : entry.cause;
   const by = entry.person ?? word('source', entry.source);
-  const changes = all ? changesOf(entry) : telling(entry);
+  const changes = note ? [] : all ? changesOf(entry) : telling(entry);
   return (
     <li className={note ? 'entry note-entry' : 'entry'}>
       <span className="entry-icon">
@@ -82,8 +83,8 @@ function One({ entry, all }: { entry: Entry; all: boolean }) {
             <Moment at={entry.at} />
           </span>
         </div>
-        {entry.cause && (all || entry.person) && (
-          <p className={note ? 'entry-note' : 'muted small'}>{entry.cause}</p>
+        {said && (all || entry.person) && (
+          <p className={note ? 'entry-note' : 'muted small'}>{said}</p>
         )}
         {changes.length > 0 && <Changed changes={changes} />}
       </div>

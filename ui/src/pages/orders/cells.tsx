@@ -12,10 +12,18 @@ import { Menu, MenuItem, MenuLine } from '~/kit/overlay';
 import { Ago, Moment } from '~/kit/time';
 import type { Item } from './list';
 
-export type Width = 'wide' | 'medium' | 'compact' | 'cards';
+export type Width = 'wide' | 'medium' | 'compact' | 'tight' | 'cards';
 
 export const widthOf = (px: number): Width =>
-  px >= 1400 ? 'wide' : px >= 1080 ? 'medium' : px >= 760 ? 'compact' : 'cards';
+  px >= 1400
+    ? 'wide'
+    : px >= 1080
+      ? 'medium'
+      : px >= 960
+        ? 'compact'
+        : px >= 760
+          ? 'tight'
+          : 'cards';
 
 /** What the cells need to act. */
 export interface Hands {
@@ -238,6 +246,15 @@ const pairs: Record<string, Column> = {
   },
 };
 
+const narrow = [
+  pairs.order!,
+  pairs.customer!,
+  pairs.total!,
+  pairs.status!,
+  one.supplier!,
+  pairs.tracking!,
+];
+
 export const columns: Record<Exclude<Width, 'cards'>, Column[]> = {
   wide: Object.values(one),
   medium: [
@@ -250,13 +267,6 @@ export const columns: Record<Exclude<Width, 'cards'>, Column[]> = {
     pairs.tracking!,
     one.act!,
   ],
-  compact: [
-    pairs.order!,
-    pairs.customer!,
-    pairs.total!,
-    pairs.status!,
-    one.supplier!,
-    pairs.tracking!,
-    pairs.menu!,
-  ],
+  compact: [...narrow, one.act!],
+  tight: [...narrow, pairs.menu!],
 };
