@@ -197,6 +197,7 @@ export async function startWorld(): Promise<World> {
     const context = await browser.newContext({
       locale: 'en-US',
       reducedMotion: 'reduce',
+      viewport: { width: 1440, height: 900 },
       ...options,
     });
     context.setDefaultTimeout(STEP_MS);

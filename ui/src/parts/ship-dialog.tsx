@@ -43,9 +43,10 @@ export default function ShipDialog({ order, onClose, onRows }: Props) {
   const query = useQuery({
     queryKey: ['order', order],
     queryFn: () => api.get('/api/v1/orders/{ref}', { path: { ref: order } }),
+    refetchOnMount: 'always', // a number may have come since
   });
   const shops = useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') });
-  if (query.data && shops.data) {
+  if (query.data && query.isFetchedAfterMount && shops.data) {
     const shop = shops.data.items.find((s) => s.id === query.data.shop.id);
     return (
       <ShipForm
