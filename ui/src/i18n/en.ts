@@ -135,6 +135,7 @@ export const en = {
   'event.order.released': 'Released',
   'event.order.seen': 'Read from the shop',
   'event.package.number': 'Tracking number seen',
+  'event.parcels.seen': 'Package seen at the supplier',
   'event.problem.dismissed': 'Problem dismissed',
   'event.purchase.canceled': 'Purchase canceled',
   'event.purchase.intent': 'Purchase goes to the supplier',

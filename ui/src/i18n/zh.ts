@@ -135,6 +135,7 @@ export const zh: Record<keyof typeof en, string> = {
   'event.order.released': '解除暂停',
   'event.order.seen': '从店铺读取',
   'event.package.number': '看到运单号',
+  'event.parcels.seen': '在供应商处看到包裹',
   'event.problem.dismissed': '问题已忽略',
   'event.purchase.canceled': '采购已取消',
   'event.purchase.intent': '正在向供应商下单',

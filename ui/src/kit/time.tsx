@@ -35,7 +35,7 @@ export function Ago({ at }: { at: string | null | undefined }) {
   if (!at) return null;
   return (
     <time dateTime={at} title={full(at)}>
-      {ago(at, Math.max(now, Date.parse(at)))}
+      {ago(at, Math.max(now, Date.parse(at) + 1))}
     </time>
   );
 }

@@ -29,6 +29,7 @@ const icons: Record<string, IconName> = {
   customer: 'person',
 };
 const quiet = new Set([
+  'parcels.seen',
   'order.hint',
   'order.judged',
   'order.seen',
