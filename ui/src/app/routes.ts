@@ -54,11 +54,16 @@ export const routes: Route[] = [
   { pattern: '/products', page: later, title: 'nav.products', nav: { icon: 'products', key: 'p' } },
   {
     pattern: '/problems',
-    page: later,
+    page: lazy(() => import('~/pages/problems/problems')),
     title: 'nav.problems',
     nav: { icon: 'problems', key: 'm', badge: 'problems' },
   },
-  { pattern: '/outbox', page: later, title: 'nav.outbox', nav: { icon: 'outbox', key: 'x' } },
+  {
+    pattern: '/outbox',
+    page: lazy(() => import('~/pages/outbox/outbox')),
+    title: 'nav.outbox',
+    nav: { icon: 'outbox', key: 'x' },
+  },
   { pattern: '/activity', page: later, title: 'nav.activity', nav: { icon: 'activity', key: 'a' } },
   { pattern: '/reports', page: later, title: 'nav.reports', nav: { icon: 'reports', key: 'r' } },
   { pattern: '/settings', page: later, title: 'nav.settings', nav: { icon: 'settings', key: 's' } },

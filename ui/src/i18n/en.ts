@@ -275,6 +275,23 @@ export const en = {
   'orders.shown': '{n} order shown|{n} orders shown',
   'orders.views': 'Views',
 
+  'outbox.given_up': '{name}: the shop will not be told.',
+  'outbox.none': 'Nothing was sent yet',
+  'outbox.none_more':
+    'What Waybill tells your shops stands here: what waits, what failed and why, and what was done.',
+  'outbox.none_open': 'Everything is told',
+  'outbox.open': 'Open',
+  'outbox.retried': '{name}: trying again now.',
+  'outbox.tries': '{n} try|{n} tries',
+  'outbox.wanted': 'Wanted',
+
+  'outbox_state.done': 'Done',
+  'outbox_state.doubt': 'In doubt',
+  'outbox_state.dropped': 'Given up',
+  'outbox_state.failed': 'Failed',
+  'outbox_state.sent': 'Sent, no answer yet',
+  'outbox_state.wanted': 'Waiting',
+
   'package.add': 'Add a number',
   'package.announced': 'Announced',
   'package.change': 'Change the number',
@@ -320,6 +337,12 @@ export const en = {
   'problem.dismiss_about':
     'It stays dismissed while its cause lasts. The reason stands in the history.',
 
+  'problems.cut': 'There are very many problems. The newest {n} are shown here.',
+  'problems.dismissed': '{name}: the problem is dismissed.',
+  'problems.none': 'No problems',
+  'problems.none_more': 'What needs you shows here by itself, with the step that solves it.',
+  'problems.since': 'since',
+
   'purchase.cancel': 'It does not exist',
   'purchase.cancel_about':
     'Say so only when the supplier has no such order or has canceled it: then it may be ordered again.',
@@ -338,6 +361,16 @@ export const en = {
   'purchase_state.refused': 'Refused',
   'purchase_state.unknown': 'In doubt',
 
+  'remedy.address': 'Correct the address',
+  'remedy.decide': 'Decide',
+  'remedy.link': 'Link its number',
+  'remedy.map': 'Choose a listing',
+  'remedy.open': 'Open the order',
+  'remedy.order_again': 'Order again',
+  'remedy.outbox': 'See the outbox',
+  'remedy.pay': 'Go to payment',
+  'remedy.shop': 'Look at the shop',
+
   'risk.high': 'High',
   'risk.low': 'Low',
   'risk.medium': 'Medium',
@@ -346,6 +379,11 @@ export const en = {
   'role.owner': 'owner',
   'role.staff': 'staff',
   'role.viewer': 'viewer',
+
+  'rows.more': 'Show more',
+  'rows.news': 'Show {n} change|Show {n} changes',
+  'rows.shown': '{n} shown|{n} shown',
+  'rows.views': 'Views',
 
   'ship.about': '{n} item open in {shop}|{n} items open in {shop}',
   'ship.add': 'Add another number',
@@ -440,6 +478,10 @@ export const en = {
   'timeline.older': 'Older',
   'timeline.post': 'Post',
   'timeline.title': 'Timeline',
+
+  'urgency.1': 'Urgent',
+  'urgency.2': 'Soon',
+  'urgency.3': 'To know',
 
   'view.all': 'All',
   'view.delivered': 'Delivered',

@@ -273,6 +273,22 @@ export const zh: Record<keyof typeof en, string> = {
   'orders.shown': '显示 {n} 个订单',
   'orders.views': '视图',
 
+  'outbox.given_up': '{name}：不再告知店铺。',
+  'outbox.none': '尚未发送任何内容',
+  'outbox.none_more': 'Waybill 告知店铺的内容都在这里：等待中的、失败的及其原因、已完成的。',
+  'outbox.none_open': '已全部告知店铺',
+  'outbox.open': '未完成',
+  'outbox.retried': '{name}：正在重试。',
+  'outbox.tries': '已尝试 {n} 次',
+  'outbox.wanted': '提交于',
+
+  'outbox_state.done': '已完成',
+  'outbox_state.doubt': '待核实',
+  'outbox_state.dropped': '已放弃',
+  'outbox_state.failed': '失败',
+  'outbox_state.sent': '已发送，等待响应',
+  'outbox_state.wanted': '等待中',
+
   'package.add': '添加运单号',
   'package.announced': '已预报',
   'package.change': '更改运单号',
@@ -317,6 +333,12 @@ export const zh: Record<keyof typeof en, string> = {
   'problem.dismiss': '忽略',
   'problem.dismiss_about': '在原因消除前保持忽略。原因会记入历史。',
 
+  'problems.cut': '问题非常多，这里显示最新的 {n} 个。',
+  'problems.dismissed': '{name}：问题已忽略。',
+  'problems.none': '没有问题',
+  'problems.none_more': '需要您处理的事项会自动显示在这里，并附上解决步骤。',
+  'problems.since': '始于',
+
   'purchase.cancel': '该采购不存在',
   'purchase.cancel_about': '仅当供应商没有此订单或已取消时使用：之后可以重新采购。',
   'purchase.link': '关联供应商订单',
@@ -334,6 +356,16 @@ export const zh: Record<keyof typeof en, string> = {
   'purchase_state.refused': '被拒绝',
   'purchase_state.unknown': '待核实',
 
+  'remedy.address': '更正地址',
+  'remedy.decide': '去决定',
+  'remedy.link': '关联单号',
+  'remedy.map': '选择供应商商品',
+  'remedy.open': '打开订单',
+  'remedy.order_again': '重新下单',
+  'remedy.outbox': '查看发件箱',
+  'remedy.pay': '去付款',
+  'remedy.shop': '查看店铺',
+
   'risk.high': '高',
   'risk.low': '低',
   'risk.medium': '中',
@@ -342,6 +374,11 @@ export const zh: Record<keyof typeof en, string> = {
   'role.owner': '所有者',
   'role.staff': '员工',
   'role.viewer': '查看者',
+
+  'rows.more': '显示更多',
+  'rows.news': '显示 {n} 项变化',
+  'rows.shown': '已显示 {n} 项',
+  'rows.views': '视图',
 
   'ship.about': '{shop} 中有 {n} 件未发货',
   'ship.add': '再加一个运单号',
@@ -435,6 +472,10 @@ export const zh: Record<keyof typeof en, string> = {
   'timeline.older': '更早',
   'timeline.post': '发布',
   'timeline.title': '时间线',
+
+  'urgency.1': '紧急',
+  'urgency.2': '尽快',
+  'urgency.3': '知悉',
 
   'view.all': '全部',
   'view.delivered': '已送达',
