@@ -46,7 +46,7 @@ export const routes: Route[] = [
   },
   {
     pattern: '/purchases',
-    page: later,
+    page: lazy(() => import('~/pages/purchases/purchases')),
     title: 'nav.purchases',
     nav: { icon: 'purchases', key: 'u', badge: 'to_pay' },
   },

@@ -361,6 +361,27 @@ export const en = {
   'purchase_state.refused': 'Refused',
   'purchase_state.unknown': 'In doubt',
 
+  'purchases.canceled': '{name}: the purchase does not count any more.',
+  'purchases.expired': 'expired',
+  'purchases.expires': 'expires',
+  'purchases.in_doubt': 'In doubt',
+  'purchases.none': 'Nothing is bought yet',
+  'purchases.none_in_doubt': 'Nothing is in doubt',
+  'purchases.none_in_doubt_more':
+    'When it is not known whether the supplier took a purchase, it shows here and is never sent twice.',
+  'purchases.none_more': 'What Waybill buys, or you link by hand, stands here.',
+  'purchases.none_open': 'Nothing is waiting',
+  'purchases.none_to_pay': 'Nothing waits for your payment',
+  'purchases.none_to_pay_more':
+    'What the supplier holds until you pay shows here, with the page where it is paid.',
+  'purchases.open': 'Not settled',
+  'purchases.pay_at': 'Pay at {supplier}',
+  'purchases.planned': 'Planned',
+  'purchases.remedy_exists':
+    'The supplier has it, but under no known number: link the number from its order list.',
+  'purchases.remedy_unknown':
+    "Look in the supplier's order list: link the number if it is there, or say that it does not exist.",
+
   'remedy.address': 'Correct the address',
   'remedy.decide': 'Decide',
   'remedy.link': 'Link its number',
