@@ -63,5 +63,9 @@ export const pages: PageToSee[] = [
       await wait(p, '.dialog textarea');
     },
   },
+  { name: 'problems', path: '/problems', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'outbox', path: '/outbox?view=all', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'purchases', path: '/purchases?view=all', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'activity', path: '/activity', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
 ];

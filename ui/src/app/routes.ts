@@ -64,7 +64,12 @@ export const routes: Route[] = [
     title: 'nav.outbox',
     nav: { icon: 'outbox', key: 'x' },
   },
-  { pattern: '/activity', page: later, title: 'nav.activity', nav: { icon: 'activity', key: 'a' } },
+  {
+    pattern: '/activity',
+    page: lazy(() => import('~/pages/activity/activity')),
+    title: 'nav.activity',
+    nav: { icon: 'activity', key: 'a' },
+  },
   { pattern: '/reports', page: later, title: 'nav.reports', nav: { icon: 'reports', key: 'r' } },
   { pattern: '/settings', page: later, title: 'nav.settings', nav: { icon: 'settings', key: 's' } },
 ];

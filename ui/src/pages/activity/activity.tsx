@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The history: who or what did which thing, when and why. Of the chosen shop, else of the hub itself;
+// what belongs to one order stands on its page too.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, type Schemas } from '~/api/client';
+import { usePreferences } from '~/app/preferences';
+import { useSearch } from '~/app/router';
+import { useWords } from '~/i18n/i18n';
+import { Rows, ViewLinks } from '~/kit/rows';
+import { Empty, Failed, Skeleton } from '~/kit/states';
+import { Moment } from '~/kit/time';
+
+type Entry = Schemas['Entry'];
+type Change = { field: string; before?: string; after?: string };
+
+const changesOf = (e: Entry) => e.changes as unknown as Change[];
+
+/** "shop.policy_changed" of a later hub reads at least as words. */
+const plain = (kind: string) => kind.replace(/[._]/g, ' ');
+
+function Changed({ changes }: { changes: Change[] }) {
+  const { word } = useWords();
+  const text = (c: Change, value?: string) =>
+    (c.field === 'stage' ? word('stage', value) : value) || '–';
+  return (
+    <ul className="small">
+      {changes.map((c, i) => (
+        <li key={i}>
+          <span className="faint mono">{c.field}</span>{' '}
+          <span className="muted">{text(c, c.before)}</span> → {text(c, c.after)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Row({ entry }: { entry: Entry }) {
+  const { t, word } = useWords();
+  const changes = changesOf(entry);
+  return (
+    <article className="work">
+      <div className="work-side faint small">
+        <Moment at={entry.at} />
+      </div>
+      <div className="work-text">
+        <p className="row">
+          <span className="strong">{word('event', entry.kind, plain(entry.kind))}</span>
+          <span className="muted">{entry.person ?? word('source', entry.source)}</span>
+        </p>
+        {entry.cause && <p className="muted small">{entry.cause}</p>}
+        {changes.length > 0 && <Changed changes={changes} />}
+      </div>
+      <div className="work-do">
+        {entry.order && <a href={`/orders/${entry.order}`}>{t('order.title')}</a>}
+      </div>
+    </article>
+  );
+}
+
+function useHistory(shop: string) {
+  return useInfiniteQuery({
+    queryKey: ['activity', shop],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/api/v1/history', {
+        query: { shop: shop || undefined, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+export default function Activity() {
+  const { t } = useWords();
+  const [search] = useSearch();
+  const { shop: preferred } = usePreferences();
+  const shops = useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') });
+  const of = search.get('of') ?? (preferred || shops.data?.items[0]?.id || 'hub');
+  const list = useHistory(of === 'hub' ? '' : of);
+  const items = list.data?.pages.flatMap((p) => p.items) ?? [];
+  const links = [
+    ...(shops.data?.items ?? []).map((s) => ({ id: s.id, name: s.name || s.domain })),
+    { id: 'hub', name: t('activity.hub') },
+  ];
+  return (
+    <div className="work-page">
+      <header className="page-head">
+        <h1 className="grow">{t('nav.activity')}</h1>
+      </header>
+      <section className="work-list" aria-busy={list.isPending}>
+        <ViewLinks
+          label={t('rows.views')}
+          here={of}
+          views={links.map((one) => ({ ...one, href: `/activity?of=${one.id}` }))}
+        />
+        {list.isPending ? (
+          <Skeleton />
+        ) : list.error ? (
+          <Failed error={list.error} onRetry={() => void list.refetch()} />
+        ) : items.length === 0 ? (
+          <Empty icon="activity" title={t('activity.none')}>
+            {t('activity.none_more')}
+          </Empty>
+        ) : (
+          <Rows
+            key={of}
+            label={t('nav.activity')}
+            items={items}
+            more={
+              list.hasNextPage
+                ? { isPending: list.isFetchingNextPage, load: () => void list.fetchNextPage() }
+                : null
+            }
+            row={(e) => <Row entry={e} />}
+          />
+        )}
+      </section>
+    </div>
+  );
+}
