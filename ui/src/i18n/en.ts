@@ -380,7 +380,6 @@ export const en = {
   'problems.dismissed': '{name}: the problem is dismissed.',
   'problems.none': 'No problems',
   'problems.none_more': 'What needs you shows here by itself, with the step that solves it.',
-  'problems.since': 'since',
 
   'purchase.cancel': 'It does not exist',
   'purchase.cancel_about':

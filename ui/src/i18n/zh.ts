@@ -375,7 +375,6 @@ export const zh: Record<keyof typeof en, string> = {
   'problems.dismissed': '{name}：问题已忽略。',
   'problems.none': '没有问题',
   'problems.none_more': '需要您处理的事项会自动显示在这里，并附上解决步骤。',
-  'problems.since': '始于',
 
   'purchase.cancel': '该采购不存在',
   'purchase.cancel_about': '仅当供应商没有此订单或已取消时使用：之后可以重新采购。',

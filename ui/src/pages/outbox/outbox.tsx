@@ -72,7 +72,7 @@ function When({ write }: { write: Write }) {
   return (
     <p className="faint small">
       {t('outbox.wanted')} <Ago at={write.created_at} />
-      {write.tries > 0 && ` · ${t('outbox.tries', { n: write.tries })}`}
+      {write.tries > 1 && ` · ${t('outbox.tries', { n: write.tries })}`}
       {next && (
         <>
           {` · ${t('write.next')} `}

@@ -87,7 +87,7 @@ function Row({ problem, gone, actions, onDismiss }: RowProps) {
           {word('urgency', String(problem.urgency))}
         </Badge>
         <span className="faint small">
-          {t('problems.since')} <Ago at={problem.since} />
+          <Ago at={problem.since} />
         </span>
       </div>
       <div className="work-text">
