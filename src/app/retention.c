@@ -3,6 +3,7 @@
 #include "app/call.h"
 #include "db/accounts.h"
 #include "db/bulks.h"
+#include "db/collect.h"
 #include "db/hooks.h"
 #include "db/people.h"
 
@@ -29,6 +30,8 @@ enum err job_retention_run(struct turn *t, struct job *j)
     if (!err)
         err =
             db_bulks_forget(t->db, t->now_ms - BULKS_KEEP_MS, t->now_ms - DRY_KEEP_MS, BULKS_CHUNK);
+    if (!err)
+        err = db_hints_forget(t->db, t->now_ms - HOOKS_KEEP_MS);
     if (!err)
         err = db_idempotency_forget(t->db, t->now_ms - MS_DAY, CHUNK);
     if (!err)

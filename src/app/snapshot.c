@@ -152,6 +152,17 @@ static void add_token(struct snapshot *s, const struct token_row *t)
         out->role = p->role;
 }
 
+static void add_account(struct desk *d, struct snapshot *s, const struct desk_account *acc)
+{
+    struct account a = {.id = acc->account.id};
+
+    if (!acc->supplier->hook || vault_get(d, s->arena, a.id, "client_id", &a.client_id) ||
+        vault_get(d, s->arena, a.id, "client_secret", &a.client_secret) || !a.client_secret.n)
+        return;
+    *ARENA_PUSH(s->arena, &s->accounts, &s->accounts_n, struct snapshot_account) =
+        (struct snapshot_account){acc->supplier, a};
+}
+
 enum err snapshot_refresh(struct desk *d)
 {
     struct arena *a = arena_new();
@@ -175,6 +186,8 @@ enum err snapshot_refresh(struct desk *d)
         add_token(s, &tokens[i]);
     for (size_t i = 0; i < d->shops_n; i++)
         add_shop(d, s, d->shops[i]);
+    for (size_t i = 0; i < d->accounts_n; i++)
+        add_account(d, s, d->accounts[i]);
     s->ready = true;
     d->snapshot_stale = false;
     drop(inbox_swap(d->inbox, s));

@@ -9,6 +9,7 @@
 
 #include "app/desk.h"
 #include "connect/platform.h"
+#include "connect/supplier.h"
 #include "core/user.h"
 
 struct snapshot_shop {
@@ -18,6 +19,11 @@ struct snapshot_shop {
     struct str secrets[2]; /* the newest first */
     size_t secrets_n;
     int64_t until_ms[2]; /* when it stops to count; 0: it does not */
+};
+/* A supplier account whose messages can be checked. */
+struct snapshot_account {
+    const struct supplier *supplier;
+    struct account account; /* id, client_id and client_secret alone */
 };
 struct snapshot_token {
     int64_t id;
@@ -30,6 +36,8 @@ struct snapshot {
     int count; /* guarded by the desk's inbox lock */
     struct snapshot_shop *shops;
     size_t shops_n;
+    struct snapshot_account *accounts;
+    size_t accounts_n;
     struct snapshot_token *tokens;
     size_t tokens_n;
     struct user *people; /* disabled ones too */

@@ -39,6 +39,24 @@ enum err db_collect_near(struct db *db, int64_t account_id, struct str store, in
     return engine_run(q);
 }
 
+enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms)
+{
+    struct query *q = engine_query(
+        db, "INSERT INTO supplier_hint (account_id, number, at_ms, due_ms, items, purchase_id) "
+            "VALUES ($1, $2, $3, 0, '[]', 0) ON CONFLICT (account_id, number) DO NOTHING");
+    engine_i64(q, 1, account_id);
+    engine_text(q, 2, number);
+    engine_i64(q, 3, at_ms);
+    return engine_run(q);
+}
+
+enum err db_hints_forget(struct db *db, int64_t before_ms)
+{
+    struct query *q = engine_query(db, "DELETE FROM supplier_hint WHERE at_ms < $1");
+    engine_i64(q, 1, before_ms);
+    return engine_run(q);
+}
+
 static int by_size(const void *x, const void *y)
 {
     int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;

@@ -18,6 +18,11 @@ enum err db_collect_load(struct db *db, int64_t account_id, double *ret_asks_per
 enum err db_collect_near(struct db *db, int64_t account_id, struct str store, int64_t so_id,
                          int64_t asked_ms, int64_t due_ms, int64_t limit) MUST_USE;
 
+/* A message spoke of a supplier order that belongs to no known purchase. Known ones stay. */
+enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms) MUST_USE;
+/* Those older are forgotten. */
+enum err db_hints_forget(struct db *db, int64_t before_ms) MUST_USE;
+
 /* How an account's questions stand, for people. */
 struct db_collect {
     int64_t open;     /* supplier orders that are still asked about */

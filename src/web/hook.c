@@ -3,12 +3,14 @@
 #include "web/plain.h"
 
 #include "app/intake.h"
+#include "app/push.h"
 #include "app/snapshot.h"
 #include "base/crypto.h"
 #include "web/inside.h"
 
 #define HINT_PAUSE_MS MS_MINUTE
 #define TOPIC_MAX     100
+#define PUSH_BODY_MAX ((size_t)64 << 10)
 #define NAME_MAX_N    255
 
 static bool plain_text(struct str s, size_t max)
@@ -113,8 +115,75 @@ static void take_large(struct visit *v, const struct platform *p, const struct h
     desk_post(d, &h->event);
 }
 
+/* A supplier's message and the way back. */
+struct pushed {
+    struct push_event push; /* first: on_pushed() finds us by it */
+    struct visit *visit;
+};
+
+static void on_pushed(struct event *e)
+{
+    struct visit *v = ((struct pushed *)e)->visit;
+
+    if (e->err)
+        answer_problem(v, e->err, STR_NONE);
+    else
+        answer_text(v, 200, "text/plain", STR_NONE);
+}
+
+/* Every account is tried, whichever fits, and one of nobody when there is none: how long it takes
+ * tells nothing. */
+static void verify_push(struct visit *v, const struct supplier *s, struct push_event *e)
+{
+    static const struct account nobody = {.client_id = {"unknown", 7},
+                                          .client_secret = {"unknown", 7}};
+    const struct http_request *r = &v->x->request;
+    struct snapshot *shot = desk_snapshot(v->web->opt.desk);
+    struct str number, status;
+
+    for (size_t i = 0; shot && i < shot->accounts_n; i++) {
+        const struct snapshot_account *a = &shot->accounts[i];
+        if (a->supplier != s ||
+            !s->hook(&a->account, &r->headers, r->body, v->x->arena, &number, &status))
+            continue;
+        e->number = number;
+        e->status = status;
+        if (e->accounts_n < PUSH_ACCOUNTS_MAX)
+            e->account_ids[e->accounts_n++] = a->account.id;
+    }
+    if (!e->accounts_n)
+        (void)s->hook(&nobody, &r->headers, r->body, v->x->arena, &number, &status);
+    snapshot_release(v->web->opt.desk, shot);
+}
+
+static void take_push(struct visit *v, const struct supplier *s)
+{
+    struct pushed *p = ARENA_NEW(v->x->arena, struct pushed);
+    struct str body = v->x->request.body;
+    uint8_t digest[SHA256_LEN];
+
+    if (v->x->too_large || body.n > PUSH_BODY_MAX) {
+        answer_problem(v, ERR_TOO_LARGE, STR_NONE);
+        return;
+    }
+    push_init(&p->push, v->x->arena);
+    verify_push(v, s, &p->push);
+    if (!p->push.accounts_n) {
+        answer_problem(v, ERR_BAD_SIGNATURE, STR_NONE);
+        return;
+    }
+    crypto_sha256(body, digest);
+    p->visit = v;
+    p->push.event.done = on_pushed;
+    p->push.supplier = str_of(s->id);
+    p->push.digest = hex_lower(v->x->arena, digest, sizeof(digest));
+    p->push.packed = crypto_pack(v->x->arena, body);
+    desk_post(v->web->opt.desk, &p->push.event);
+}
+
 void hook_take(struct visit *v)
 {
+    const struct supplier *supplier = supplier_by_id(v->part);
     const struct platform *p = platform_by_id(v->part);
     struct str body = v->x->request.body;
     struct arena *a = v->x->arena;
@@ -122,6 +191,10 @@ void hook_take(struct visit *v)
     uint8_t digest[SHA256_LEN];
     int64_t shop_id = 0;
 
+    if (!p && supplier && supplier->hook) {
+        take_push(v, supplier);
+        return;
+    }
     if (!p) {
         answer_problem(v, ERR_NOT_FOUND, STR_NONE);
         return;

@@ -166,6 +166,51 @@ static void the_delay_is_shown(void **state)
     story_free(s);
 }
 
+/* -- Messages of the supplier. */
+
+static void a_message_brings_the_number_within_seconds(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = slow_world()};
+
+    (void)state;
+    o.ali.push_url = STR("https://hub.example/webhooks/aliexpress");
+    struct story *s = story_new(&o);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    sim_run(s->sim, 10 * MS_DAY); /* it is asked seldom by now */
+    ship(s, bought(s, 0), "LP00700000000303");
+    story_await(s, "#1001", "fulfilled", 20 * MS_SECOND);
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/webhooks", "%s", "");
+    assert_true(str_has(r.body, STR("\"it is asked about now\"")));
+    story_free(s);
+}
+
+static void a_forged_message_changes_nothing(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = slow_world()};
+    struct story *s = story_new(&o);
+    struct http_request req = {.method = HTTP_POST, .url = STR("/webhooks/aliexpress")};
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    sim_run(s->sim, MS_HOUR);
+    req.body = str_printf(s->arena,
+                          "{\"data\":{\"orderId\":%.*s,\"orderStatus\":\"OrderShipped\"},"
+                          "\"message_type\":53}",
+                          STR_ARG(bought(s, 0)));
+    http_header_add(s->arena, &req.headers, STR("Authorization"), STR("00ff"));
+    int64_t before = calls(s, "");
+    assert_int_equal(sim_request(s->sim, &req, false).status, 401);
+    req.url = STR("/webhooks/nobody");
+    assert_int_equal(sim_request(s->sim, &req, false).status, 404);
+    sim_run(s->sim, 5 * MS_SECOND);
+    assert_in_range(calls(s, ""), before, before + 1);
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/webhooks", "%s", "");
+    assert_false(str_has(r.body, STR("OrderShipped")));
+    story_free(s);
+}
+
 /* -- What the shop is told. */
 
 static void a_number_waits_for_the_first_scan_if_so_wished(void **state)
@@ -424,6 +469,8 @@ int main(void)
         cmocka_unit_test(a_ban_for_the_day_teaches_how_many_requests_there_are),
         cmocka_unit_test(two_calls_only_where_one_does_not_suffice),
         cmocka_unit_test(the_delay_is_shown),
+        cmocka_unit_test(a_message_brings_the_number_within_seconds),
+        cmocka_unit_test(a_forged_message_changes_nothing),
         cmocka_unit_test(a_number_waits_for_the_first_scan_if_so_wished),
         cmocka_unit_test(without_a_scan_it_is_told_when_the_longest_wait_is_over),
         cmocka_unit_test(a_placeholder_without_contents_marks_nothing),
