@@ -319,7 +319,7 @@ static void webhook(struct view *v, const struct hook_row *h)
 {
     jw_obj(v->w);
     view_id(v, "id", ID_HOOK, h->id);
-    view_shop_short(v, h->shop_id);
+    view_shop_short(v, view_shop_of(v, h->shop_id) ? h->shop_id : 0); /* else an account's */
     jw_kstr(v->w, "topic", h->topic);
     jw_kstr(v->w, "delivery_id", h->delivery_id);
     jw_kstr_opt(v->w, "event_id", h->event_id);
