@@ -67,5 +67,22 @@ export const pages: PageToSee[] = [
   { name: 'outbox', path: '/outbox?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'purchases', path: '/purchases?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'activity', path: '/activity', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'settings', path: '/settings', prepare: (p) => wait(p, '.policy-group') },
+  {
+    name: 'settings-suppliers',
+    path: '/settings?part=suppliers',
+    prepare: (p) => wait(p, '.card'),
+  },
+  {
+    name: 'settings-people',
+    path: '/settings?part=people',
+    prepare: (p) => wait(p, '.settings-row'),
+  },
+  {
+    name: 'settings-tokens',
+    path: '/settings?part=tokens',
+    prepare: (p) => wait(p, '.settings-row'),
+  },
+  { name: 'products', path: '/products', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
 ];

@@ -51,7 +51,12 @@ export const routes: Route[] = [
     nav: { icon: 'purchases', key: 'u', badge: 'to_pay' },
   },
   { pattern: '/packages', page: later, title: 'nav.packages', nav: { icon: 'packages', key: 'k' } },
-  { pattern: '/products', page: later, title: 'nav.products', nav: { icon: 'products', key: 'p' } },
+  {
+    pattern: '/products',
+    page: lazy(() => import('~/pages/products/products')),
+    title: 'nav.products',
+    nav: { icon: 'products', key: 'p' },
+  },
   {
     pattern: '/problems',
     page: lazy(() => import('~/pages/problems/problems')),
@@ -71,7 +76,12 @@ export const routes: Route[] = [
     nav: { icon: 'activity', key: 'a' },
   },
   { pattern: '/reports', page: later, title: 'nav.reports', nav: { icon: 'reports', key: 'r' } },
-  { pattern: '/settings', page: later, title: 'nav.settings', nav: { icon: 'settings', key: 's' } },
+  {
+    pattern: '/settings',
+    page: lazy(() => import('~/pages/settings/settings')),
+    title: 'nav.settings',
+    nav: { icon: 'settings', key: 's' },
+  },
 ];
 
 export function routeOf(path: string): { route: Route; parts: Record<string, string> } | null {

@@ -35,6 +35,10 @@ export const en = {
   'app.shop': 'Shop',
   'app.skip': 'Skip to the page',
 
+  'auth.client_credentials': 'Client credentials',
+  'auth.oauth': 'Grant by OAuth',
+  'auth.token': 'Access token',
+
   'badge.problems': 'with problems',
   'badge.to_order': 'to order',
   'badge.to_pay': 'to pay',
@@ -90,6 +94,11 @@ export const en = {
   'col.supplier': 'Supplier',
   'col.total': 'Total',
   'col.tracking': 'Tracking',
+
+  'connection.active': 'Connected',
+  'connection.connecting': 'Connecting',
+  'connection.needs_connect': 'Connect again',
+  'connection.uninstalled': 'Disconnected',
 
   'do.cancel': 'Cancel',
   'do.close': 'Close',
@@ -260,6 +269,11 @@ export const en = {
   'live.lost': 'Reconnecting',
   'live.lost_more': 'No connection to Waybill: what you see may be older. Trying again.',
 
+  'mapping_state.ignored': 'Not handled here',
+  'mapping_state.mapped': 'Mapped',
+  'mapping_state.missing': 'No supplier',
+  'mapping_state.partly': 'Partly mapped',
+
   'missing.back': 'To the orders',
   'missing.more': 'The address may be mistyped, or what it showed is gone.',
   'missing.title': 'There is nothing here',
@@ -368,9 +382,74 @@ export const en = {
   'payment.refunded': 'Refunded',
   'payment.voided': 'Voided',
 
+  'people.bar': 'Bar',
+  'people.barred': 'Barred',
+  'people.changed': '{name} is changed.',
+  'people.email_hint': 'Optional: then only this address can be used with it.',
+  'people.invite': 'Invite',
+  'people.invite_about': 'You get a link to pass on yourself; Waybill sends no mail.',
+  'people.link_once': 'Copy it now: it is never shown again. It works once.',
+  'people.links': 'Open invitations',
+  'people.make_link': 'Make the link',
+  'people.never_seen': 'not signed in',
+  'people.role': 'Role',
+  'people.role_of': 'Role of {name}',
+  'people.seen': 'last here',
+  'people.take_back': 'Take back',
+  'people.unbar': 'Let in again',
+  'people.you': '(you)',
+
   'person.address': 'Delivery address',
   'person.erased': "The customer's values were erased.",
   'person.no_address': 'No delivery address',
+
+  'policy.buying': 'Buying',
+  'policy.may_not': 'Managers and owners may change this.',
+  'policy.saved': '{name}: the policy is saved.',
+  'policy.telling': 'Telling the shop',
+  'policy.title': 'What Waybill may do by itself',
+  'policy.unsaved': '{n} change not saved|{n} changes not saved',
+
+  'policy_hint.all_products':
+    'Products without a mapping are reported as a problem. Off: they are left alone.',
+  'policy_hint.auto_buy':
+    'Paid orders are ordered from their suppliers once the waiting time is over.',
+  'policy_hint.auto_fulfill':
+    'The shop is told as soon as there is a number. Off: each package waits for your click.',
+  'policy_hint.cost_limit_minor': "Goods and freight, in the supplier's currency. 0: no limit.",
+  'policy_hint.daily_limit': '0: no limit.',
+  'policy_hint.fulfill_when_complete':
+    'The shop is told when all items have shipped. Off: each package as it ships.',
+  'policy_hint.grace_s': 'Time for customers to change or cancel their order.',
+  'policy_hint.max_age_days': 'Older orders are bought only by a person.',
+  'policy_hint.no_number_days': 'After so many days it is reported as a problem.',
+  'policy_hint.notify_customer': 'The shop sends its shipping mail with the tracking link.',
+  'policy_hint.payable_gateways':
+    'Such as cash on delivery; names as the shop shows them, with commas between.',
+  'policy_hint.price_limit_minor':
+    "In the shop's currency. Dearer orders ask a person. 0: no limit.",
+  'policy_hint.price_rise_percent': 'A higher rise asks a person. 0: never asks.',
+  'policy_hint.publish_after_scan':
+    'Suppliers announce numbers days before the parcel moves, sometimes placeholders. On: the shop is told once a carrier has the parcel.',
+  'policy_hint.publish_wait_days': 'Then the number is told all the same.',
+  'policy_hint.seller_note': 'Goes with every purchase. Empty: none.',
+
+  'policy_name.all_products': 'All products are handled here',
+  'policy_name.auto_buy': 'Buy by itself',
+  'policy_name.auto_fulfill': 'Mark as shipped by itself',
+  'policy_name.cost_limit_minor': 'Highest cost of a purchase',
+  'policy_name.daily_limit': 'Purchases a day',
+  'policy_name.fulfill_when_complete': 'Only whole orders',
+  'policy_name.grace_s': 'Minutes to wait before buying',
+  'policy_name.max_age_days': 'Oldest order, in days',
+  'policy_name.no_number_days': 'Days without a number',
+  'policy_name.notify_customer': 'The shop tells the customer',
+  'policy_name.payable_gateways': 'Payment methods that count before they are paid',
+  'policy_name.price_limit_minor': 'Highest total of an order',
+  'policy_name.price_rise_percent': 'Highest rise of a price, in percent',
+  'policy_name.publish_after_scan': 'Only after the first scan',
+  'policy_name.publish_wait_days': 'Longest wait for the scan, in days',
+  'policy_name.seller_note': 'Note to the seller',
 
   'problem.dismiss': 'Dismiss',
   'problem.dismiss_about':
@@ -380,6 +459,32 @@ export const en = {
   'problems.dismissed': '{name}: the problem is dismissed.',
   'problems.none': 'No problems',
   'problems.none_more': 'What needs you shows here by itself, with the step that solves it.',
+
+  'products.all_mapped': 'Everything has a supplier',
+  'products.alternatives': '{n} alternative:|{n} alternatives:',
+  'products.for': 'What to buy for {name}',
+  'products.heed': 'Handle it here again',
+  'products.ignore': 'Not handled here',
+  'products.ignored': '{name} is not handled here.',
+  'products.leave': 'Leave as it is',
+  'products.left': '{n} variant stays as it is.|{n} variants stay as they are.',
+  'products.link': 'Link to the product',
+  'products.link_hint': 'As copied from the address bar or from Share.',
+  'products.map': 'Map',
+  'products.map_about':
+    "Paste the supplier's product page; then say which variant stands for which.",
+  'products.map_title': 'What to buy for {name}',
+  'products.missing': 'Without a supplier',
+  'products.none': 'No products yet',
+  'products.none_found': 'No product fits',
+  'products.none_more': 'A product shows here once an order names it.',
+  'products.only': 'Only variant',
+  'products.read': 'Read it',
+  'products.replace': 'Replace',
+  'products.saved': '{name} is mapped. Waiting orders go on.',
+  'products.search': 'Title or SKU',
+  'products.see': 'See it there',
+  'products.waiting': '{n} order waits|{n} orders wait',
 
   'purchase.cancel': 'It does not exist',
   'purchase.cancel_about':
@@ -439,10 +544,23 @@ export const en = {
   'role.staff': 'staff',
   'role.viewer': 'viewer',
 
+  'role_about.manager': 'Manager: also shops and suppliers',
+  'role_about.owner': 'Owner: also people',
+  'role_about.staff': 'Staff: works on orders',
+  'role_about.viewer': 'Viewer: looks',
+
   'rows.more': 'Show more',
   'rows.news': 'Show {n} change|Show {n} changes',
   'rows.shown': '{n} shown|{n} shown',
   'rows.views': 'Views',
+
+  'settings.browser': 'This browser',
+  'settings.language': 'Language',
+  'settings.people': 'People',
+  'settings.shops': 'Shops',
+  'settings.suppliers': 'Suppliers',
+  'settings.theme': 'Theme',
+  'settings.tokens': 'Tokens',
 
   'ship.about': '{n} item open in {shop}|{n} items open in {shop}',
   'ship.add': 'Add another number',
@@ -477,6 +595,29 @@ export const en = {
   'ship.url_hint': "Leave it empty for the carrier's own page.",
   'ship.url_none': 'https://',
   'ship.without': 'Without a number',
+
+  'shop.auth': 'Signs in by',
+  'shop.check': 'Check',
+  'shop.checked': '{name}: the connection works.',
+  'shop.complete': 'Complete until',
+  'shop.connected': 'Connected',
+  'shop.currency': 'Currency',
+  'shop.domain': 'Address',
+  'shop.fulfills': 'The shop fulfills orders by itself',
+  'shop.fulfills_more':
+    'Orders are fulfilled as they are paid, so nothing is bought. Change in its settings how line items are fulfilled: not automatically.',
+  'shop.missing': 'The app lacks permissions',
+  'shop.none': 'No shop yet',
+  'shop.none_more': 'Connect the first one on the command line:',
+  'shop.other_app': 'Another app seems to work on these orders: {name}',
+  'shop.other_app_confirm': 'Waybill may buy',
+  'shop.other_app_more':
+    'So that nothing is bought twice, Waybill buys by itself only after you confirm.',
+  'shop.protected': 'The app may not read customer data',
+  'shop.protected_more':
+    "Addresses come back empty. Ask for protected customer data access in the app's settings, then check again.",
+  'shop.sync': 'Read now',
+  'shop.syncing': '{name}: changes are being read.',
 
   'slip.no_number': 'Without a number',
   'slip.title': 'What the shop gets',
@@ -516,6 +657,13 @@ export const en = {
   'supplier.aliexpress': 'AliExpress',
   'supplier.manual': 'By hand',
 
+  'supplier_account.connect': 'Connect again',
+  'supplier_account.name': 'Account',
+  'supplier_account.none': 'No supplier account yet',
+  'supplier_account.none_more': 'Add the first one on the command line:',
+  'supplier_account.until': 'Grant lasts until',
+  'supplier_account.user': 'Belongs to',
+
   'supplier_status.attention': 'Needs attention',
   'supplier_status.canceled': 'Canceled',
   'supplier_status.canceling': 'Being canceled',
@@ -537,6 +685,26 @@ export const en = {
   'timeline.older': 'Older',
   'timeline.post': 'Post',
   'timeline.title': 'Timeline',
+
+  'token.about': 'For a program that works with Waybill in your name.',
+  'token.made': 'made',
+  'token.make': 'Make a token',
+  'token.name': 'Name',
+  'token.name_hint': 'By which you know the program later.',
+  'token.never_used': 'never used',
+  'token.none': 'There are no tokens.',
+  'token.once': 'Copy it now: it is never shown again.',
+  'token.revoke': 'Revoke',
+  'token.revoke_about': 'Programs that use it are refused from now on. This cannot be undone.',
+  'token.revoke_title': 'Revoke {name}?',
+  'token.revoked': 'Revoked',
+  'token.revoked_now': '{name} is revoked.',
+  'token.scopes': 'It may',
+  'token.used': 'last used',
+
+  'token_scopes.read': 'Look',
+  'token_scopes.read,write': 'Look and work on orders',
+  'token_scopes.read,write,admin': 'Everything, settings too',
 
   'urgency.1': 'Urgent',
   'urgency.2': 'Soon',
