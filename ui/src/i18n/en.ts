@@ -23,6 +23,7 @@ export const en = {
   'act.ship_dots': 'Mark as shipped…',
   'act.tracking': 'Get tracking code',
 
+  'activity.changes': '{n} detail|{n} details',
   'activity.hub': 'Waybill itself',
   'activity.none': 'Nothing happened yet',
   'activity.none_more':

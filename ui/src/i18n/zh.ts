@@ -24,6 +24,7 @@ export const zh: Record<keyof typeof en, string> = {
   'act.ship_dots': '标记为已发货…',
   'act.tracking': '获取运单号',
 
+  'activity.changes': '{n} 项详情',
   'activity.hub': 'Waybill 本身',
   'activity.none': '尚无记录',
   'activity.none_more': '人员的更改和 Waybill 得知的情况都会记录在这里，并注明时间和来源。',

@@ -18,6 +18,9 @@ const changesOf = (e: Entry) => e.changes as unknown as Change[];
 /** "shop.policy_changed" of a later hub reads at least as words. */
 const plain = (kind: string) => kind.replace(/[._]/g, ' ');
 
+/** So many stand open; more are folded, as an order that came in has dozens. */
+const OPEN_N = 3;
+
 function Changed({ changes }: { changes: Change[] }) {
   const { word } = useWords();
   const text = (c: Change, value?: string) =>
@@ -48,7 +51,14 @@ function Row({ entry }: { entry: Entry }) {
           <span className="muted">{entry.person ?? word('source', entry.source)}</span>
         </p>
         {entry.cause && <p className="muted small">{entry.cause}</p>}
-        {changes.length > 0 && <Changed changes={changes} />}
+        {changes.length > OPEN_N ? (
+          <details className="small">
+            <summary>{t('activity.changes', { n: changes.length })}</summary>
+            <Changed changes={changes} />
+          </details>
+        ) : (
+          changes.length > 0 && <Changed changes={changes} />
+        )}
       </div>
       <div className="work-do">
         {entry.order && <a href={`/orders/${entry.order}`}>{t('order.title')}</a>}
