@@ -104,8 +104,10 @@ test('the examples are what they are examples of', () => {
   walk({ paths: api.paths, components: api.components }, 'api');
 });
 
-// What no day can show: the way of a browser, webhooks (the world sends them), files on a disk.
+// What no day can show: the way of a browser, streams, webhooks (the world sends them), files on a
+// disk.
 const elsewhere = [
+  'GET /events',
   'POST /api/v1/suppliers/{id}/oauth/finish',
   'POST /webhooks/{platform}',
   'GET /connect/{platform}',

@@ -29,6 +29,7 @@ static const char *method_name(enum http_method m)
     switch (m) {
     case HTTP_GET: return "GET";
     case HTTP_POST: return "POST";
+    case HTTP_PUT: return "PUT";
     case HTTP_PATCH: return "PATCH";
     case HTTP_DELETE: return "DELETE";
     default: return "?";
@@ -282,6 +283,46 @@ static void shop_and_hub(struct story *s)
     post(s, "/api/v1/suppliers/%s/oauth/finish", account, "{\"code\":\"3_500_unknown\"}");
 }
 
+/* What the supplier tells of goods and places, and the countdown of buying by itself. */
+static void goods(struct story *s)
+{
+    static const char link[] = "https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F1005004000000100.html";
+    struct str product = str_printf(s->arena,
+                                    "{\"shop\":\"" DOMAIN "\",\"product_id\":\"%lld\",\"link\":"
+                                    "\"https://www.aliexpress.com/item/1005004000000100.html\"}",
+                                    (long long)s->product_ids[0]);
+
+    get(s, "/api/v1/products?shop=" DOMAIN);
+    get(s, str_cstr(s->arena, str_printf(s->arena, "/api/v1/listings?link=%s", link)));
+    post(s, "/api/v1/mappings/propose", STR_NONE, str_cstr(s->arena, product));
+    story_place(s, story_order(s));
+    sim_run(s->sim, MS_MINUTE);
+    get(s, "/api/v1/orders/1011/supplier-address");
+    vask(s, HTTP_PUT, "/api/v1/orders/1011/supplier-address", "{\"address2\":\"Rear house\"}");
+    post(s, "/api/v1/orders/%s/do-not-buy", STR("1011"), "{\"on\":true}");
+    post(s, "/api/v1/orders/%s/do-not-buy", STR("1011"), "{\"on\":false}");
+    post(s, "/api/v1/orders/%s/buy-now", STR("1011"), "");
+}
+
+/* The same for many orders, and a pasted list. */
+static void many(struct story *s)
+{
+    struct sim_answer r;
+
+    post(s, "/api/v1/bulk/match", STR_NONE, "{\"text\":\"order,number\\n#1001,LP00123456789012\"}");
+    post(s, "/api/v1/bulk", STR_NONE,
+         "{\"action\":\"ship\",\"orders\":[\"1003\"],\"dry_run\":true}");
+    r = post(s, "/api/v1/bulk", STR_NONE,
+             "{\"action\":\"tracking\",\"orders\":[\"1001\",\"1002\"]}");
+    struct str id = str_dup(s->arena, json_str(json_get(r.json, "id")));
+    post(s, "/api/v1/bulk/%s/pause", id, "");
+    post(s, "/api/v1/bulk/%s/resume", id, "");
+    post(s, "/api/v1/bulk/%s/cancel", id, "");
+    sim_run(s->sim, MS_MINUTE);
+    get(s, "/api/v1/bulk");
+    get(s, str_cstr(s->arena, str_printf(s->arena, "/api/v1/bulk/%.*s", STR_ARG(id))));
+}
+
 /* The code of a new link: what stands after '#'. */
 static struct str code_of(struct story *s, const char *path, const char *body)
 {
@@ -436,6 +477,8 @@ int main(void)
     odd_ones(s);
     words(s);
     shop_and_hub(s);
+    goods(s);
+    many(s);
     people(s);
     look_around(s);
     story_free(s);
