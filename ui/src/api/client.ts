@@ -4,8 +4,7 @@
 //   const order = await api.get('/api/v1/orders/{ref}', { path: { ref } });
 //   await api.post('/api/v1/orders/{ref}/hold', { path: { ref }, body: { reason } });
 // Every failure is an ApiError with a sentence for the person.
-import type { ComingPaths, ComingSchemas } from './coming';
-import type { components, paths as described } from './schema';
+import type { components, paths } from './schema';
 
 /** Answers have all their members, null where there is nothing: so they are not optional. */
 type Full<T> = T extends (infer E)[]
@@ -13,9 +12,7 @@ type Full<T> = T extends (infer E)[]
   : T extends object
     ? { [K in keyof T]-?: Full<Exclude<T[K], undefined>> }
     : T;
-type Described = components['schemas'] & ComingSchemas;
-export type Schemas = { [K in keyof Described]: Full<Described[K]> };
-type paths = described & ComingPaths;
+export type Schemas = { [K in keyof components['schemas']]: Full<components['schemas'][K]> };
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Path<M extends Method> = {

@@ -5,10 +5,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, newKey, type Schemas } from '~/api/client';
 import { toastError } from '~/kit/toast';
 
+/** An order with values of its own. */
+export type BulkRow = { order: string } & Record<string, unknown>;
+
 export interface BulkWish {
   action: Schemas['Bulk']['action'];
   orders?: string[];
-  rows?: ({ order: string } & Record<string, unknown>)[];
+  rows?: BulkRow[];
   filter?: Record<string, unknown>;
   params?: Record<string, unknown>;
 }

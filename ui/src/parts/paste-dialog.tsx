@@ -10,12 +10,10 @@ import { Switch, TextField } from '~/kit/field';
 import { Dialog } from '~/kit/overlay';
 import { Note } from '~/kit/states';
 import { sentenceOf, toast } from '~/kit/toast';
-import { useStartBulk } from './bulk';
+import { useStartBulk, type BulkRow } from './bulk';
 import './bulk-report.css';
 
-type Match = Schemas['BulkMatch']['items'][number];
-
-const isGood = (m: Match) => m.state === 'matched';
+type Match = Schemas['MatchRow'];
 
 function MatchRow({ match }: { match: Match }) {
   const { t } = useWords();
@@ -25,10 +23,10 @@ function MatchRow({ match }: { match: Match }) {
         {match.order ? (
           <a href={`/orders/${match.order.id}`}>{match.order.name}</a>
         ) : (
-          t('paste.row', { n: match.row })
+          t('paste.row', { n: match.line })
         )}
       </span>
-      {isGood(match) ? (
+      {match.ok ? (
         <Badge tone="good" shape="check">
           {t('paste.matched')}
         </Badge>
@@ -38,13 +36,11 @@ function MatchRow({ match }: { match: Match }) {
         </Badge>
       )}
       <span className="report-text">
-        {match.number ? (
-          <span className="mono">{match.number}</span>
-        ) : (
-          <span className="mono muted">{match.text}</span>
-        )}{' '}
-        <span className="muted">{match.carrier_name}</span>
-        {match.sentence && <span className="block small">{match.sentence}</span>}
+        <span className="mono">{match.number || match.ref}</span>{' '}
+        <span className="muted">{match.carrier_name ?? match.given_carrier}</span>
+        <span className="block small">
+          {[match.sentence, match.warning].filter(Boolean).join(' ')}
+        </span>
       </span>
     </li>
   );
@@ -72,17 +68,13 @@ export default function PasteDialog({
     if (first) match.mutate(first);
   }, [first]);
   const rows = match.data?.items;
-  const good = rows?.filter(isGood) ?? [];
-  const bad = rows?.filter((m) => !isGood(m)) ?? [];
+  const good = rows?.filter((m) => m.ok) ?? [];
+  const bad = rows?.filter((m) => !m.ok) ?? [];
   const sentence = match.error ? sentenceOf(match.error) : null;
   const send = () =>
     start.mutate({
-      action: 'number',
-      rows: good.map((m) => ({
-        order: m.order!.id,
-        number: m.number,
-        ...(m.carrier ? { carrier: m.carrier } : {}),
-      })),
+      action: match.data!.action,
+      rows: good.map((m) => m.import as BulkRow),
       params: { notify },
     });
   return (
@@ -132,7 +124,7 @@ export default function PasteDialog({
           <p className="strong">{t('paste.found', { n: good.length, total: rows.length })}</p>
           <ul className="report">
             {[...bad, ...good].map((m) => (
-              <MatchRow key={m.row} match={m} />
+              <MatchRow key={m.line} match={m} />
             ))}
           </ul>
           <Switch isSelected={notify} onChange={setNotify}>
