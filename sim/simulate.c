@@ -5,6 +5,7 @@
 #include "sim/simulate_part.h"
 
 #define SETTLE_MS     (45 * MS_DAY)
+#define CALLS_A_DAY   1500 /* to the supplier: asking more only makes runs longer */
 #define LOOK_EVERY_MS (12 * MS_HOUR)
 #define LINES_SHOWN   50
 
@@ -102,6 +103,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
         .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
     struct sim_options o = {.seed = options->seed, .db_path = STR("waybill.db"), .keep_log = true};
 
+    o.supplier_calls = CALLS_A_DAY;
     dice_init(&m.dice, options->seed);
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
