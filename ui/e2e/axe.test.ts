@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { pages } from './pages.ts';
-import { startWorld, until, type World } from './world.ts';
+import { numberCame, startWorld, until, type World } from './world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let w: World;
@@ -25,10 +25,7 @@ before(async () => {
     (list) => list.items.length === 6,
   );
   await w.api('POST', '/api/v1/orders/1001/order', { wait: true });
-  await until(
-    () => w.api('GET', '/api/v1/orders/1001'),
-    (o) => o.packages.length > 0,
-  );
+  await numberCame(w, '1001');
   order = (await w.api('GET', '/api/v1/orders/1001')).id as string;
 });
 after(async () => {

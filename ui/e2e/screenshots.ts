@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { pages } from './pages.ts';
-import { startWorld, until } from './world.ts';
+import { numberCame, startWorld, until } from './world.ts';
 
 const out = process.env.SCREENSHOTS ?? '../build/screenshots';
 const only = process.env.ONLY; // part of a page's name
@@ -32,11 +32,7 @@ async function fillWorld(): Promise<string> {
   const buy = (n: number) =>
     w.api('POST', `/api/v1/orders/${n}/order`, { wait: true }).catch(() => {});
   for (let n = 1001; n < 1012; n++) await buy(n);
-  const bought = (n: number) => w.api('GET', `/api/v1/orders/${n}`);
-  await until(
-    () => bought(1008),
-    (o) => o.packages.length > 0,
-  );
+  for (let n = 1001; n < 1009; n++) await numberCame(w, String(n)).catch(() => {});
   for (let n = 1001; n < 1009; n++)
     await w.api('POST', `/api/v1/orders/${n}/ship`, {}).catch(() => {});
   await w.control('settings', { ship_ms: 3_600_000, early_number: false, deliver_ms: 3_600_000 });
@@ -49,7 +45,7 @@ async function fillWorld(): Promise<string> {
   await w.api('POST', '/api/v1/orders/1008/note', {
     text: 'Gift: no invoice in the parcel, please.',
   });
-  return (await bought(1011)).id as string;
+  return (await w.api('GET', '/api/v1/orders/1008')).id as string;
 }
 
 async function picture(page: Page, name: string) {

@@ -260,5 +260,12 @@ export async function until<T>(ask: () => Promise<T>, good: (answer: T) => boole
   }
 }
 
+/** Asks the supplier until it tells the tracking number of an order. */
+export const numberCame = (w: World, name: string) =>
+  until(
+    () => w.api('POST', `/api/v1/orders/${name}/tracking`),
+    (answer) => answer.outcome === 'number_known',
+  );
+
 /** The row of an order in the list. */
 export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });

@@ -39,6 +39,18 @@ export function nextOf(o: Row): 'order' | 'tracking' | 'ship' | null {
   return null;
 }
 
+const ASK_MS = 1500;
+const ASKS_MAX = 4;
+
+/** Asks for tracking codes; looks again while the supplier's answer is still under way. */
+async function askTracking(ref: string) {
+  for (let n = 1; ; n++) {
+    const answer = await api.post('/api/v1/orders/{ref}/tracking', { path: { ref } });
+    if (answer.outcome !== 'asking' || n === ASKS_MAX) return answer;
+    await new Promise((r) => setTimeout(r, ASK_MS));
+  }
+}
+
 /** `onShip`: opens the dialog, which a tracking code that was found offers. */
 export function useActions(onShip: (id: string) => void) {
   const { t } = useWords();
@@ -72,7 +84,7 @@ export function useActions(onShip: (id: string) => void) {
     mutationFn: async (o: Ref) => ({
       name: o.name,
       id: o.id,
-      answer: await api.post('/api/v1/orders/{ref}/tracking', { path: { ref: o.id } }),
+      answer: await askTracking(o.id),
     }),
     onSuccess: ({ name, id, answer }) => {
       void queries.invalidateQueries({ queryKey: ['orders'] });

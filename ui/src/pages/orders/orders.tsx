@@ -200,7 +200,7 @@ export default function Orders() {
     {
       keys: 'f',
       label: 'keys.search',
-      run: () => document.querySelector<HTMLInputElement>('#orders-search input')?.focus(),
+      run: () => document.querySelector<HTMLInputElement>('#orders-search')?.focus(),
     },
     { keys: 'v', label: 'keys.paste', run: () => setPasted('') },
   ]);
