@@ -45,7 +45,7 @@ async function fillWorld(): Promise<string> {
   await w.api('POST', '/api/v1/orders/1008/note', {
     text: 'Gift: no invoice in the parcel, please.',
   });
-  return (await w.api('GET', '/api/v1/orders/1008')).id as string;
+  return (await w.api('GET', '/api/v1/orders/1011')).id as string;
 }
 
 async function picture(page: Page, name: string) {

@@ -12,7 +12,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 const program = process.env.WAYBILL ?? '../build/release/src/main/waybill';
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_MS = 30_000;
-const STEP_MS = 20_000;
+const STEP_MS = 30_000;
 
 export const owner = {
   name: 'Mei Lin',
