@@ -46,7 +46,7 @@ static struct str request_of(struct arena *a, const struct place_input *in)
     enum problem_kind problem;
     enum err err = aliexpress()->place_request(in, a, &request, &problem, &detail);
     if (err)
-        fail_msg("%s: %.*s", err_code(err), STR_ARG(detail));
+        fail_msg("%.*s: %.*s", STR_ARG(err_code(err)), STR_ARG(detail));
     return request;
 }
 

@@ -114,7 +114,7 @@ static int setup(void **state)
     }
     st->arena = arena_new();
     *state = st;
-    return http_server_start(&o, &st->server);
+    return (int)http_server_start(&o, &st->server);
 }
 
 static int teardown(void **state)
