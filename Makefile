@@ -22,7 +22,7 @@ setup:
 	@tools/setup build
 
 $(RELEASE)/build.ninja:
-	meson setup $(RELEASE) --buildtype=release -Doptimization=2 -Dtests=disabled \
+	meson setup $(RELEASE) -Ddebug=false -Dtests=disabled \
 		-Dui=$(UI)
 
 run: all
