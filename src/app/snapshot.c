@@ -2,6 +2,7 @@
 /* See app/snapshot.h. */
 #include "app/snapshot.h"
 
+#include "app/extension.h"
 #include "app/inbox.h"
 #include "app/people.h"
 #include "app/vault.h"
@@ -147,7 +148,8 @@ static void add_token(struct snapshot *s, const struct token_row *t)
     out->name = t->name;
     out->hash = t->hash;
     out->person_id = t->person_id;
-    out->role = role_of_scopes(t->scopes);
+    out->extension = str_eq(t->scopes, STR(EXTENSION_SCOPE));
+    out->role = out->extension ? ROLE_STAFF : role_of_scopes(t->scopes);
     if (p && p->role < out->role)
         out->role = p->role;
 }

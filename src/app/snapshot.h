@@ -30,6 +30,7 @@ struct snapshot_token {
     struct str name, hash;
     enum role role;    /* what its scopes allow, and no more than whose it is may */
     int64_t person_id; /* 0: made on the machine itself */
+    bool extension;    /* of a paired browser */
 };
 struct snapshot {
     struct arena *arena;

@@ -67,7 +67,8 @@ struct actor {
     enum role role;
     int64_t person_id, session_id, token_id; /* 0: none */
     struct str name;                         /* as the history shows it */
-    bool local; /* came over the data folder's socket: whoever owns the machine */
+    bool local;     /* came over the data folder's socket: whoever owns the machine */
+    bool extension; /* a paired browser's extension: nothing but what is made for it */
 };
 
 /* At least one "@" with something around it, no blanks; lower case. "" when it is no address. */

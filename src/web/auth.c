@@ -53,7 +53,10 @@ static enum right right_of(enum role role)
 
 static enum err may(const struct visit *v, enum right right, struct str *ret_detail)
 {
-    if (right_of(v->actor.role) >= right)
+    bool extension = right == RIGHT_EXTENSION;
+    enum right least = extension ? RIGHT_WRITE : right;
+
+    if (right_of(v->actor.role) >= least && v->actor.extension <= extension)
         return OK;
     if (v->actor.token_id && right == RIGHT_OWNER)
         *ret_detail = answer_words(v, "a token cannot do that: an owner does, in the app",
@@ -76,6 +79,7 @@ static enum err check_token(struct visit *v, struct str text)
         v->actor = (struct actor){.role = token->role,
                                   .person_id = token->person_id,
                                   .token_id = token->id,
+                                  .extension = token->extension,
                                   .name = str_dup(a, token->name)};
         v->token_key = id_text(a, ID_TOKEN, token->id);
         if (web_once_in(v->web, &v->web->used, &v->web->used_n, token->id, MS_HOUR))

@@ -2,6 +2,7 @@
 /* See web/router.h. Some sixty rows: compared one by one, that is a microsecond. */
 #include "web/router.h"
 
+#include "app/extension.h"
 #include "app/people.h"
 #include "web/plain.h"
 #include "web/session.h"

@@ -7,8 +7,17 @@
 #include "app/view.h"
 #include "web/web.h"
 
-/* Each includes the ones before it. */
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_ADMIN, RIGHT_OWNER, RIGHT_MAX };
+/* Each includes the ones before it, but EXTENSION: a paired browser has it alone, whoever has WRITE
+ * has it too. */
+enum right {
+    RIGHT_NONE,
+    RIGHT_READ,
+    RIGHT_WRITE,
+    RIGHT_ADMIN,
+    RIGHT_OWNER,
+    RIGHT_EXTENSION,
+    RIGHT_MAX
+};
 
 /* A request on its way through this floor; lives in the exchange's arena. */
 struct visit {

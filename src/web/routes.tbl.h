@@ -5,7 +5,8 @@
  * VIEW(METHOD, pattern, RIGHT, function, sentence): reads, runs at once on a reader's connection.
  * COMMAND(...): a struct command for the desk. PLAIN(...): a function of this floor.
  * A pattern has at most one {part}; rows without one win. RIGHT: what a token or a person's role
- * must allow; OWNER is never a token's; NONE: the function looks for itself.
+ * must allow; OWNER is never a token's; EXTENSION: a paired browser's, and all who have WRITE; NONE:
+ * the function looks for itself.
  */
 #ifndef VIEW
 #define VIEW(...)
@@ -114,6 +115,39 @@ PLAIN(POST, "/api/v1/invitations/accept", NONE, session_join, "Use a link.")
 VIEW(GET, "/api/v1/tokens", ADMIN, view_tokens, "Bearer tokens.")
 COMMAND(POST, "/api/v1/tokens", ADMIN, command_token_add, "Make a token.")
 COMMAND(DELETE, "/api/v1/tokens/{id}", ADMIN, command_token_revoke, "Revoke a token.")
+COMMAND(POST, "/api/v1/extension/pairings", WRITE, command_extension_soon, "A string that pairs.")
+COMMAND(POST, "/api/v1/extension/pair", NONE, command_extension_soon, "Pair a browser.")
+COMMAND(DELETE, "/api/v1/extension/pair", EXTENSION, command_extension_soon, "Unpair oneself.")
+COMMAND(POST, "/api/v1/extension/hello", EXTENSION, command_extension_soon, "Versions and limits.")
+COMMAND(GET, "/api/v1/extension/browsers", READ, command_extension_soon, "Paired browsers.")
+COMMAND(DELETE, "/api/v1/extension/browsers/{id}", WRITE, command_extension_soon, "Unpair one.")
+COMMAND(POST, "/api/v1/extension/known", EXTENSION, command_extension_soon,
+        "What is known of supplier orders.")
+COMMAND(GET, "/api/v1/extension/waiting", EXTENSION, command_extension_soon,
+        "Supplier orders that are waited for.")
+COMMAND(POST, "/api/v1/extension/reports", EXTENSION, command_extension_soon,
+        "Supplier orders as read from pages.")
+COMMAND(GET, "/api/v1/extension/proposals", EXTENSION, command_extension_soon,
+        "Supplier orders that are not linked yet.")
+COMMAND(POST, "/api/v1/extension/proposals/{id}/confirm", EXTENSION, command_extension_soon,
+        "It is for this order.")
+COMMAND(POST, "/api/v1/extension/proposals/{id}/dismiss", EXTENSION, command_extension_soon,
+        "It is for none.")
+COMMAND(GET, "/api/v1/extension/tasks", EXTENSION, command_extension_soon,
+        "Purchases to be filled in.")
+COMMAND(POST, "/api/v1/extension/tasks", WRITE, command_extension_soon,
+        "Hand purchases to the extension.")
+COMMAND(GET, "/api/v1/extension/tasks/{id}", EXTENSION, command_extension_soon, "One of them.")
+COMMAND(POST, "/api/v1/extension/tasks/{id}", EXTENSION, command_extension_soon, "Move it on.")
+COMMAND(GET, "/api/v1/extension/listings", EXTENSION, command_extension_soon,
+        "A product as it was read.")
+COMMAND(POST, "/api/v1/extension/listings", EXTENSION, command_extension_soon,
+        "A product as its page shows it.")
+COMMAND(GET, "/api/v1/extension/snapshots", READ, command_extension_soon,
+        "Pages that were not understood.")
+COMMAND(POST, "/api/v1/extension/snapshots", EXTENSION, command_extension_soon, "Report one.")
+COMMAND(GET, "/api/v1/extension/snapshots/{id}", READ, command_extension_soon, "One of them.")
+
 VIEW(GET, "/api/v1/carriers", READ, view_carriers, "Known carriers.")
 VIEW(GET, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")
 VIEW(POST, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")

@@ -105,7 +105,7 @@ test('the examples are what they are examples of', () => {
 });
 
 // What no day can show: the way of a browser, streams, webhooks (the world sends them), files on a
-// disk.
+// disk, the extension (its own stories: test/sim/extension_test.c).
 const elsewhere = [
   'GET /events',
   'POST /api/v1/suppliers/{id}/oauth/finish',
@@ -117,6 +117,7 @@ const elsewhere = [
   'GET /api/v1/reports/days.csv',
   'GET /api/v1/reports/times.csv',
   'GET /api/v1/settings',
+  ...[...described.keys()].filter((name) => name.includes(' /api/v1/extension/')),
   'GET /api/v1/backups',
   'POST /api/v1/backups',
 ];

@@ -443,7 +443,8 @@ static void put_routes(struct jw *w)
     jw_key(w, "routes");
     jw_arr(w);
     for (size_t i = 0; i < router_count(); i++) {
-        static const char *const rights[] = {"none", "read", "write", "admin", "owner"};
+        static const char *const rights[] = {"none",  "read",  "write",
+                                             "admin", "owner", "extension"};
         const struct route *r = router_at(i);
         jw_obj(w);
         jw_kstr(w, "method", str_of(method_name(r->method)));

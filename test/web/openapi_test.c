@@ -9,7 +9,8 @@
 #include "web/openapi.h"
 #include "web/router.h"
 
-static const char *const rights[RIGHT_MAX] = {"none", "read", "write", "admin", "owner"};
+static const char *const rights[RIGHT_MAX] = {"none",  "read",  "write",
+                                              "admin", "owner", "extension"};
 
 static struct str text(void)
 {
