@@ -70,6 +70,9 @@ enum err view_order_one(struct view *v); /* with lines, purchases, packages, ful
 enum err view_order_history(struct view *v);
 enum err view_counts(struct view *v);
 enum err view_purchases(struct view *v);
+enum err view_packages(struct view *v);
+enum err view_package_events(struct view *v); /* all that was told of one */
+enum err view_package_counts(struct view *v); /* how many need attention; by carrier */
 enum err view_problems(struct view *v);
 enum err view_writes(struct view *v); /* the outbox */
 enum err view_jobs(struct view *v);

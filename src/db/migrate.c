@@ -26,6 +26,8 @@ static size_t built_in(struct migration *list)
         5, "people", {(const char *)embed_migration_0005, embed_migration_0005_n}};
     list[n++] = (struct migration){
         7, "reports", {(const char *)embed_migration_0007, embed_migration_0007_n}};
+    list[n++] = (struct migration){
+        21, "packages", {(const char *)embed_migration_0021, embed_migration_0021_n}};
     return n;
 }
 

@@ -70,6 +70,9 @@ COMMAND(POST, "/api/v1/orders/{ref}/ship", WRITE, command_order_ship, "Mark as s
 VIEW(GET, "/api/v1/purchases", READ, view_purchases, "Purchases.")
 COMMAND(POST, "/api/v1/purchases/{id}/cancel", WRITE, command_purchase_cancel,
         "It does not exist, or is canceled at the supplier.")
+VIEW(GET, "/api/v1/packages", READ, view_packages, "Packages, those that need attention first.")
+VIEW(GET, "/api/v1/packages/counts", READ, view_package_counts, "How many of them need attention.")
+VIEW(GET, "/api/v1/packages/{id}/events", READ, view_package_events, "What was told of one.")
 COMMAND(POST, "/api/v1/packages/{id}/number", WRITE, command_number_change, "Change a number.")
 COMMAND(POST, "/api/v1/fulfillments/{id}/number", WRITE, command_number_change,
         "Change or add a number.")

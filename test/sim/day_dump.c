@@ -121,6 +121,8 @@ static void by_itself(struct story *s)
     post(s, "/api/v1/orders/%s/tracking", STR("1001"), "");
     post(s, "/api/v1/packages/%s/number", part_of(s, "1001", "packages", "id"),
          "{\"number\":\"YT2412345678901234\"}");
+    get(s, str_cstr(s->arena, str_printf(s->arena, "/api/v1/packages/%.*s/events",
+                                         STR_ARG(part_of(s, "1001", "packages", "id")))));
 }
 
 static void by_hand(struct story *s)
@@ -403,6 +405,9 @@ static void look_around(struct story *s)
         "/api/v1/orders/1001/history",
         "/api/v1/orders/1002/history?limit=2",
         "/api/v1/purchases?open=false",
+        "/api/v1/packages?state=announced,moving&q=1001",
+        "/api/v1/packages?attention=true",
+        "/api/v1/packages/counts?shop=" DOMAIN,
         "/api/v1/problems",
         "/api/v1/writes?open=false",
         "/api/v1/jobs",

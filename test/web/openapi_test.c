@@ -174,6 +174,8 @@ static void real_answers_are_as_described(void **state)
         "/api/v1/orders/counts",
         "/api/v1/orders/1001/history",
         "/api/v1/purchases",
+        "/api/v1/packages",
+        "/api/v1/packages/counts",
         "/api/v1/problems",
         "/api/v1/writes",
         "/api/v1/bulk",

@@ -66,6 +66,19 @@ export const pages: PageToSee[] = [
   { name: 'problems', path: '/problems', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'outbox', path: '/outbox?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'purchases', path: '/purchases?view=all', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'packages', path: '/packages', prepare: (p) => wait(p, '.rows, .empty') },
+  {
+    name: 'packages-all',
+    path: '/packages?view=all',
+    prepare: async (p) => {
+      await wait(p, '.rows');
+      await p
+        .getByRole('button', { name: /Events|物流记录/ })
+        .first()
+        .click();
+      await wait(p, '.events-list');
+    },
+  },
   { name: 'activity', path: '/activity', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'settings', path: '/settings', prepare: (p) => wait(p, '.policy-group') },
   {

@@ -50,7 +50,12 @@ export const routes: Route[] = [
     title: 'nav.purchases',
     nav: { icon: 'purchases', key: 'u', badge: 'to_pay' },
   },
-  { pattern: '/packages', page: later, title: 'nav.packages', nav: { icon: 'packages', key: 'k' } },
+  {
+    pattern: '/packages',
+    page: lazy(() => import('~/pages/packages/packages')),
+    title: 'nav.packages',
+    nav: { icon: 'packages', key: 'k' },
+  },
   {
     pattern: '/products',
     page: lazy(() => import('~/pages/products/products')),

@@ -13,9 +13,9 @@ import { Note } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { sentenceOf, toast, toastError } from '~/kit/toast';
 import type { Actions } from '~/parts/actions';
+import { AskReason } from '~/parts/ask-reason';
 import { Number } from '~/parts/number';
 import { Contents } from './contents';
-import { AskReason } from './reasons';
 
 type Order = Schemas['Order'];
 type Purchase = Schemas['Purchase'];

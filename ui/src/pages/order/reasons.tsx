@@ -5,62 +5,16 @@ import { useState } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Button } from '~/kit/button';
-import { Dialog } from '~/kit/overlay';
-import { TextField } from '~/kit/field';
 import { Note } from '~/kit/states';
 import { Until } from '~/kit/time';
 import { toastError } from '~/kit/toast';
 import type { Actions } from '~/parts/actions';
+import { AskReason } from '~/parts/ask-reason';
 
 type Order = Schemas['Order'];
 interface Props {
   order: Order;
   actions: Actions;
-}
-
-interface AskProps {
-  title: string;
-  about: string;
-  action: string;
-  isPending: boolean;
-  onClose: () => void;
-  onReason: (reason: string) => void;
-}
-
-/** Some things are done only with a reason; it stands in the history. */
-export function AskReason({ title, about, action, isPending, onClose, onReason }: AskProps) {
-  const { t } = useWords();
-  const [reason, setReason] = useState('');
-  return (
-    <Dialog
-      title={title}
-      about={about}
-      size="small"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('do.cancel')}</Button>
-          <Button
-            look="primary"
-            isDisabled={!reason.trim()}
-            isPending={isPending}
-            onPress={() => onReason(reason.trim())}
-          >
-            {action}
-          </Button>
-        </>
-      }
-    >
-      <TextField
-        label={t('act.reason')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        autoFocus
-      />
-    </Dialog>
-  );
 }
 
 function Problem({ problem, actions }: { problem: Schemas['OrderProblem']; actions: Actions }) {

@@ -9,7 +9,7 @@ import { Note } from '~/kit/states';
 import { Until } from '~/kit/time';
 import { toastError } from '~/kit/toast';
 import type { Actions } from '~/parts/actions';
-import { AskReason } from './reasons';
+import { AskReason } from '~/parts/ask-reason';
 
 type Write = Schemas['Write'];
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Search, filters as chips, sorting. All of it is kept in the address.
-import { useEffect, useRef, useState } from 'react';
 import {
   Button as AriaButton,
   CheckboxGroup,
@@ -14,44 +13,12 @@ import {
 } from 'react-aria-components';
 import { useWords } from '~/i18n/i18n';
 import { Button } from '~/kit/button';
-import { Checkbox, SearchField, Select, TextField } from '~/kit/field';
+import { Checkbox, Select, TextField } from '~/kit/field';
 import { Icon } from '~/kit/icon';
+import { Search } from '~/parts/search';
 import { facets, nothing, sorts, type Facet, type Place } from './views';
 
 type Change = (changes: Record<string, string | undefined>, how?: { replace?: boolean }) => void;
-
-const TYPING_MS = 250;
-
-/** Asks a moment after the last key, and at once on Enter. */
-function Search({ place, change }: { place: Place; change: Change }) {
-  const { t } = useWords();
-  const [text, setText] = useState(place.q);
-  const sent = useRef(place.q);
-  useEffect(() => {
-    if (place.q === sent.current) return;
-    sent.current = place.q;
-    setText(place.q);
-  }, [place.q]);
-  const send = (q: string) => {
-    if (q === sent.current) return;
-    sent.current = q;
-    change({ q, after: undefined }, { replace: true });
-  };
-  useEffect(() => {
-    const timer = setTimeout(() => send(text.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <SearchField
-      id="orders-search"
-      label={t('filter.search')}
-      placeholder={t('filter.search_hint')}
-      value={text}
-      onChange={setText}
-      onSubmit={() => send(text.trim())}
-    />
-  );
-}
 
 function FacetBox({ facet, place, change }: { facet: Facet; place: Place; change: Change }) {
   const { t, word } = useWords();
@@ -173,7 +140,13 @@ export function Toolbar({ place, change }: { place: Place; change: Change }) {
   const { t } = useWords();
   return (
     <div className="toolbar no-print">
-      <Search place={place} change={change} />
+      <Search
+        id="orders-search"
+        label={t('filter.search')}
+        hint={t('filter.search_hint')}
+        q={place.q}
+        onSearch={(q) => change({ q, after: undefined }, { replace: true })}
+      />
       <Filters place={place} change={change} />
       <Select
         label={t('sort.label')}

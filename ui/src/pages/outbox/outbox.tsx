@@ -13,7 +13,7 @@ import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { Ago, Until } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
-import { AskReason } from '~/pages/order/reasons';
+import { AskReason } from '~/parts/ask-reason';
 import { Number } from '~/parts/number';
 
 type Write = Schemas['WriteItem'];

@@ -11,9 +11,9 @@ import { Rows } from '~/kit/rows';
 import { Empty, Failed, Note, Skeleton } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
-import { AskReason } from '~/pages/order/reasons';
 import { useActions, type Actions } from '~/parts/actions';
 import { go } from '~/app/router';
+import { AskReason } from '~/parts/ask-reason';
 import { remediesOf } from './remedies';
 
 type Problem = Schemas['ProblemItem'];

@@ -10,10 +10,10 @@ import { useWords } from '~/i18n/i18n';
 import { Badge, type Shape, type Tone } from '~/kit/badge';
 import { Outside } from '~/kit/bits';
 import { Button } from '~/kit/button';
-import { SearchField } from '~/kit/field';
 import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { toast, toastError } from '~/kit/toast';
+import { Search } from '~/parts/search';
 import { MapDialog } from './map-dialog';
 import './products.css';
 
@@ -173,27 +173,9 @@ function useProducts(state: 'missing' | 'all', q: string) {
   return { list, items, key: `${shop} ${state} ${q}` };
 }
 
-function Search() {
-  const { t } = useWords();
-  const [search, change] = useSearch();
-  const [text, setText] = useState(search.get('q') ?? '');
-  return (
-    <SearchField
-      label={t('products.search')}
-      placeholder={t('products.search')}
-      value={text}
-      onChange={(value) => {
-        setText(value);
-        if (!value) change({ q: undefined }, { replace: true });
-      }}
-      onSubmit={() => change({ q: text.trim() }, { replace: true })}
-    />
-  );
-}
-
 export default function Products() {
   const { t } = useWords();
-  const [search] = useSearch();
+  const [search, change] = useSearch();
   const [mapping, setMapping] = useState<Product | null>(null);
   const state = search.get('state') === 'missing' ? 'missing' : 'all';
   const q = search.get('q') ?? '';
@@ -204,7 +186,12 @@ export default function Products() {
     <div className="work-page">
       <header className="page-head">
         <h1 className="grow">{t('nav.products')}</h1>
-        <Search />
+        <Search
+          label={t('products.search')}
+          hint={t('products.search')}
+          q={q}
+          onSearch={(text) => change({ q: text }, { replace: true })}
+        />
       </header>
       <section className="work-list" aria-busy={list.isPending}>
         <ViewLinks
