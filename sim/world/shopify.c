@@ -7,10 +7,12 @@
 
 #include "sim/world/shopify_model.h"
 
-#define DEFAULT_SCOPES                                                               \
-    "read_orders,write_orders,read_merchant_managed_fulfillment_orders,"             \
-    "write_merchant_managed_fulfillment_orders,read_third_party_fulfillment_orders," \
-    "read_fulfillments,write_fulfillments,read_products,read_locations"
+#define DEFAULT_SCOPES                                                       \
+    "read_orders,read_all_orders,write_orders,read_products,read_locations," \
+    "read_fulfillments,write_fulfillments,"                                  \
+    "read_merchant_managed_fulfillment_orders,"                              \
+    "write_merchant_managed_fulfillment_orders,"                             \
+    "read_third_party_fulfillment_orders,read_assigned_fulfillment_orders"
 
 static const char *const kind_types[] = {
 #define X(name, type, first) type,

@@ -345,7 +345,8 @@ static void scopes_decide_what_is_seen(void **state)
 
 static void old_orders_and_personal_data_need_more(void **state)
 {
-    struct rig *r = rig_new(&(struct shopify_options){.no_protected_data = true});
+    struct rig *r =
+        rig_new(&(struct shopify_options){.no_protected_data = true, .scopes = STR("read_orders")});
     int64_t id = rig_order(r, 1);
     struct str doc = str_printf(r->a,
                                 "{ order(id: \"gid://shopify/Order/%lld\") { email shippingAddress "
