@@ -103,13 +103,27 @@ static enum err give_up(struct turn *t, int64_t owner_id)
                                      STR("the token was refused and cannot be renewed"));
 }
 
+/* Asking again with the same credentials cannot help. */
+static bool is_refusal(enum err err)
+{
+    switch (err) {
+    case ERR_AUTH_REJECTED:
+    case ERR_TOKEN_EXPIRED:
+    case ERR_REFUSED:
+    case ERR_SHOP_NOT_FOUND:
+    case ERR_APP_NOT_FOUND:
+    case ERR_SECRET_WRONG:
+    case ERR_APP_NOT_INSTALLED:
+    case ERR_APP_NOT_OURS: return true;
+    default: return false;
+    }
+}
+
 /* It could not be renewed before, and now it does not hold either. */
 static bool is_dead(struct turn *t, const struct job *j, int64_t owner_id)
 {
-    enum err e = j->row.last_err;
-
     return desk_account(t->desk, owner_id) && !j->call && j->row.tries > 0 &&
-           (e == ERR_AUTH_REJECTED || e == ERR_TOKEN_EXPIRED || e == ERR_REFUSED);
+           is_refusal(j->row.last_err);
 }
 
 void token_refused(struct turn *t, int64_t owner_id)
@@ -268,7 +282,7 @@ enum err job_token_reply(struct turn *t, struct job *j, struct call *c)
         return OK;
     }
     turn_answer(t, owner_id); /* who connects it hears why it does not work */
-    if (a->err == ERR_AUTH_REJECTED || a->err == ERR_TOKEN_EXPIRED || a->err == ERR_REFUSED) {
+    if (is_refusal(a->err)) {
         if (use_to_its_end(t, j, a->err, a->detail))
             return OK;
         job_fail_until(t, j, a->err, a->detail, t->now_ms + MS_HOUR);

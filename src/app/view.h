@@ -80,8 +80,9 @@ enum err view_calls(struct view *v);
 enum err view_webhooks(struct view *v);
 enum err view_bulks(struct view *v);
 enum err view_bulk_match(struct view *v); /* a pasted list against the orders */
-enum err view_bulk_one(struct view *v); /* with its items, paged, of one state */
-enum err view_tokens(struct view *v);   /* own; an owner sees all */
+enum err view_bulk_one(struct view *v);   /* with its items, paged, of one state */
+enum err view_platforms(struct view *v);  /* of shops, with the scopes that an app needs */
+enum err view_tokens(struct view *v);     /* own; an owner sees all */
 enum err view_people(struct view *v);
 enum err view_links(struct view *v);
 enum err view_sessions(struct view *v); /* own; ?person= for an owner */

@@ -8,7 +8,7 @@
 #include "db/collect.h"
 #include "db/jobs.h"
 
-#define LATE_MS (14 * MS_DAY) /* delays of late */
+#define LATE_MS   (14 * MS_DAY) /* delays of late */
 #define ENDING_MS (14 * MS_DAY)
 
 static const char *const auth_names[AUTH_MAX] = {
@@ -153,6 +153,31 @@ enum err view_shop(struct view *v)
         return err;
     view_shop_state(v, s);
     return v->err;
+}
+
+enum err view_platforms(struct view *v)
+{
+    const struct platform *p;
+
+    view_list_begin(v);
+    for (size_t i = 0; (p = platform_at(i)); i++) {
+        jw_obj(v->w);
+        jw_kstr(v->w, "id", str_of(p->id));
+        jw_kstr(v->w, "name", str_of(p->name));
+        jw_key(v->w, "scopes");
+        jw_arr(v->w);
+        for (const struct platform_scope *s = p->scopes; s->scope; s++) {
+            jw_obj(v->w);
+            jw_kstr(v->w, "scope", str_of(s->scope));
+            jw_kbool(v->w, "required", s->required);
+            jw_kstr(v->w, "effect", str_of(v->lang == LANG_ZH ? s->effect_zh : s->effect_en));
+            jw_obj_end(v->w);
+        }
+        jw_arr_end(v->w);
+        jw_obj_end(v->w);
+    }
+    view_list_end(v, STR_NONE);
+    return OK;
 }
 
 static void seconds(struct view *v, const char *key, bool known, int64_t ms)

@@ -50,9 +50,9 @@ struct write_result {
 struct platform_ask {
     enum platform_op op;
     struct str code, redirect_url;
-    int64_t since_ms;    /* ORDER_IDS: changed at or after; 0: all */
-    int64_t until_ms;    /* ORDER_IDS: changed before; 0: open */
-    struct str cursor;   /* next page; "" first */
+    int64_t since_ms;  /* ORDER_IDS: changed at or after; 0: all */
+    int64_t until_ms;  /* ORDER_IDS: changed before; 0: open */
+    struct str cursor; /* next page; "" first */
     int64_t limit;
     const int64_t *ids;
     size_t ids_n;
@@ -174,5 +174,7 @@ struct platform {
 
 /* NULL when there is no such platform. */
 const struct platform *platform_by_id(struct str id);
+/* The i-th of all; NULL after the last. */
+const struct platform *platform_at(size_t i);
 
 #endif

@@ -20,3 +20,8 @@ const struct platform *platform_by_id(struct str id)
     }
     return NULL;
 }
+
+const struct platform *platform_at(size_t i)
+{
+    return i < COUNT_OF(platforms) ? platforms[i] : NULL;
+}

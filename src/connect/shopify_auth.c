@@ -61,6 +61,28 @@ static int64_t span_ms(const struct json *seconds)
     return s > 0 && s < INT64_MAX / MS_SECOND ? s * MS_SECOND : 0;
 }
 
+/* What the token endpoint says of a refusal, as seen in public reports and in Shopify's guide "Get
+ * API access tokens" (2026); what is not named here is only "not accepted". */
+static const struct {
+    const char *code;
+    enum err err;
+} refusals[] = {
+    {"application_cannot_be_found", ERR_APP_NOT_FOUND},
+    {"invalid_client", ERR_SECRET_WRONG},
+    {"app_not_installed", ERR_APP_NOT_INSTALLED},
+    {"shop_not_permitted", ERR_APP_NOT_OURS},
+};
+
+static enum err refusal_of(int status, struct str code)
+{
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        if (str_eq(code, str_of(refusals[i].code)))
+            return refusals[i].err;
+    }
+    /* Every name of the form x.myshopify.com answers; those of no shop do with 404. */
+    return status == 404 ? ERR_SHOP_NOT_FOUND : ERR_AUTH_REJECTED;
+}
+
 static void token_refused(const struct http_response *response, const struct json *root,
                           struct arena *a, struct answer *answer)
 {
@@ -69,7 +91,7 @@ static void token_refused(const struct http_response *response, const struct jso
     /* Anything but "slow down" means that these credentials do not work. */
     if (response->status >= 400 && response->status < 500 && answer->err != ERR_THROTTLED &&
         answer->err != ERR_ACCOUNT_LOCKED)
-        answer->err = ERR_AUTH_REJECTED;
+        answer->err = refusal_of(response->status, code);
     if (!str_empty(code))
         answer->code = shopify_clip(a, code);
     if (!str_empty(words))

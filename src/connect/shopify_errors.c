@@ -231,6 +231,8 @@ static void judge_status(enum platform_op op, const struct http_response *respon
         answer->wait_ms = retry_after_ms(response);
     if (status == 430)
         answer->wait_ms = MS_MINUTE;
+    if (status == 404 && op == PLATFORM_SHOP)
+        answer->err = ERR_SHOP_NOT_FOUND;
     if (status == 403) {
         scopes = shopify_scopes_named(a, words);
         if (!str_empty(scopes))

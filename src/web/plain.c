@@ -111,7 +111,8 @@ void plain_times_csv(struct visit *v)
     csv(v, view_report_times_csv, "shipping-times.csv");
 }
 
-/* The browser of a person ends here: a sentence, not JSON. */
+/* The browser of a person ends here. One who is signed in goes on in the web app, which says there
+ * what came of it; others (the command line began it) get a sentence, not JSON. */
 static void on_connected(struct command *c)
 {
     struct visit *v = c->ctx;
@@ -119,6 +120,12 @@ static void on_connected(struct command *c)
     bool zh = v->lang == LANG_ZH;
     enum err err = c->event.err;
 
+    if (v->actor.person_id) {
+        answer_header(v, "Location",
+                      str_cat(a, STR("/start?grant="), err ? err_code(err) : STR("ok")));
+        answer_text(v, 303, TEXT, STR_NONE);
+        return;
+    }
     if (!err) {
         answer_text(v, 200, TEXT,
                     zh ? STR("已连接。可以关闭此页面，返回 Waybill。\n")
@@ -133,6 +140,7 @@ static void on_connected(struct command *c)
 void plain_connect(struct visit *v)
 {
     v->person = STR("browser");
+    (void)auth_session(v);
     struct command *c = web_command(v, command_oauth_callback, NULL, on_connected);
 
     desk_post(v->web->opt.desk, &c->event);

@@ -18,6 +18,7 @@
 #define PLAIN(...)
 #endif
 
+VIEW(GET, "/api/v1/platforms", READ, view_platforms, "What kinds of shops can be connected.")
 VIEW(GET, "/api/v1/shops", READ, view_shops, "Connected shops.")
 COMMAND(POST, "/api/v1/shops", ADMIN, command_shop_add, "Connect a shop.")
 VIEW(GET, "/api/v1/shops/{id}", READ, view_shop, "One shop.")

@@ -81,6 +81,33 @@ static void a_shop_is_granted_through_the_browser(void **state)
     assert_false(str_has(buf_view(&r->log), STR("shpat_2")));
 }
 
+static struct got *browse_as(struct rig *r, const char *cookie, const char *path)
+{
+    struct ask ask = {.path = path, .cookie = cookie, .stranger = true};
+    struct got *g = rig_begin(r, &ask);
+
+    rig_turns(r);
+    return g;
+}
+
+static void who_is_signed_in_goes_on_in_the_app(void **state)
+{
+    struct rig *r = *state;
+    const char *anna = rig_owner(r);
+    struct got begun = rig_post(r, SHOPS "/oauth", "{}");
+    struct got *g = browse_as(r, anna, callback(r, "guess", state_of(r, &begun), r->now_ms));
+
+    CHECK_STATUS(*g, 303);
+    CHECK_TEXT(http_header_get(&g->headers, STR("Location")), "/start?grant=bad_signature");
+    g = browse_as(r, anna, callback(r, RIG_SECRET, state_of(r, &begun), r->now_ms));
+    reply(r, sent_to(r, "/admin/oauth/access_token"), 200,
+          "{\"access_token\":\"shpat_2\",\"scope\":\"read_orders\"}");
+    for (int i = 0; i < 40 && !g->status; i++)
+        rig_pass(r, MS_SECOND);
+    CHECK_STATUS(*g, 303);
+    CHECK_TEXT(http_header_get(&g->headers, STR("Location")), "/start?grant=ok");
+}
+
 static void a_refused_code_is_told_to_the_person(void **state)
 {
     struct rig *r = *state;
@@ -209,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_shop_is_granted_through_the_browser),
+        RIG_TEST(who_is_signed_in_goes_on_in_the_app),
         RIG_TEST(a_refused_code_is_told_to_the_person),
         RIG_TEST(what_was_not_begun_here_is_refused),
         RIG_TEST(a_state_works_once_and_for_ten_minutes),
