@@ -10,6 +10,24 @@ export interface PageToSee {
   prepare?: (page: Page) => Promise<void>;
 }
 
+/** Of a hub that is connected to nothing yet. */
+export const firstPages: PageToSee[] = [
+  { name: 'start', path: '/start', prepare: (p) => wait(p, '.guide') },
+  {
+    name: 'start-oauth',
+    path: '/start?step=shop',
+    prepare: (p) => p.getByRole('radio').nth(1).click({ force: true }),
+  },
+  {
+    name: 'start-token',
+    path: '/start?step=shop',
+    prepare: (p) => p.getByRole('radio').nth(2).click({ force: true }),
+  },
+  { name: 'start-supplier', path: '/start?step=supplier', prepare: (p) => wait(p, '.guide') },
+  { name: 'start-product', path: '/start?step=product', prepare: (p) => wait(p, '.note') },
+  { name: 'start-orders', path: '/orders', prepare: (p) => wait(p, '.first-steps') },
+];
+
 const wait = (page: Page, selector: string) => page.locator(selector).first().waitFor();
 
 export const pages: PageToSee[] = [
@@ -97,5 +115,6 @@ export const pages: PageToSee[] = [
     prepare: (p) => wait(p, '.settings-row'),
   },
   { name: 'products', path: '/products', prepare: (p) => wait(p, '.rows, .empty') },
+  { name: 'start-done', path: '/start', prepare: (p) => wait(p, '.note.good') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
 ];

@@ -3,11 +3,12 @@
 // build/screenshots. For eyes, not for comparing.
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { pages } from './pages.ts';
+import { firstPages, pages, type PageToSee } from './pages.ts';
 import { numberCame, startWorld, until } from './world.ts';
 
 const out = process.env.SCREENSHOTS ?? '../build/screenshots';
 const only = process.env.ONLY; // part of a page's name
+const whole = process.env.WHOLE !== undefined; // down to the foot of each page
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const themes = ['light', 'dark'] as const;
 const langs = ['en', 'zh'] as const;
@@ -50,13 +51,13 @@ async function fillWorld(): Promise<string> {
 
 async function picture(page: Page, name: string) {
   await page.waitForTimeout(400);
-  await page.screenshot({ path: `${out}/${name}.png` });
+  await page.screenshot({ path: `${out}/${name}.png`, fullPage: whole });
 }
 
-try {
-  const door = await w.signIn();
-  const order = await fillWorld();
-  await door.close();
+/** Each of the pages in every language, theme and size. */
+async function see(what: PageToSee[], order = '') {
+  const wanted = what.filter((one) => !only || one.name.includes(only));
+  if (wanted.length === 0) return;
   for (const lang of langs)
     for (const theme of themes)
       for (const [size, viewport] of Object.entries(sizes)) {
@@ -66,8 +67,7 @@ try {
           locale: lang === 'zh' ? 'zh-CN' : 'en-US',
           hasTouch: size === 'phone',
         });
-        for (const one of pages) {
-          if (only && !one.name.includes(only)) continue;
+        for (const one of wanted) {
           await page.goto(w.url + one.path.replace('{order}', order));
           await one
             .prepare?.(page)
@@ -76,6 +76,12 @@ try {
         }
         await page.context().close();
       }
+}
+
+try {
+  await (await w.signIn()).close();
+  await see(firstPages);
+  await see(pages, await fillWorld());
   for (const lang of langs)
     for (const theme of themes) {
       const context = await w.browser.newContext({

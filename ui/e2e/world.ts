@@ -66,6 +66,8 @@ export interface World {
   control: (path: string, body?: unknown) => Promise<Json>;
   /** Connects shop and supplier and maps all goods; by itself nothing is bought or marked. */
   connect: (policy?: Json) => Promise<void>;
+  /** Pages may go there too: a page of consent of the sandbox. */
+  allow: (url: string) => void;
   /** Makes the owner and gives a page that is signed in. */
   signIn: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
   restart: () => Promise<void>;
@@ -100,14 +102,14 @@ function ask(socketPath: string, method: string, path: string, body?: unknown): 
 }
 
 /** Complains of what a page must never do. */
-function watch(page: Page, url: string, complaints: string[]) {
+function watch(page: Page, allowed: string[], complaints: string[]) {
   page.on('pageerror', (e) => complaints.push(`error: ${e.message}`));
   page.on('console', (m) => {
     if (m.type() === 'error' && /Content Security Policy|Refused/.test(m.text()))
       complaints.push(m.text());
   });
   page.on('request', (r) => {
-    if (!r.url().startsWith(url) && !r.url().startsWith('blob:'))
+    if (![...allowed, 'blob:'].some((start) => r.url().startsWith(start)))
       complaints.push(`asked ${r.url()}`);
   });
 }
@@ -142,6 +144,7 @@ export async function startWorld(): Promise<World> {
   });
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
+  const allowed = [url];
   let account: { cookies: Awaited<ReturnType<BrowserContext['cookies']>> } | null = null;
 
   const api: World['api'] = (method, path, body) =>
@@ -204,7 +207,7 @@ export async function startWorld(): Promise<World> {
     contexts.push(context);
     if (account) await context.addCookies(account.cookies);
     const page = await context.newPage();
-    watch(page, url, complaints);
+    watch(page, allowed, complaints);
     return page;
   }
 
@@ -233,6 +236,7 @@ export async function startWorld(): Promise<World> {
     api,
     control,
     connect,
+    allow: (more) => void allowed.push(new URL(more).origin),
     signIn,
     stopHub: () => stop(hub.process),
     restart: async () => {

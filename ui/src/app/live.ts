@@ -46,7 +46,16 @@ export function onChange(hearer: (change: Change) => void): () => void {
 }
 
 /** First words of query keys that an order's change may touch; README.md names them. */
-const ofOrders = ['orders', 'counts', 'problems', 'purchases', 'packages', 'writes', 'activity'];
+const ofOrders = [
+  'orders',
+  'counts',
+  'problems',
+  'purchases',
+  'packages',
+  'products',
+  'writes',
+  'activity',
+];
 
 /** Asks anew for what was touched, a moment later and once for many changes. */
 function asker(queries: QueryClient) {

@@ -9,6 +9,8 @@ const defaults = {
   lang: (/^zh/i.test(navigator.language) ? 'zh' : 'en') as 'en' | 'zh',
   /** Id of the shop that lists are narrowed to; '' means all. */
   shop: '',
+  /** Of the list of first steps on the Orders page: 'hidden', or '' while it is wanted. */
+  start: '' as '' | 'hidden',
 };
 export type Preferences = typeof defaults;
 

@@ -82,6 +82,11 @@ export const routes: Route[] = [
   },
   { pattern: '/reports', page: later, title: 'nav.reports', nav: { icon: 'reports', key: 'r' } },
   {
+    pattern: '/start',
+    page: lazy(() => import('~/pages/start/start')),
+    title: 'start.title',
+  },
+  {
     pattern: '/settings',
     page: lazy(() => import('~/pages/settings/settings')),
     title: 'nav.settings',

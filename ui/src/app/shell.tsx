@@ -20,6 +20,7 @@ import { go, usePath } from './router';
 import { routeOf, routes } from './routes';
 import { forget, usePerson } from './session';
 import { BulkStrip } from '~/parts/bulk-strip';
+import { wasConnected } from '~/parts/first-steps';
 import './shell.css';
 
 const Palette = lazy(() => import('./palette'));
@@ -66,8 +67,9 @@ function Navigation({ onGo }: { onGo?: () => void }) {
 function ShopSwitch() {
   const { t } = useWords();
   const { shop } = usePreferences();
-  const shops =
-    useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') }).data?.items ?? [];
+  const shops = (
+    useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') }).data?.items ?? []
+  ).filter(wasConnected);
   const known = shops.some((s) => s.id === shop);
   useEffect(() => {
     if (shop && shops.length && !known) setPreference('shop', '');

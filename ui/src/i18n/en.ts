@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word of the app. Group by place; sentences say what is and what to do. zh.ts has the same keys.
 export const en = {
+  'able.address': 'See delivery addresses',
+  'able.at_once': 'Hear of new orders within a second',
+  'able.by_hand': 'You buy yourself and link the order number.',
+  'able.itself': 'Order by itself',
+  'able.needs_map': 'Waits for a supplier and a first product.',
+  'able.needs_protected': 'The app may not read customer data yet.',
+  'able.needs_public':
+    'They are read every few minutes. With a public address (waybill serve --public-url) the shop tells them at once.',
+  'able.needs_shop': 'Waits for a shop.',
+  'able.needs_supplier': 'Waits for a supplier account.',
+  'able.not_yet': 'not yet',
+  'able.order': 'Order from the supplier',
+  'able.orders': 'See the orders of your shop',
+  'able.ship': 'Mark as shipped in the shop',
+  'able.switched_off': 'Switched off: you press Order. Change it under Settings.',
+  'able.title': 'What works now',
+  'able.tracking': 'Get tracking codes',
+  'able.works': 'works',
+
   'act.allow': 'Do it anyway',
   'act.allowed': '{name}: Waybill acts on it in spite of the reasons.',
   'act.elsewhere': 'Not ours',
@@ -240,6 +259,12 @@ export const en = {
   'fulfillment_status.open': 'Open',
   'fulfillment_status.pending': 'Pending',
   'fulfillment_status.success': 'Fulfilled',
+
+  'grant.auth_rejected':
+    'The other side did not accept it. Check client ID and secret, then try again.',
+  'grant.bad_signature':
+    'It was not begun in this Waybill, or more than ten minutes ago. Begin again.',
+  'grant.secret_wrong': 'The client secret does not fit the client ID. Copy both again.',
 
   'keys.comment': 'Write a comment',
   'keys.lists':
@@ -633,9 +658,10 @@ export const en = {
   'shop.fulfills': 'The shop fulfills orders by itself',
   'shop.fulfills_more':
     'Orders are fulfilled as they are paid, so nothing is bought. Change in its settings how line items are fulfilled: not automatically.',
-  'shop.missing': 'The app lacks permissions',
+  'shop.missing': 'The app lacks permissions: add them to its scopes, release, then check again',
+  'shop.missing_some': 'It works; some things will not',
   'shop.none': 'No shop yet',
-  'shop.none_more': 'Connect the first one on the command line:',
+  'shop.none_more': 'Connect the first one; it takes some minutes.',
   'shop.other_app': 'Another app seems to work on these orders: {name}',
   'shop.other_app_confirm': 'Waybill may buy',
   'shop.other_app_more':
@@ -675,6 +701,98 @@ export const en = {
   'stage.shipped': 'Shipped',
   'stage.to_order': 'To order',
 
+  'start.about': 'Three steps, in any order. Each can be left for later.',
+  'start.ali_1':
+    'Make an app of the type "Dropshipping" in AliExpress\'s console. Copy its App Key and App Secret.',
+  'start.ali_2':
+    'Enter this as the callback address of the app. If it wants another one, enter yours here and there alike.',
+  'start.all_products': 'All products',
+  'start.another_shop': 'Connect another shop',
+  'start.api_secret': 'API secret key',
+  'start.api_secret_hint': 'Optional: by it Waybill knows that news really come from the shop.',
+  'start.app_1':
+    "In the Dev Dashboard of your shop's organization, choose Create app and give it a name.",
+  'start.app_2':
+    'Paste these scopes into its first version and release it. If it asks, say yes to protected customer data.',
+  'start.app_3': "Go to the app's home, choose Install app and pick your shop.",
+  'start.app_4':
+    'Under Settings of the app, copy client ID (1) and client secret (2) into the fields below.',
+  'start.app_key': 'App Key',
+  'start.app_redirect': 'Enter this as an allowed redirect address of the app.',
+  'start.app_secret': 'App Secret',
+  'start.asking_shop': 'Asking the shop; this takes up to 20 seconds.',
+  'start.by_hand':
+    'No account with an API? Buy by hand: Waybill keeps the list, you link each order number.',
+  'start.by_hand_do': 'I buy by hand',
+  'start.callback': 'Callback address',
+  'start.callback_hint': 'Exactly as it is entered in the app.',
+  'start.client_id': 'Client ID',
+  'start.client_secret': 'Client secret',
+  'start.connect': 'Connect',
+  'start.consent': 'Go and agree',
+  'start.consent_about': 'Key and secret are kept. Now the account that buys must agree, once.',
+  'start.consent_page': 'Open the page of consent',
+  'start.demo': 'Only looking around?',
+  'start.demo_about':
+    'This command starts a second Waybill beside this one, with a made-up shop, supplier and buyers. It needs no account and is gone when you stop it.',
+  'start.done': 'Done',
+  'start.draw_callback': 'Callback URL',
+  'start.draw_create': 'Create app',
+  'start.draw_install': 'Install app',
+  'start.draw_name': 'your-name',
+  'start.draw_redirect': 'Redirect URLs',
+  'start.draw_release': 'Release',
+  'start.elsewhere': 'The browser ended on another address, or an error page?',
+  'start.ended_at': 'Address on which the browser ended',
+  'start.ended_at_hint': 'Copy all of it from the address bar, even if the page shows an error.',
+  'start.finish': 'Finish',
+  'start.finished': 'All set',
+  'start.finished_more':
+    'Orders come in by themselves. Nothing is bought until you press Order, or switch on buying by itself under Settings.',
+  'start.go_on': 'Go on',
+  'start.granted': 'Access is granted.',
+  'start.hide': 'Hide the first steps',
+  'start.keep': 'Keep and go on',
+  'start.later': 'Do it later',
+  'start.leave': 'Go to the orders',
+  'start.may_not': 'Managers and owners connect shops and suppliers.',
+  'start.no_answer':
+    'The shop has not answered yet. Waybill goes on trying; check its name meanwhile.',
+  'start.not_granted': 'Access was not granted',
+  'start.not_granted_more': 'Try again; the step below says what was wrong.',
+  'start.open': 'Open',
+  'start.other_key': 'Enter another key',
+  'start.product': 'Say what to buy for a product',
+  'start.product_about':
+    "Paste the supplier's product page once; from then on orders know what to buy.",
+  'start.product_needs_shop': 'Connect the shop first: its orders bring the products.',
+  'start.product_needs_supplier':
+    'Waybill reads the product page through your supplier account: connect it first.',
+  'start.product_none':
+    'No product yet: each shows here once an order names it. Nothing to do until then.',
+  'start.progress': '{done} of {all}',
+  'start.sealed': 'Kept encrypted in the data folder; never shown again.',
+  'start.shop': 'Connect your shop',
+  'start.shop_about': 'Orders come in from it, tracking numbers go back to it.',
+  'start.shop_name': 'Shop',
+  'start.shop_name_hint': 'Its myshopify.com address, or the address of its admin.',
+  'start.supplier': 'Connect your supplier',
+  'start.supplier_about': 'Waybill orders there in your name and fetches tracking codes.',
+  'start.title': 'First steps',
+  'start.token': 'Admin API access token',
+  'start.token_1':
+    "In the shop's admin, under Settings, Apps, Develop apps, open your app: API credentials. The token is shown only once there.",
+  'start.token_2': 'The name of the shop stands in the address of its admin.',
+  'start.token_refused': 'The shop does not take this token: copy it again, or make a new one.',
+  'start.way_app': 'App of your own',
+  'start.way_app_about':
+    'For shops of your own organization. Nothing must reach this computer from outside.',
+  'start.way_oauth': 'Consent in the browser',
+  'start.way_oauth_about': 'OAuth: for shops of others, who agree to it themselves.',
+  'start.way_token': 'Pasted token',
+  'start.way_token_about': "For apps made in the shop's admin before 2026.",
+  'start.ways': 'How to connect',
+
   'state.error': 'Something went wrong.',
   'state.loading': 'Loading',
   'state.offline': 'Waybill cannot be reached.',
@@ -687,7 +805,7 @@ export const en = {
   'supplier_account.connect': 'Connect again',
   'supplier_account.name': 'Account',
   'supplier_account.none': 'No supplier account yet',
-  'supplier_account.none_more': 'Add the first one on the command line:',
+  'supplier_account.none_more': 'Connect the first one; it takes some minutes.',
   'supplier_account.until': 'Grant lasts until',
   'supplier_account.user': 'Belongs to',
 

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '~/api/client';
+import { go } from '~/app/router';
 import { forget } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { TextField } from '~/kit/field';
@@ -19,6 +20,7 @@ export default function SetUp() {
     mutationFn: () => api.post('/api/v1/setup', { body: { ...account, code: code.trim(), lang } }),
     onSuccess: () => {
       dropCode();
+      go('/start', { replace: true });
       forget(queries);
     },
   });

@@ -10,6 +10,7 @@ import { Button } from '~/kit/button';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { useActions } from '~/parts/actions';
 import { looksLikeRows } from '~/parts/paste';
+import { FirstSteps } from './first-steps';
 import { BulkBar } from './bulk-bar';
 import { widthOf, type Hands, type Width } from './cells';
 import { rememberList } from './last';
@@ -224,6 +225,7 @@ export default function Orders() {
           {t('paste.open')}
         </Button>
       </header>
+      <FirstSteps />
       <section className="list-card" id="orders-list" aria-busy={list.isWaiting}>
         <Tabs place={place} />
         <Toolbar place={place} change={change} />

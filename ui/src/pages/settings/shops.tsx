@@ -5,51 +5,16 @@ import { api, newKey, type Schemas } from '~/api/client';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { Card, Facts } from '~/kit/bits';
-import { Button } from '~/kit/button';
+import { Button, LinkButton } from '~/kit/button';
 import { Empty, Failed, Note, Skeleton } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
+import { wasConnected } from '~/parts/first-steps';
+import { ShopTroubles } from '~/parts/shop-troubles';
 import { PolicyForm } from './policy';
 import { ConnectionState } from './state';
 
 type Shop = Schemas['Shop'];
-
-function Troubles({ shop }: { shop: Shop }) {
-  const { t } = useWords();
-  return (
-    <>
-      {shop.problem && (
-        <Note tone="critical" title={shop.problem.sentence}>
-          {shop.problem.detail}
-        </Note>
-      )}
-      {shop.missing.length > 0 && (
-        <Note
-          tone={shop.missing.some((m) => m.required) ? 'critical' : 'attention'}
-          title={t('shop.missing')}
-        >
-          <ul className="missing">
-            {shop.missing.map((m) => (
-              <li key={m.scope}>
-                <code>{m.scope}</code> {m.effect}
-              </li>
-            ))}
-          </ul>
-        </Note>
-      )}
-      {shop.protected_data_missing && (
-        <Note tone="critical" title={t('shop.protected')}>
-          {t('shop.protected_more')}
-        </Note>
-      )}
-      {shop.fulfills_by_itself && (
-        <Note tone="critical" title={t('shop.fulfills')}>
-          {t('shop.fulfills_more')}
-        </Note>
-      )}
-    </>
-  );
-}
 
 function useShopActions(shop: Shop) {
   const { t } = useWords();
@@ -128,7 +93,7 @@ function OneShop({ shop }: { shop: Shop }) {
           )
         }
       >
-        <Troubles shop={shop} />
+        <ShopTroubles shop={shop} />
         <OtherApp shop={shop} onConfirm={() => confirm.mutate()} />
         <Facts
           rows={[
@@ -147,14 +112,28 @@ function OneShop({ shop }: { shop: Shop }) {
 
 export function Shops() {
   const { t } = useWords();
+  const may = useMay('manager');
   const shops = useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') });
   if (shops.isPending) return <Skeleton />;
   if (shops.error) return <Failed error={shops.error} onRetry={() => void shops.refetch()} />;
-  if (shops.data.items.length === 0)
+  const known = shops.data.items.filter(wasConnected);
+  const connect = may && (
+    <LinkButton href="/start?step=shop" icon="plus">
+      {t(known.length ? 'start.another_shop' : 'start.shop')}
+    </LinkButton>
+  );
+  if (known.length === 0)
     return (
-      <Empty icon="shop" title={t('shop.none')}>
-        {t('shop.none_more')} <code>waybill shop connect --help</code>
+      <Empty icon="shop" title={t('shop.none')} actions={connect}>
+        {t('shop.none_more')}
       </Empty>
     );
-  return shops.data.items.map((s) => <OneShop key={s.id} shop={s} />);
+  return (
+    <>
+      {known.map((s) => (
+        <OneShop key={s.id} shop={s} />
+      ))}
+      <div className="row">{connect}</div>
+    </>
+  );
 }

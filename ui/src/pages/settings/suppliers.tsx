@@ -5,7 +5,7 @@ import { api, type Schemas } from '~/api/client';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { Card, Facts } from '~/kit/bits';
-import { Button } from '~/kit/button';
+import { Button, LinkButton } from '~/kit/button';
 import { Empty, Failed, Note, Skeleton } from '~/kit/states';
 import { Ago, Moment } from '~/kit/time';
 import { toastError } from '~/kit/toast';
@@ -59,13 +59,24 @@ function OneSupplier({ one }: { one: Schemas['Supplier'] }) {
 
 export function Suppliers() {
   const { t } = useWords();
+  const may = useMay('manager');
   const list = useQuery({ queryKey: ['suppliers'], queryFn: () => api.get('/api/v1/suppliers') });
   if (list.isPending) return <Skeleton />;
   if (list.error) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (list.data.items.length === 0)
     return (
-      <Empty icon="cart" title={t('supplier_account.none')}>
-        {t('supplier_account.none_more')} <code>waybill supplier add --help</code>
+      <Empty
+        icon="cart"
+        title={t('supplier_account.none')}
+        actions={
+          may && (
+            <LinkButton href="/start?step=supplier" icon="plus">
+              {t('start.supplier')}
+            </LinkButton>
+          )
+        }
+      >
+        {t('supplier_account.none_more')}
       </Empty>
     );
   return list.data.items.map((s) => <OneSupplier key={s.id} one={s} />);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What keeps a connected shop from working, each with the one thing to do.
+import type { Schemas } from '~/api/client';
+import { useWords } from '~/i18n/i18n';
+import { Note } from '~/kit/states';
+
+export function ShopTroubles({ shop }: { shop: Schemas['Shop'] }) {
+  const { t } = useWords();
+  return (
+    <>
+      {shop.problem && (
+        <Note tone="critical" title={shop.problem.sentence}>
+          {shop.problem.detail}
+        </Note>
+      )}
+      {shop.missing.length > 0 && (
+        <Note
+          tone={shop.missing.some((m) => m.required) ? 'critical' : 'attention'}
+          title={t(shop.missing.some((m) => m.required) ? 'shop.missing' : 'shop.missing_some')}
+        >
+          <ul className="missing">
+            {shop.missing.map((m) => (
+              <li key={m.scope}>
+                <code>{m.scope}</code> {m.effect}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      {shop.protected_data_missing && (
+        <Note tone="critical" title={t('shop.protected')}>
+          {t('shop.protected_more')}
+        </Note>
+      )}
+      {shop.fulfills_by_itself && (
+        <Note tone="critical" title={t('shop.fulfills')}>
+          {t('shop.fulfills_more')}
+        </Note>
+      )}
+    </>
+  );
+}
