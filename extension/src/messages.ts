@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of the extension say to each other. Pages (content scripts), popup and options ask
+// the service worker; only that one speaks to the hub. The worker directs pages by `Direction`.
+import type { Schemas } from '~/worker/hub';
+import type { Problem, Stored } from '~/worker/store';
+import type { SyncState } from '~/worker/sync-state';
+import type { Lang } from '~/words/words';
+
+export type ReportOrder = Schemas['Report']['orders'][number];
+export type ReportResult = NonNullable<Schemas['ReportResultList']['items']>[number];
+export type Known = Schemas['Known'];
+export type Work = Schemas['Work'];
+export type WorkMove = Schemas['WorkMove'];
+export type PageKind =
+  'orders' | 'order' | 'tracking' | 'product' | 'cart' | 'checkout' | 'placed' | 'other';
+
+export interface Limits {
+  pauseMs: number;
+  pauseMoreMs: number;
+  pageMs: number;
+  walkDays: number;
+  walkPages: number;
+}
+
+export interface Flags {
+  dataCalls: boolean;
+  trackingPages: boolean;
+  walk: boolean;
+  fill: boolean;
+  snapshots: boolean;
+}
+
+/** What a page needs to know before it shows anything. */
+export interface Greeting {
+  paired: boolean;
+  lang: Lang;
+  limits: Limits;
+  flags: Flags;
+  sync: SyncState | null;
+  /** The purchase that goes on in this tab, and its lines that are in the cart already. */
+  work: { work: Work; added: string[] } | null;
+}
+
+export interface Status {
+  version: string;
+  lang: Lang;
+  chosen: Stored['lang'];
+  hub: { url: string; name: string; person: string | null; version: string } | null;
+  reachable: boolean | null;
+  fits: boolean;
+  sent: number;
+  queued: number;
+  waiting: number | null;
+  deliveredAtMs: number | null;
+  sync: SyncState | null;
+  problems: Problem[];
+}
+
+/** `kept`: the hub does not answer; it will be delivered later. */
+export interface Delivery<T> {
+  state: 'delivered' | 'kept' | 'refused' | 'not_paired';
+  answer: T | null;
+  /** For the person, where it was refused. */
+  sentence: string;
+  /** The hub's code of the refusal. */
+  code?: string;
+}
+
+/** Each question and its answer. */
+export interface Asks {
+  hello: { ask: { page: PageKind }; answer: Greeting };
+  known: { ask: { numbers: string[] }; answer: Known[] };
+  report: { ask: { orders: ReportOrder[] }; answer: Delivery<ReportResult[]> };
+  listing: { ask: { listing: Schemas['ListingRead'] }; answer: Delivery<Schemas['ListingKnown']> };
+  snapshot: {
+    ask: { page: PageKind; lang: string; missing: string[]; html: string };
+    answer: Delivery<unknown>;
+  };
+  problem: { ask: { kind: Problem['kind']; detail: string }; answer: null };
+  trackingPage: { ask: { number: string }; answer: TrackingAnswer | null };
+  open: { ask: { id: string; again?: boolean }; answer: Delivery<Work> };
+  added: { ask: { line: string }; answer: null };
+  work: { ask: { id: string }; answer: Work | null };
+  move: { ask: { id: string; move: WorkMove }; answer: Delivery<Work> };
+  sync: { ask: { action: 'start' | 'pause' | 'resume' | 'stop' }; answer: SyncState | null };
+  status: { ask: { look: boolean }; answer: Status };
+  pair: { ask: { url: string; code: string; name: string }; answer: Delivery<Status> };
+  unpair: { ask: object; answer: Status };
+  deliver: { ask: object; answer: Status };
+  language: { ask: { lang: Stored['lang'] }; answer: Status };
+  ping: { ask: { origin: string }; answer: { version: string; browser: string | null } };
+}
+
+export type Ask = { [K in keyof Asks]: { type: K } & Asks[K]['ask'] }[keyof Asks];
+export type AnswerTo<K extends keyof Asks> = Asks[K]['answer'];
+
+export interface TrackingAnswer {
+  packages: import('~/adapters/types').ReadPackage[];
+  way: string;
+  wall: 'ok' | 'log_in' | 'captcha' | 'slow_down';
+}
+
+/** What the list on the page shows now, for a walk. */
+export interface WalkAnswer {
+  orders: (ReportOrder & { mayHavePackages: boolean })[];
+  oldestDay: string | null;
+  hasMore: boolean;
+  verdict: 'ok' | 'empty' | 'not_understood' | 'log_in' | 'captcha';
+}
+
+/** From the worker to a page. */
+export interface Directions {
+  here: { ask: object; answer: { page: PageKind } };
+  read: { ask: { number: string }; answer: TrackingAnswer | null };
+  list: { ask: { more: boolean }; answer: WalkAnswer };
+  packages: { ask: { waitMs: number }; answer: TrackingAnswer | null };
+  sync: { ask: { state: SyncState }; answer: null };
+}
+export type Direction = {
+  [K in keyof Directions]: { type: K } & Directions[K]['ask'];
+}[keyof Directions];
+
+/** Asks the worker. Throws when the extension was updated and this page is of the old one. */
+export function ask<K extends keyof Asks>(type: K, body: Asks[K]['ask']): Promise<AnswerTo<K>> {
+  return chrome.runtime.sendMessage({ type, ...body }) as Promise<AnswerTo<K>>;
+}
