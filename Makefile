@@ -4,6 +4,7 @@
 #   make test             everything that we can prove, in one go (first run: 10-20 minutes)
 #   make                  build the release program: build/release/src/main/waybill
 #   make UI=disabled      the same without the web app and without Node
+#   make extension       the browser extension, packed for Chrome and Firefox, into build/extension
 #   make screenshots      pictures of every page into build/screenshots
 JOBS ?= $(shell nproc)
 RELEASE = build/release
@@ -12,7 +13,7 @@ CLANG_FORMAT ?= clang-format
 
 export WAYBILL_UI = $(UI)
 
-.PHONY: all setup run test bench screenshots fuzz lint format clean
+.PHONY: all setup run test extension bench screenshots fuzz lint format clean
 .DEFAULT_GOAL := all
 
 all: setup $(RELEASE)/build.ninja
@@ -30,6 +31,10 @@ run: all
 
 test:
 	@exec tools/test $(ARGS)
+
+extension:
+	@tools/setup extension
+	@cd extension && PATH=$(CURDIR)/build/deps/node/bin:$$PATH npm run --silent build
 
 # In both languages and themes, at desktop and phone width.
 screenshots: all

@@ -9,8 +9,8 @@ import type { Lang } from '~/words/words';
 export type ReportOrder = Schemas['Report']['orders'][number];
 export type ReportResult = NonNullable<Schemas['ReportResultList']['items']>[number];
 export type Known = Schemas['Known'];
-export type Work = Schemas['Work'];
-export type WorkMove = Schemas['WorkMove'];
+export type Task = Schemas['Task'];
+export type TaskMove = Schemas['TaskMove'];
 export type PageKind =
   'orders' | 'order' | 'tracking' | 'product' | 'cart' | 'checkout' | 'placed' | 'other';
 
@@ -38,7 +38,7 @@ export interface Greeting {
   flags: Flags;
   sync: SyncState | null;
   /** The purchase that goes on in this tab, and its lines that are in the cart already. */
-  work: { work: Work; added: string[] } | null;
+  task: { task: Task; added: string[] } | null;
 }
 
 export interface Status {
@@ -78,10 +78,10 @@ export interface Asks {
   };
   problem: { ask: { kind: Problem['kind']; detail: string }; answer: null };
   trackingPage: { ask: { number: string }; answer: TrackingAnswer | null };
-  open: { ask: { id: string; again?: boolean }; answer: Delivery<Work> };
+  open: { ask: { id: string; again?: boolean }; answer: Delivery<Task> };
   added: { ask: { line: string }; answer: null };
-  work: { ask: { id: string }; answer: Work | null };
-  move: { ask: { id: string; move: WorkMove }; answer: Delivery<Work> };
+  task: { ask: { id: string }; answer: Task | null };
+  move: { ask: { id: string; move: TaskMove }; answer: Delivery<Task> };
   sync: { ask: { action: 'start' | 'pause' | 'resume' | 'stop' }; answer: SyncState | null };
   status: { ask: { look: boolean }; answer: Status };
   pair: { ask: { url: string; code: string; name: string }; answer: Delivery<Status> };

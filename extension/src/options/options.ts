@@ -29,7 +29,7 @@ async function pair() {
   if (!done.answer)
     return tell(done.state === 'kept' ? t('popup.offline', { host }) : done.sentence, true);
   typed = '';
-  tell(t('options.works', { version: done.answer.hub?.version ?? '' }));
+  tell(t('options.tasks', { version: done.answer.hub?.version ?? '' }));
 }
 
 async function test() {
@@ -38,7 +38,7 @@ async function test() {
   if (s.reachable === false) return tell(t('popup.offline', { host }), true);
   const problem = s.problems.find((p) => p.kind === 'token_refused' || p.kind === 'hub_too_new');
   if (problem) return tell(problemText(problem), true);
-  tell(t('options.works', { version: s.hub?.version ?? '' }));
+  tell(t('options.tasks', { version: s.hub?.version ?? '' }));
 }
 
 async function unpair() {

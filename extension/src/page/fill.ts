@@ -11,7 +11,7 @@ import {
   type Field,
 } from '~/adapters/fields';
 import { clean } from '~/adapters/text';
-import type { Work } from '~/messages';
+import type { Task } from '~/messages';
 import { sleep, until } from './dom';
 
 export interface Filled {
@@ -101,8 +101,8 @@ async function fillOne(field: Field, c: Control, wanted: string[]) {
 }
 
 /** What goes into each field, with other ways to write it. */
-export function wishes(work: Work): Map<Field, string[]> {
-  const a = work.address ?? {};
+export function wishes(task: Task): Map<Field, string[]> {
+  const a = task.address ?? {};
   const lang = document.documentElement.lang || 'en';
   const [first = '', ...rest] = (a.name ?? '').split(' ');
   const all: [Field, string[]][] = [
@@ -120,7 +120,7 @@ export function wishes(work: Work): Map<Field, string[]> {
     ['tax_id', [a.tax_id ?? '']],
     ['birthday', [a.birthday ?? '']],
     ['national_address', [a.national_address ?? '']],
-    ['note', [work.note ?? '']],
+    ['note', [task.note ?? '']],
   ];
   return new Map(all.map(([f, v]) => [f, v.filter(Boolean)] as const).filter(([, v]) => v.length));
 }
@@ -145,8 +145,8 @@ export const formIsOpen = () => {
 };
 
 /** Fills in what is shown and was not filled in yet; `done` keeps what is settled. */
-export async function fillShown(work: Work, done: Map<Field, Filled>) {
-  const wanted = wishes(work);
+export async function fillShown(task: Task, done: Map<Field, Filled>) {
+  const wanted = wishes(task);
   const isOpen = formIsOpen();
   for (const [field, values] of wanted) {
     if (field !== 'note' && !isOpen) continue;
@@ -163,8 +163,8 @@ export async function fillShown(work: Work, done: Map<Field, Filled>) {
 }
 
 /** One row per value, also for those whose field is not there. */
-export function rows(work: Work, done: Map<Field, Filled>): Filled[] {
-  const wanted = wishes(work);
+export function rows(task: Task, done: Map<Field, Filled>): Filled[] {
+  const wanted = wishes(task);
   const isSplit = done.has('first_name') || done.has('last_name');
   const out: Filled[] = [];
   for (const [field, values] of wanted) {

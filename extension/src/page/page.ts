@@ -7,7 +7,7 @@ import { until } from './dom';
 import { startOrders } from './orders';
 import { startProduct } from './product';
 import { startTracking } from './tracking';
-import { startWork, workIdIn } from './work';
+import { startTask, taskIdIn } from './task';
 
 const KINDS: [RegExp, PageKind][] = [
   [/^\/p\/order\/index/, 'orders'],
@@ -35,8 +35,8 @@ function start(greeting: Greeting) {
   speak(greeting.lang);
   if (kind === 'orders') started.orders = startOrders(greeting);
   if (kind === 'tracking') started.tracking = startTracking(greeting);
-  const hasWork = workIdIn(location.hash) !== null || greeting.work !== null;
-  if (hasWork) startWork(kind, greeting);
+  const hasTask = taskIdIn(location.hash) !== null || greeting.task !== null;
+  if (hasTask) startTask(kind, greeting);
   else if (kind === 'product') startProduct(greeting);
 }
 

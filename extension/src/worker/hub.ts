@@ -20,6 +20,8 @@ export class HubError extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** A hub from before the extension: it does not know the address. */
+    readonly isTooOld = false,
   ) {
     super(message);
   }
@@ -53,7 +55,13 @@ async function failure(res: Response): Promise<HubError> {
     // A proxy's page: the status alone has to do.
   }
   const words = [p.title, p.detail].filter(Boolean).join(' ');
-  return new HubError(p.code ?? 'not_understood', res.status, words || `HTTP ${res.status}`);
+  const isTooOld = res.status === 404 && /\/hello$/.test(new URL(res.url).pathname);
+  return new HubError(
+    p.code ?? 'not_understood',
+    res.status,
+    words || `HTTP ${res.status}`,
+    isTooOld,
+  );
 }
 
 export async function call<P extends Ours, M extends Method>(

@@ -73,8 +73,7 @@ export async function talk<T>(fn: (to: Pairing, lang: string) => Promise<T>): Pr
   } catch (e) {
     if (e instanceof HubError && e.status === 401) await note('token_refused');
     if (e instanceof HubError && e.code === 'extension_old') await note('hub_too_new');
-    if (e instanceof HubError && e.status === 404 && e.code === 'not_found_route')
-      await note('hub_too_old');
+    if (e instanceof HubError && e.isTooOld) await note('hub_too_old');
     throw e;
   }
 }
@@ -120,7 +119,7 @@ export async function unpair() {
   } catch {
     // The token stays listed under Settings, where a person can end it.
   }
-  await change(() => ({ pairing: null, sync: null, queue: [], works: {} }));
+  await change(() => ({ pairing: null, sync: null, queue: [], tasks: {} }));
   await keepHello(null);
   await watchHub(null);
 }
@@ -142,6 +141,6 @@ export async function watchHub(url: string | null) {
       },
     ]);
   } catch {
-    // Only a convenience of the web app: everything works without it.
+    // Only a convenience of the web app: everything tasks without it.
   }
 }

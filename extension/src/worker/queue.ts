@@ -25,9 +25,9 @@ function send(p: Parcel, to: Pairing, lang: string): Promise<unknown> {
       return call(to, lang, 'post', '/api/v1/extension/listings', { body: p.body as never, key });
     case 'snapshots':
       return call(to, lang, 'post', '/api/v1/extension/snapshots', { body: p.body as never, key });
-    case 'work': {
+    case 'task': {
       const { id, move } = p.body as { id: string; move: never };
-      return call(to, lang, 'post', '/api/v1/extension/work/{id}', { id, body: move, key });
+      return call(to, lang, 'post', '/api/v1/extension/tasks/{id}', { id, body: move, key });
     }
   }
 }

@@ -15,7 +15,7 @@ export interface Pairing {
 /** Something to be said to the hub, once. */
 export interface Parcel {
   key: string;
-  route: 'reports' | 'listings' | 'snapshots' | 'work';
+  route: 'reports' | 'listings' | 'snapshots' | 'task';
   body: unknown;
   atMs: number;
 }
@@ -48,7 +48,7 @@ export interface Stored {
   sent: number;
   lang: Lang | 'auto';
   /** What is being bought in a tab, until its purchase is recorded; by the tab's id. */
-  works: Record<string, { id: string; added: string[] }>;
+  tasks: Record<string, { id: string; added: string[] }>;
 }
 
 const EMPTY: Stored = {
@@ -59,7 +59,7 @@ const EMPTY: Stored = {
   deliveredAtMs: null,
   sent: 0,
   lang: 'auto',
-  works: {},
+  tasks: {},
 };
 const PROBLEMS_KEPT = 20;
 

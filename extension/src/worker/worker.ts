@@ -10,7 +10,7 @@ import { change, note, read } from './store';
 import * as sync from './sync';
 import { close, direct, open, remember, tabIsThere } from './tabs';
 import { trackingAddress } from '~/adapters/tracking';
-import * as works from './works';
+import * as tasks from './tasks';
 
 const VERSION = link.VERSION;
 
@@ -29,7 +29,7 @@ async function greeting(ask: Asks['hello']['ask'], tab: number | null): Promise<
     limits: link.limitsOf(hello),
     flags: link.flagsOf(hello),
     sync: now.sync,
-    work: tab === null || !now.pairing ? null : await works.ofTab(tab),
+    task: tab === null || !now.pairing ? null : await tasks.ofTab(tab),
   };
 }
 
@@ -152,14 +152,14 @@ async function answer(ask: Ask, sender: Sender): Promise<unknown> {
     case 'trackingPage':
       return trackingPage(ask.number);
     case 'open':
-      return works.open(ask.id, ask.again ?? false, tab);
+      return tasks.open(ask.id, ask.again ?? false, tab);
     case 'added':
-      await works.added(tab, ask.line);
+      await tasks.added(tab, ask.line);
       return null;
-    case 'work':
-      return works.look(ask.id);
+    case 'task':
+      return tasks.look(ask.id);
     case 'move':
-      return works.move(ask.id, ask.move, tab);
+      return tasks.move(ask.id, ask.move, tab);
     case 'sync':
       return steer(ask.action, tab);
     case 'status':
@@ -210,7 +210,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
   if (area === 'local' && (changes.problems || changes.queue)) void badge();
 });
 chrome.alarms.onAlarm.addListener(() => void wake());
-chrome.tabs.onRemoved.addListener((tab) => void works.tabClosed(tab));
+chrome.tabs.onRemoved.addListener((tab) => void tasks.tabClosed(tab));
 chrome.runtime.onStartup.addListener(() => void link.greet(true).catch(() => {}));
 chrome.runtime.onInstalled.addListener((details) => {
   if (details.reason === 'install') void chrome.runtime.openOptionsPage();

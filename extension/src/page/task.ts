@@ -15,22 +15,22 @@ import {
   type Delivery,
   type Greeting,
   type PageKind,
-  type Work,
-  type WorkMove,
+  type Task,
+  type TaskMove,
 } from '~/messages';
 import { t } from '~/words/words';
 import { h, island, onChange, until } from './dom';
 import { fillShown, formIsOpen, press, rows, type Filled } from './fill';
 import { fieldName } from './report-layout';
-import * as steps from './work-steps';
+import * as steps from './task-steps';
 
-export const workIdIn = (hash: string): string | null =>
+export const taskIdIn = (hash: string): string | null =>
   /[#&]waybill=([\w-]{4,80})/.exec(hash)?.[1] ?? null;
 
 const PLACED_MS = 10_000;
 
 interface View {
-  work: Work | null;
+  task: Task | null;
   note: string;
   isBad: boolean;
   table: Filled[];
@@ -40,14 +40,14 @@ interface View {
   isOver: boolean;
 }
 
-export function startWork(kind: PageKind, greeting: Greeting) {
+export function startTask(kind: PageKind, greeting: Greeting) {
   const panel = island('panel', document.documentElement.lang);
   panel.host.setAttribute('role', 'region');
-  panel.host.setAttribute('aria-label', t('work.label'));
-  const added = greeting.work?.added ?? [];
+  panel.host.setAttribute('aria-label', t('task.label'));
+  const added = greeting.task?.added ?? [];
   const view: View = {
-    work: greeting.work?.work ?? null,
-    note: t('work.going'),
+    task: greeting.task?.task ?? null,
+    note: t('task.going'),
     isBad: false,
     table: [],
     goOn: null,
@@ -59,7 +59,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
     h('button', { 'data-key': key, class: quiet ? 'quiet' : '', onclick: fn }, words);
 
   function tableOf(all: Filled[]) {
-    const head = ['work.field', 'work.wanted', 'work.taken'] as const;
+    const head = ['task.field', 'task.wanted', 'task.taken'] as const;
     return h(
       'table',
       {},
@@ -76,9 +76,9 @@ export function startWork(kind: PageKind, greeting: Greeting) {
             h(
               'td',
               { class: r.isSame ? 'good' : 'bad' },
-              r.isSame ? `✓ ${t('work.same')}` : '',
-              !r.isSame && r.taken === null ? t('work.missing') : '',
-              !r.isSame && r.taken !== null ? `${t('work.differs')}: ${r.taken}` : '',
+              r.isSame ? `✓ ${t('task.same')}` : '',
+              !r.isSame && r.taken === null ? t('task.missing') : '',
+              !r.isSame && r.taken !== null ? `${t('task.differs')}: ${r.taken}` : '',
             ),
           ),
         ),
@@ -88,46 +88,46 @@ export function startWork(kind: PageKind, greeting: Greeting) {
 
   function draw(change: Partial<View> = {}) {
     Object.assign(view, change);
-    const { work } = view;
-    const name = work?.order?.name ?? '';
+    const { task } = view;
+    const name = task?.order?.name ?? '';
     panel.show(
-      h('h2', {}, t('work.label')),
-      work !== null &&
+      h('h2', {}, t('task.label')),
+      task !== null &&
         h(
           'p',
           {},
           h(
             'a',
-            { href: work.order_url ?? '', target: '_blank', rel: 'noreferrer' },
-            t('work.for', { name }),
+            { href: task.order_url ?? '', target: '_blank', rel: 'noreferrer' },
+            t('task.for', { name }),
           ),
-          work.account ? ` · ${t('work.account', { account: work.account })}` : '',
+          task.account ? ` · ${t('task.account', { account: task.account })}` : '',
         ),
       h('p', { role: 'status', class: view.isBad ? 'bad' : '' }, view.note),
-      work?.address_problem?.detail ? h('p', { class: 'bad' }, work.address_problem.detail) : null,
+      task?.address_problem?.detail ? h('p', { class: 'bad' }, task.address_problem.detail) : null,
       view.table.length > 0 && tableOf(view.table),
       h(
         'div',
         { class: 'row' },
-        view.goOn && button('next', t('work.next'), view.goOn),
-        view.again && button('again', t('work.again'), view.again, true),
-        view.isOver && work?.next
-          ? button('next-order', t('work.next_order'), () => void nextOrder(work.next!))
+        view.goOn && button('next', t('task.next'), view.goOn),
+        view.again && button('again', t('task.again'), view.again, true),
+        view.isOver && task?.next
+          ? button('next-order', t('task.next_order'), () => void nextOrder(task.next!))
           : null,
-        work !== null &&
+        task !== null &&
           !view.isOver &&
-          button('give-up', t('work.give_up'), () => void giveUp(), true),
+          button('give-up', t('task.give_up'), () => void giveUp(), true),
       ),
     );
   }
 
   async function nextOrder(id: string) {
-    const next = await ask('work', { id });
+    const next = await ask('task', { id });
     if (next?.url) location.assign(next.url);
   }
 
-  const move = (what: WorkMove): Promise<Delivery<Work>> =>
-    ask('move', { id: view.work?.id ?? '', move: what });
+  const move = (what: TaskMove): Promise<Delivery<Task>> =>
+    ask('move', { id: view.task?.id ?? '', move: what });
 
   async function giveUp() {
     const done = await move({ state: 'canceled', again: false, reason: 'given up in the browser' });
@@ -136,7 +136,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
       isOver: !isRefused,
       goOn: null,
       isBad: isRefused,
-      note: isRefused ? done.sentence : t('work.given_up'),
+      note: isRefused ? done.sentence : t('task.given_up'),
     });
   }
 
@@ -144,7 +144,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
   async function open(id: string, again: boolean): Promise<boolean> {
     const done = await ask('open', { id, again });
     if (done.answer) {
-      view.work = done.answer;
+      view.task = done.answer;
       // A reload must not begin it once more.
       history.replaceState(history.state, '', location.pathname + location.search);
       return true;
@@ -156,31 +156,31 @@ export function startWork(kind: PageKind, greeting: Greeting) {
           ? t('problem.not_paired')
           : done.sentence;
     const again_ = done.code === 'conflict' ? () => void begin(id, true) : null;
-    draw({ note: t('work.cannot', { reason }), isBad: true, again: again_ });
+    draw({ note: t('task.cannot', { reason }), isBad: true, again: again_ });
     return false;
   }
 
   // --- the pages ---
 
-  async function onProduct(work: Work) {
-    const line = steps.lineHere(work, added);
+  async function onProduct(task: Task) {
+    const line = steps.lineHere(task, added);
     if (!line) {
-      const next = steps.nextLine(work, added);
+      const next = steps.nextLine(task, added);
       const url = next?.listing_url ?? steps.CART_URL;
       return draw({
-        note: t('work.other_goods') + (next?.title ?? ''),
+        note: t('task.other_goods') + (next?.title ?? ''),
         goOn: () => location.assign(url),
       });
     }
-    draw({ note: t('work.looking', { title: line.title ?? '' }) });
+    draw({ note: t('task.looking', { title: line.title ?? '' }) });
     const table = await steps.prepare(line);
-    const isAlone = (work.lines ?? []).length === 1;
+    const isAlone = (task.lines ?? []).length === 1;
     const proceed = async () => {
-      draw({ goOn: null, note: t('work.going') });
-      if (isAlone) return steps.buyAlone(work, line);
-      if (!(await steps.intoCart())) return draw({ note: t('work.missing'), isBad: true, goOn });
+      draw({ goOn: null, note: t('task.going') });
+      if (isAlone) return steps.buyAlone(task, line);
+      if (!(await steps.intoCart())) return draw({ note: t('task.missing'), isBad: true, goOn });
       await ask('added', { line: line.line ?? '' });
-      const next = steps.nextLine(work, [...added, line.line ?? '']);
+      const next = steps.nextLine(task, [...added, line.line ?? '']);
       location.assign(next?.listing_url ?? steps.CART_URL);
     };
     const goOn = () => void proceed();
@@ -192,22 +192,22 @@ export function startWork(kind: PageKind, greeting: Greeting) {
       table,
       isBad: true,
       goOn,
-      note: t('work.choose', { variant: steps.variantOf(line), n: line.quantity ?? 1 }),
+      note: t('task.choose', { variant: steps.variantOf(line), n: line.quantity ?? 1 }),
     });
   }
 
-  async function onCart(work: Work) {
-    const chosen = await steps.chooseInCart(work);
+  async function onCart(task: Task) {
+    const chosen = await steps.chooseInCart(task);
     const goOn = () => {
       const out = checkoutButton(document);
       if (out)
         out.click(); // of the cart: nothing is placed by it
-      else draw({ note: t('work.missing'), isBad: true });
+      else draw({ note: t('task.missing'), isBad: true });
     };
-    const titles = (work.lines ?? []).map((l) => l.title ?? '').join(', ');
+    const titles = (task.lines ?? []).map((l) => l.title ?? '').join(', ');
     draw({
       table: chosen.rows,
-      note: chosen.isRight ? t('work.going') : t('work.cart_check', { titles }),
+      note: chosen.isRight ? t('task.going') : t('task.cart_check', { titles }),
       isBad: !chosen.isRight,
       goOn,
     });
@@ -221,7 +221,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
       ...(r.isSame || r.taken === null ? {} : { taken: r.taken.slice(0, 200) }),
     }));
 
-  function onCheckout(work: Work) {
+  function onCheckout(task: Task) {
     const done = new Map<Field, Filled>();
     let isFilling = false;
     let isMore = false;
@@ -245,11 +245,11 @@ export function startWork(kind: PageKind, greeting: Greeting) {
       }
       isFilling = true;
       openForm();
-      await fillShown(work, done);
+      await fillShown(task, done);
       isFilling = false;
-      const table = rows(work, done);
+      const table = rows(task, done);
       const isForm = done.has('address') || done.has('zip');
-      draw({ table, note: isForm ? `${t('work.save')} ${t('work.check')}` : t('work.wait_form') });
+      draw({ table, note: isForm ? `${t('task.save')} ${t('task.check')}` : t('task.wait_form') });
       const filled = filledOut(table);
       const now = JSON.stringify(filled);
       if (isForm && now !== told) {
@@ -262,7 +262,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
       }
     }
 
-    if (!greeting.flags.fill) return draw({ table: rows(work, done), note: t('work.check') });
+    if (!greeting.flags.fill) return draw({ table: rows(task, done), note: t('task.check') });
     const stop = onChange(() => {
       if (view.isOver || isPlaced(document, location.href)) return stop();
       void fill();
@@ -272,7 +272,7 @@ export function startWork(kind: PageKind, greeting: Greeting) {
 
   /** After the checkout: the numbers, as soon as the page shows them. */
   async function onPlaced() {
-    draw({ note: t('work.paid'), table: [] });
+    draw({ note: t('task.paid'), table: [] });
     const numbers = await until(() => {
       const found = placedNumbers(document, location.href);
       return found.length ? found : null;
@@ -294,30 +294,30 @@ export function startWork(kind: PageKind, greeting: Greeting) {
           ? t('order.kept')
           : done.state === 'refused'
             ? done.sentence
-            : t('work.recorded', { numbers: numbers.join(', ') }),
+            : t('task.recorded', { numbers: numbers.join(', ') }),
     });
   }
 
-  function go(work: Work) {
-    if (work.state === 'recorded' || work.state === 'canceled')
-      return draw({ note: work.sentence ?? '', isOver: true });
-    if (kind === 'product') return void onProduct(work);
-    if (kind === 'cart') return void onCart(work);
+  function go(task: Task) {
+    if (task.state === 'recorded' || task.state === 'canceled')
+      return draw({ note: task.sentence ?? '', isOver: true });
+    if (kind === 'product') return void onProduct(task);
+    if (kind === 'cart') return void onCart(task);
     if (kind === 'placed' || isPlaced(document, location.href)) return void onPlaced();
-    if (kind === 'checkout') return onCheckout(work);
-    draw({ note: work.sentence ?? '' });
+    if (kind === 'checkout') return onCheckout(task);
+    draw({ note: task.sentence ?? '' });
   }
 
   async function begin(id: string, again: boolean) {
-    draw({ note: t('work.going'), isBad: false, again: null });
-    if (await open(id, again)) go(view.work!);
+    draw({ note: t('task.going'), isBad: false, again: null });
+    if (await open(id, again)) go(view.task!);
   }
 
   document.body.append(panel.host);
-  const id = workIdIn(location.hash);
-  if (id && id !== view.work?.id) void begin(id, false);
-  else if (view.work) {
+  const id = taskIdIn(location.hash);
+  if (id && id !== view.task?.id) void begin(id, false);
+  else if (view.task) {
     draw();
-    go(view.work);
+    go(view.task);
   }
 }

@@ -10,11 +10,11 @@ import {
 } from '~/adapters/cart';
 import { choicesFor, choiceText, isChosen, type Wish } from '~/adapters/product';
 import { productIdOf } from '~/adapters/text';
-import type { Work } from '~/messages';
+import type { Task } from '~/messages';
 import { until } from './dom';
 import { press, typeInto, type Filled } from './fill';
 
-export type Line = NonNullable<Work['lines']>[number];
+export type Line = NonNullable<Task['lines']>[number];
 
 const LOAD_MS = 8_000;
 const TAKE_MS = 1_500;
@@ -35,14 +35,14 @@ export const variantOf = (line: Line) =>
   (line.variant ?? '');
 
 /** The line of the purchase that this product page is for. */
-export function lineHere(work: Work, added: string[]): Line | null {
+export function lineHere(task: Task, added: string[]): Line | null {
   const here = productIdOf(location.href);
-  const open = (work.lines ?? []).filter((l) => !added.includes(l.line ?? ''));
+  const open = (task.lines ?? []).filter((l) => !added.includes(l.line ?? ''));
   return open.find((l) => l.listing_id === here) ?? null;
 }
 
-export const nextLine = (work: Work, added: string[]): Line | null =>
-  (work.lines ?? []).find((l) => !added.includes(l.line ?? '')) ?? null;
+export const nextLine = (task: Task, added: string[]): Line | null =>
+  (task.lines ?? []).find((l) => !added.includes(l.line ?? '')) ?? null;
 
 async function chooseVariant(line: Line): Promise<Filled> {
   const wanted = variantOf(line);
@@ -89,11 +89,11 @@ export async function prepare(line: Line): Promise<Filled[]> {
 }
 
 /** The address of the checkout for one product, as the page's own button makes it. */
-export function checkoutUrl(work: Work, line: Line): string {
+export function checkoutUrl(task: Task, line: Line): string {
   const query = new URLSearchParams({
     objectId: productIdOf(location.href) ?? line.listing_id ?? '',
     from: 'aliexpress',
-    countryCode: work.address?.country_page ?? work.address?.country ?? '',
+    countryCode: task.address?.country_page ?? task.address?.country ?? '',
     skuAttr: line.sku_attr ?? '',
     skuId: line.sku_id ?? '',
     quantity: String(line.quantity ?? 1),
@@ -103,12 +103,12 @@ export function checkoutUrl(work: Work, line: Line): string {
 }
 
 /** To the checkout with this one product. */
-export async function buyAlone(work: Work, line: Line) {
+export async function buyAlone(task: Task, line: Line) {
   const before = location.href;
   const button = buyNowButton(document);
   if (button) press(button);
   const gone = button && (await until(() => location.href !== before, TAKE_MS * 2));
-  if (!gone) location.assign(checkoutUrl(work, line));
+  if (!gone) location.assign(checkoutUrl(task, line));
 }
 
 /** Into the cart. False: the page has no such button. */
@@ -129,24 +129,24 @@ export interface Chosen {
   isRight: boolean;
 }
 
-const look = (work: Work) => {
+const look = (task: Task) => {
   const all = cartRows(document);
-  const lines = work.lines ?? [];
+  const lines = task.lines ?? [];
   const mine = lines.map((line) => ({ line, row: all.find((r) => isFor(r, line)) ?? null }));
   return { mine, others: all.filter((r) => !lines.some((l) => isFor(r, l))) };
 };
 
 /** Chooses the purchase's goods in the cart and no others. */
-export async function chooseInCart(work: Work): Promise<Chosen> {
-  await until(() => look(work).mine.every((m) => m.row), LOAD_MS);
-  const first = look(work);
+export async function chooseInCart(task: Task): Promise<Chosen> {
+  await until(() => look(task).mine.every((m) => m.row), LOAD_MS);
+  const first = look(task);
   for (const { row } of first.mine) if (row?.box && !row.isChosen) press(row.box);
   for (const row of first.others) if (row.box && row.isChosen) press(row.box);
   await until(() => {
-    const now = look(work);
+    const now = look(task);
     return now.mine.every((m) => m.row?.isChosen) && now.others.every((r) => !r.isChosen);
   }, TAKE_MS * 2);
-  const { mine, others } = look(work);
+  const { mine, others } = look(task);
   const rows = mine.map(({ line, row }): Filled => {
     const wanted = `${line.title ?? ''} × ${line.quantity ?? 1}`;
     const isSame = row !== null && row.isChosen && row.quantity === (line.quantity ?? 1);

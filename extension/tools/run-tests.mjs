@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bundles tests and runs them with node's own runner.
+// Usage: node tools/run-tests.mjs FOLDER [NAME] [node --test options]
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const [folder, ...rest] = process.argv.slice(2);
+const name = rest[0]?.startsWith('-') ? undefined : rest.shift();
+const out = join('node_modules/.tests', folder);
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.test.ts') && (!name || file.startsWith(name)))
+  .map((file) => join(folder, file));
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  entryPoints: files,
+  outdir: out,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'warning',
+});
+const built = readdirSync(out).map((file) => join(out, file));
+const run = ['--test', '--test-reporter=tap', '--test-concurrency=1', ...rest, ...built];
+process.exit(spawnSync(process.execPath, run, { stdio: 'inherit' }).status ?? 1);
