@@ -55,6 +55,7 @@ static const struct habit {
     ROW(relabel_both_ms, 300, MS_HOUR, MS_DAY),
     ROW(vanish_permille, 300, 20, 200),
     ROW(vanish_ms, 1000, MS_HOUR, 2 * MS_DAY),
+    ROW(consolidate_permille, 300, 100, 800),
     ROW(surprise_fee_cents, 300, 50, 400),
 };
 #undef ROW

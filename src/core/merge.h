@@ -67,17 +67,18 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
 /*
  * Parcels of a supplier order into packages: one package per parcel. A parcel fits a package of the
  * same supplier order when it has the same number as any in its history, else the same items, else
- * the same position; a new number for a known package replaces its current one (history kept). A
- * package that the supplier no longer shows is kept. Items are tied to lines by listing and
- * variant of the mappings; when that fails and there is only one parcel of an order that is said to
- * be sent, it holds all lines of the purchase; else lines_known is false. An empty number makes no
- * number row, events are taken. A number becomes current when it is first seen: a supplier that
- * shows an old one again takes nothing back. A number that is no longer shown opens
- * PROBLEM_NUMBER_VANISHED. The carrier of a new number is left "" for the caller to find
- * (number.carrier_raw holds the supplier's word). The first scan by a carrier makes a package move
- * (moving_ms); until then its number is announced. Called before this answer is noted in status_ms
- * and parcels_ms: the last look without a number tells about when it appeared. Like every merge it
- * may move o->packages: find a package again by its id.
+ * the same position; a new number for a known package replaces its current one (history kept). Two
+ * parcels under one number are two packages when their items are named. A package that the supplier
+ * no longer shows is kept. Items are tied to lines by listing and variant of the mappings; when
+ * that fails and there is only one parcel of an order that is said to be sent, it holds all lines
+ * of the purchase; else lines_known is false. An empty number makes no number row, events are
+ * taken. A number becomes current when it is first seen: a supplier that shows an old one again
+ * takes nothing back. A number that is no longer shown opens PROBLEM_NUMBER_VANISHED. The carrier
+ * of a new number is left "" for the caller to find (number.carrier_raw holds the supplier's word).
+ * The first scan by a carrier makes a package move (moving_ms); until then its number is announced.
+ * Called before this answer is noted in status_ms and parcels_ms: the last look without a number
+ * tells about when it appeared. Like every merge it may move o->packages: find a package again by
+ * its id.
  */
 enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purchase *p,
                                  struct supplier_order *so, const struct parcels_seen *seen,

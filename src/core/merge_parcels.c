@@ -7,7 +7,7 @@
 #include "core/merge_part.h"
 #include "core/problem.h"
 
-/* Shown beside the newer number of the same package. */
+/* Shown once more, or beside the newer number of the same package. */
 #define REPEATED INT64_C(-1)
 
 struct sorting {
@@ -272,17 +272,32 @@ static bool is_candidate(const struct sorting *s, const struct package *k)
     return k->row != ROW_GONE && k->supplier_order_id == s->so->id && !is_taken(s, k->id);
 }
 
+/* One that no parcel is yet before one that another parcel is. */
 static const struct package *package_with(const struct sorting *s, struct str number, bool current)
 {
+    const struct package *taken = NULL;
     for (size_t i = 0; i < s->o->packages_n; i++) {
         const struct package *k = &s->o->packages[i];
         if (k->row == ROW_GONE || k->supplier_order_id != s->so->id)
             continue;
         const struct number *n = package_number(k, number);
-        if (n && (!current || n->current))
+        if (!n || (current && !n->current))
+            continue;
+        if (!is_taken(s, k->id))
             return k;
+        taken = taken ? taken : k;
     }
-    return NULL;
+    return taken;
+}
+
+/* A parcel under the very number is that package: two may travel under one number. */
+static bool is_under(const struct sorting *s, const struct package *k, struct str number)
+{
+    for (size_t i = 0; i < s->seen->parcels_n; i++) {
+        if (s->package_ids[i] == k->id && number_same(s->seen->parcels[i].number, number))
+            return true;
+    }
+    return false;
 }
 
 /* Current numbers first: a supplier may show the old and the new number of one parcel at once. */
@@ -290,9 +305,14 @@ static void match_numbers(struct sorting *s)
 {
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < s->seen->parcels_n; i++) {
-            const struct package *k = package_with(s, s->seen->parcels[i].number, round == 0);
-            if (k && s->package_ids[i] == 0)
-                s->package_ids[i] = is_taken(s, k->id) ? REPEATED : k->id;
+            struct str number = s->seen->parcels[i].number;
+            const struct package *k = package_with(s, number, round == 0);
+            if (!k || s->package_ids[i] != 0)
+                continue;
+            if (!is_taken(s, k->id))
+                s->package_ids[i] = k->id;
+            else if (!is_under(s, k, number))
+                s->package_ids[i] = REPEATED;
         }
     }
 }
@@ -336,6 +356,15 @@ static void match_positions(struct sorting *s)
         if (!other_items && (!both_numbered || packages == s->seen->parcels_n))
             s->package_ids[i] = p->id;
     }
+}
+
+/* Under the number of another parcel: one more, if its goods are named and still to come. */
+static bool is_more(const struct sorting *s, size_t i)
+{
+    const struct parcel_seen *parcel = &s->seen->parcels[i];
+    struct package_line *lines;
+    size_t n;
+    return !package_with(s, parcel->number, false) || lines_of_parcel(s, parcel, 0, &lines, &n);
 }
 
 static struct package *new_package(struct sorting *s, size_t i)
@@ -498,7 +527,7 @@ enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purcha
     match_positions(&s);
     for (size_t i = 0; i < seen->parcels_n; i++) {
         if (s.package_ids[i] == 0)
-            s.package_ids[i] = new_package(&s, i)->id;
+            s.package_ids[i] = is_more(&s, i) ? new_package(&s, i)->id : REPEATED;
     }
     /* Twice: what one package gives back, another one may hold. */
     for (size_t i = 0; i < 2 * seen->parcels_n; i++) {

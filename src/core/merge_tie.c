@@ -90,13 +90,27 @@ static void own(struct merge *m, struct order *o, struct fulfillment *f)
     }
 }
 
+/* Units of the line in the fulfillment that no other package accounts for. */
+static int64_t room(const struct order *o, const struct fulfillment *f, const struct package *p,
+                    const struct line *l)
+{
+    int64_t units = fulfillment_line_units(f, l->ext_id);
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row != ROW_GONE && k->id != p->id && k->lines_known &&
+            k->fulfillment_ext_id == f->ext_id)
+            units -= package_line_units(k, l->id);
+    }
+    return units;
+}
+
 static bool fits(const struct order *o, const struct fulfillment *f, const struct package *p)
 {
-    if (!p->lines_known || f->lines_n == 0)
+    if (!p->lines_known || f->lines_n == 0 || p->fulfillment_ext_id == f->ext_id)
         return true;
     for (size_t i = 0; i < p->lines_n; i++) {
         const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        if (l && fulfillment_line_units(f, l->ext_id) > 0)
+        if (l && room(o, f, p, l) > 0)
             return true;
     }
     return false;

@@ -96,19 +96,25 @@ static void settle_unsent(struct planner *p)
     }
 }
 
+/* Made for parcels of unknown contents together, this one among them. Two parcels of known ones may
+ * travel under one number, and each is marked by itself. */
+static bool is_beside(const struct planner *p, const struct shop_write *w, const struct package *k)
+{
+    const struct package *of = order_package(p->o, w->package_id);
+    const struct number *n = package_current_number(k);
+    return of && n && of->purchase_id != 0 && of->purchase_id == k->purchase_id &&
+           (!of->lines_known || !number_same(w->number, n->number)) &&
+           plan_write_mentions(w, n->number, p->j->arena);
+}
+
 /* The latest create for the package. */
 static struct shop_write *create_of(const struct planner *p, const struct package *k)
 {
-    const struct number *n = package_current_number(k);
     for (size_t i = p->o->writes_n; i-- > 0;) {
         struct shop_write *w = &p->o->writes[i];
-        const struct package *of = order_package(p->o, w->package_id);
         if (w->kind != WRITE_KIND_CREATE || plan_is_overtaken(w))
             continue;
-        if (w->package_id == k->id)
-            return w;
-        if (of && n && of->purchase_id != 0 && of->purchase_id == k->purchase_id &&
-            plan_write_mentions(w, n->number, p->j->arena))
+        if (w->package_id == k->id || is_beside(p, w, k))
             return w;
     }
     return NULL;

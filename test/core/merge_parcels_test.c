@@ -92,6 +92,34 @@ static void old_and_new_number_of_one_parcel_are_shown_side_by_side(void **state
     assert_true(parcel(s, 0)->lines_known);
 }
 
+static void two_parcels_under_one_number_are_two_packages(void **state)
+{
+    struct purchase *p = bought(state, 2, 1);
+    struct story *s = *state;
+    SHIPS(s, p, {"LP001", "L1", 1});
+    SHIPS(s, p, {"LP001", "L1", 1}, {"", "L2", 1}); /* announced, then put to the first */
+    SHIPS(s, p, {"LP001", "L2", 1}, {"LP001", "L1", 1});
+    assert_int_equal(s->o->packages_n, 2);
+    assert_int_equal(package_line_units(parcel(s, 0), line_of(s, 11)->id), 1);
+    assert_int_equal(package_line_units(parcel(s, 1), line_of(s, 12)->id), 1);
+    same_text(number_of(s, 1), "LP001");
+    s->now += MS_HOUR;
+    changes_init(&s->changes, s->a);
+    assert_int_equal(SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L2", 1}), MERGE_SAME);
+    assert_int_equal(s->changes.n, 0);
+    assert_int_equal(problems_open(s), 0);
+}
+
+static void the_same_parcel_listed_twice_is_one_package(void **state)
+{
+    struct purchase *p = bought(state, 2, 1);
+    struct story *s = *state;
+    SHIPS(s, p, {"LP001", "L1", 1});
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L1", 1});
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", NULL, 0});
+    assert_int_equal(s->o->packages_n, 1);
+}
+
 static void a_second_parcel_listed_first_does_not_take_the_first_ones_place(void **state)
 {
     struct purchase *p = bought(state, 1, 2);
@@ -373,6 +401,8 @@ int main(void)
         STORY(the_number_comes_later),
         STORY(a_new_number_replaces_the_old_one_and_keeps_it),
         STORY(old_and_new_number_of_one_parcel_are_shown_side_by_side),
+        STORY(two_parcels_under_one_number_are_two_packages),
+        STORY(the_same_parcel_listed_twice_is_one_package),
         STORY(a_second_parcel_listed_first_does_not_take_the_first_ones_place),
         STORY(another_parcel_alone_in_the_list_is_another_package),
         STORY(a_vanished_number_is_kept_and_said),

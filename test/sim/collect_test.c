@@ -400,6 +400,52 @@ static void one_number_may_serve_two_orders(void **state)
     story_free(s);
 }
 
+/* Goods of two stores: one call, two supplier orders, and yet one bag for the customer. */
+static void one_number_may_serve_two_supplier_orders_of_one_purchase(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = slow_world()};
+    struct story *s = story_new(&o);
+    struct aliworld_variant variant = {.sku_id = STR("12000030000000101"),
+                                       .sku_attr = STR("14:350853#Black"),
+                                       .text = STR("Color:Black"),
+                                       .price_cents = 600,
+                                       .stock = 1000};
+    struct aliworld_product product = {.product_id = STR("1005004000000101"),
+                                       .title = STR("Lamp shade"),
+                                       .store_id = 11020004,
+                                       .store_name = STR("Example Shades"),
+                                       .variants = &variant,
+                                       .variants_n = 1};
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    aliworld_add_product(sim_ali(s->sim), &product);
+    ((struct shopify_line_input *)in->lines)[1] =
+        (struct shopify_line_input){.variant_id = s->variant_ids[1], .quantity = 1};
+    in->lines_n = 2;
+    int64_t id = story_place(s, in);
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 2);
+    assert_true(str_eq(aliworld_order_at(sim_ali(s->sim), 0)->reference,
+                       aliworld_order_at(sim_ali(s->sim), 1)->reference));
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), STR("aliexpress.ds.order.create")), 1);
+    ship(s, bought(s, 0), "LP00700000000303");
+    sim_run(s->sim, MS_HOUR);
+    ship(s, bought(s, 1), "LP00700000000304");
+    aliworld_join(sim_ali(s->sim), bought(s, 1), bought(s, 0), sim_now(s->sim));
+    story_await(s, "#1001", "fulfilled", 2 * MS_HOUR);
+    const struct shopify_order *shop = shopify_order(s->shop, id);
+    assert_int_equal(shop->fulfillments_n, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(shop->fulfillments[i]->lines_n, 1);
+        assert_true(str_eq(shop->fulfillments[i]->tracking[0].number, STR("LP00700000000303")));
+        assert_int_equal(shop->fulfillments[i]->notifications, 1); /* about other goods */
+    }
+    sim_run(s->sim, MS_DAY);
+    assert_int_equal(shopify_order(s->shop, id)->fulfillments_n, 2);
+    story_free(s);
+}
+
 static void each_package_is_marked_with_what_is_in_it(void **state)
 {
     struct story_options o = {.auto_buy = true, .ali = slow_world()};
@@ -480,6 +526,7 @@ int main(void)
         cmocka_unit_test(a_vanished_number_is_kept_and_said),
         cmocka_unit_test(an_unknown_status_is_kept_and_shown),
         cmocka_unit_test(one_number_may_serve_two_orders),
+        cmocka_unit_test(one_number_may_serve_two_supplier_orders_of_one_purchase),
         cmocka_unit_test(each_package_is_marked_with_what_is_in_it),
         cmocka_unit_test(or_all_together_when_the_order_is_complete),
         cmocka_unit_test(delivered_comes_from_the_suppliers_events),
