@@ -301,7 +301,7 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
         return impossible(t, c, ERR_KEY_WRONG, "the secrets of this account cannot be opened");
     if (!token && !token_ready(t, s->account.id))
         return later(t, c, t->now_ms + MS_SECOND);
-    int64_t due_ms = pace_due_ms(t, s, use_of(c));
+    int64_t due_ms = pace_due_ms(t, s, c->supplier_ask.op, use_of(c));
     if (due_ms > t->now_ms)
         return later(t, c, due_ms);
     if (vault_open(t->desk, c->arena, s->account.id, &c->opened))
@@ -448,7 +448,7 @@ enum err call_answered(struct turn *t, int64_t id, enum err err, const struct ht
         return saved;
     enum err out = OK;
     if (c->answer->err == ERR_THROTTLED && c->account)
-        out = pace_throttled(t, c->account, c->answer);
+        out = pace_throttled(t, c->account, c->supplier_ask.op, c->answer);
     if (!out && !common_error(t, c)) {
         static const struct job_handler handlers[] = {
 #define JOB(name, ...) {job_##name##_run, job_##name##_reply},

@@ -22,6 +22,7 @@ struct pace {
     struct arena *arena;
     struct str supplier, key;
     struct quota quota;
+    int64_t banned_ms[SUPPLIER_OP_MAX]; /* until then no request of that kind */
     double stretch;
     int64_t look_ms;   /* when load and limit are worked out again */
     int64_t *accounts; /* whose calls are counted in */
@@ -46,6 +47,17 @@ static bool counts(const struct pace *p, int64_t account_id)
     return false;
 }
 
+static int64_t later(int64_t x_ms, int64_t y_ms)
+{
+    return x_ms > y_ms ? x_ms : y_ms;
+}
+
+static void ban_asking(struct pace *p, int64_t until_ms)
+{
+    p->banned_ms[SUPPLIER_ORDER] = later(p->banned_ms[SUPPLIER_ORDER], until_ms);
+    p->banned_ms[SUPPLIER_PARCELS] = later(p->banned_ms[SUPPLIER_PARCELS], until_ms);
+}
+
 /* What the account's calls of the last day used, and until when it was banned. */
 static void count_in(struct turn *t, struct pace *p, const struct desk_account *s)
 {
@@ -60,10 +72,12 @@ static void count_in(struct turn *t, struct pace *p, const struct desk_account *
     *ARENA_PUSH(p->arena, &p->accounts, &p->accounts_n, int64_t) = s->account.id;
     for (size_t i = 0; i < n; i++)
         quota_note(&p->quota, hours[i].at_ms, hours[i].calls);
-    if (last_ms && p->quota.next_ms < last_ms + p->quota.pause_ms)
-        p->quota.next_ms = last_ms + p->quota.pause_ms;
-    if (p->quota.next_ms < s->account.banned_until_ms)
-        p->quota.next_ms = s->account.banned_until_ms;
+    if (last_ms)
+        p->quota.next_ms = later(p->quota.next_ms, last_ms + p->quota.pause_ms);
+    /* Stored are bans for the day, which count for all, and shorter ones on asking. */
+    if (t->now_ms - s->account.calls_told_ms < MS_DAY)
+        p->quota.next_ms = later(p->quota.next_ms, s->account.banned_until_ms);
+    ban_asking(p, s->account.banned_until_ms);
 }
 
 /* The least of what is set, what a ban taught, and what an app in test may. */
@@ -107,9 +121,11 @@ static struct pace *pace_of(struct turn *t, struct desk_account *s)
     return s->pace;
 }
 
-int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum quota_use use)
+int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op, enum quota_use use)
 {
-    return quota_due_ms(&pace_of(t, s)->quota, use, t->now_ms);
+    struct pace *p = pace_of(t, s);
+
+    return later(p->banned_ms[op], quota_due_ms(&p->quota, use, t->now_ms));
 }
 
 void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use)
@@ -123,24 +139,42 @@ static enum err save(struct turn *t, struct desk_account *s)
     return db_supplier_account_save(t->db, &s->account, NULL);
 }
 
-enum err pace_throttled(struct turn *t, struct desk_account *s, const struct answer *answer)
+/* It ends only with the day: that tells how many requests there are in one. */
+static void learn(struct turn *t, struct desk_account *s)
 {
-    struct quota *q = &pace_of(t, s)->quota;
-    int64_t wait_ms = answer->wait_ms > 0 ? answer->wait_ms : MS_SECOND;
+    int64_t used = quota_used(&s->pace->quota, t->now_ms);
 
-    if (q->next_ms < t->now_ms + wait_ms)
-        q->next_ms = t->now_ms + wait_ms;
+    s->account.calls_told = used > TAUGHT_LEAST ? used - used / 20 : TAUGHT_LEAST;
+    s->account.calls_told_ms = t->now_ms;
+    s->pace->look_ms = 0;
+}
+
+enum err pace_throttled(struct turn *t, struct desk_account *s, enum supplier_op op,
+                        const struct answer *answer)
+{
+    struct pace *p = pace_of(t, s);
+    int64_t wait_ms = answer->wait_ms > 0 ? answer->wait_ms : MS_SECOND;
+    int64_t until_ms = t->now_ms + wait_ms;
+    bool day = wait_ms >= DAY_BAN_MS, all = day || !answer->wait_alike;
+    bool asking = op == SUPPLIER_ORDER || op == SUPPLIER_PARCELS;
+
+    if (all)
+        p->quota.next_ms = later(p->quota.next_ms, until_ms);
+    else
+        p->banned_ms[op] = later(p->banned_ms[op], until_ms);
     if (wait_ms < STORED_MS)
         return OK;
-    s->account.banned_until_ms = q->next_ms;
-    if (wait_ms >= DAY_BAN_MS) {
-        int64_t used = quota_used(q, t->now_ms);
-        s->account.calls_told = used > TAUGHT_LEAST ? used - used / 20 : TAUGHT_LEAST;
-        s->account.calls_told_ms = t->now_ms;
-        s->pace->look_ms = 0;
-    }
-    turn_log(t, LOG_WARN, "%.*s: the supplier wants no request for %.*s", STR_ARG(s->account.name),
+    if (day)
+        learn(t, s);
+    turn_log(t, LOG_WARN, "%.*s: the supplier wants no request%s for %.*s",
+             STR_ARG(s->account.name),
+             all      ? ""
+             : asking ? " about orders"
+                      : " to buy",
              STR_ARG(time_span_text(t->arena, wait_ms, LANG_EN)));
+    if (!all && !asking)
+        return OK;
+    s->account.banned_until_ms = later(s->account.banned_until_ms, until_ms);
     return save(t, s);
 }
 

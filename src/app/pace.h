@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The pace at which suppliers are asked: one for each app key, whoever shares it. A pause between
- * two requests and a quota for the day (core/quota.h), bans that the supplier named, and how much
- * the questions for tracking numbers must be stretched so that all get their turn. All of it
- * outlasts a restart: what was used is counted from the calls, bans are stored with the account.
+ * two requests and a quota for the day (core/quota.h), bans that the supplier named (for one kind
+ * of request: to be banned from asking does not stop buying), and how much the questions for
+ * tracking numbers must be stretched so that all get their turn. All of it outlasts a restart: what
+ * was used is counted from the calls, bans are stored with the account.
  */
 #ifndef WAYBILL_APP_PACE_H
 #define WAYBILL_APP_PACE_H
@@ -11,16 +12,19 @@
 #include "app/turn.h"
 #include "core/quota.h"
 
-/* When a request of this use may leave: now, or later. */
-int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum quota_use use);
+/* When a request of this kind and use may leave: now, or later. */
+int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op,
+                    enum quota_use use);
 /* It leaves. */
 void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use);
 
 /*
- * The supplier said no for a while: nothing leaves until then, whatever it is for. A ban that ends
- * only with the day teaches how many requests a day there are; it is believed for a week.
+ * The supplier said no for a while: nothing of that kind leaves until then, or nothing at all when
+ * it said so. A ban that ends only with the day is for all, and teaches how many requests a day
+ * there are; that is believed for a week. Bans on buying alone are not stored: who asks too early
+ * after a restart is told again.
  */
-enum err pace_throttled(struct turn *t, struct desk_account *s,
+enum err pace_throttled(struct turn *t, struct desk_account *s, enum supplier_op op,
                         const struct answer *answer) MUST_USE;
 
 /* How much longer the pauses must be than the schedule wishes: 1 or more. */

@@ -116,8 +116,10 @@ static void gateway_error(struct arena *a, const struct json *e, struct answer *
     }
     r.code = aliexpress_detail(a, str_empty(sub) ? code : sub);
     r.detail = aliexpress_detail(a, str_empty(more) ? msg : more);
-    if (r.err == ERR_THROTTLED)
+    if (r.err == ERR_THROTTLED) {
         r.wait_ms = ban_ms(str_empty(more) ? msg : more);
+        r.wait_alike = str_eq(code, STR("ApiCallLimit")); /* the method's, else the app's */
+    }
     *ret_answer = r;
 }
 
@@ -181,6 +183,15 @@ const struct json *aliexpress_open(struct arena *a, const struct http_response *
         return NULL;
     }
     *ret_answer = (struct answer){.err = OK};
+    return body;
+}
+
+const struct json *aliexpress_open_goods(struct arena *a, const struct http_response *response,
+                                         struct answer *ret_answer)
+{
+    const struct json *body = aliexpress_open(a, response, ret_answer);
+    if (!body && ret_answer->err == ERR_REFUSED)
+        ret_answer->err = ERR_SERVER_ERROR;
     return body;
 }
 

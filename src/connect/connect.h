@@ -31,6 +31,7 @@ struct answer {
     struct str code;       /* the other side's own code ("THROTTLED", "ApiCallLimit"), "" */
     struct str detail;     /* its own words, shortened; never personal values, never secrets */
     int64_t wait_ms;       /* asked to wait so long, 0 */
+    bool wait_alike;       /* ... with requests of the same kind; others may go on */
     bool effect_possible;  /* the request may have taken effect although it failed */
     /* Shopify's cost account; 0 max when the answer has none. */
     double cost_requested, cost_actual, bucket_max, bucket_now, bucket_restore;

@@ -83,12 +83,37 @@ static void a_ban_is_kept_over_a_restart(void **state)
     while (calls(s, "") == before)
         sim_run(s->sim, MS_SECOND);
     sim_run(s->sim, MS_MINUTE);
-    story_expect(s, "AliExpress: the supplier wants no request for 20 min", (char *)NULL);
+    story_expect(s, "AliExpress: the supplier wants no request about orders for 20 min",
+                 (char *)NULL);
     sim_crash(s->sim);
     sim_run(s->sim, 18 * MS_MINUTE);
     assert_int_equal(calls(s, ""), before + 1);
     sim_run(s->sim, 10 * MS_MINUTE);
     assert_true(calls(s, "") > before + 1);
+    story_free(s);
+}
+
+/* The supplier bans by method. */
+static void a_ban_on_asking_does_not_stop_buying(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = slow_world()};
+
+    (void)state;
+    o.ali.ban_ms = 40 * MS_MINUTE;
+    struct story *s = story_new(&o);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_API_LIMIT, STR(ORDER_GET), 1);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    story_expect(s, "AliExpress: the supplier wants no request about orders for 40 min",
+                 (char *)NULL);
+    int64_t asked = calls(s, ORDER_GET) + calls(s, TRACKING_GET);
+    story_place(s, story_order(s));
+    story_await(s, "#1002", "ordered", MS_MINUTE);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 2);
+    assert_int_equal(calls(s, ORDER_GET) + calls(s, TRACKING_GET), asked);
+    ship(s, bought(s, 0), "LP00700000000303");
+    story_await(s, "#1001", "fulfilled", 50 * MS_MINUTE);
     story_free(s);
 }
 
@@ -512,6 +537,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ban_is_kept_over_a_restart),
+        cmocka_unit_test(a_ban_on_asking_does_not_stop_buying),
         cmocka_unit_test(a_ban_for_the_day_teaches_how_many_requests_there_are),
         cmocka_unit_test(two_calls_only_where_one_does_not_suffice),
         cmocka_unit_test(the_delay_is_shown),
