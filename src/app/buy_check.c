@@ -9,7 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define WORDS_MAX 300
+#define WORDS_MAX    300
+#define VAGUE_CHECKS 4 /* a minute and a half */
 
 struct look {
     struct turn *t;
@@ -50,6 +51,17 @@ static bool refuse(struct look *k, enum problem_kind problem, struct str words)
     return false;
 }
 
+/* It cannot be told at present: asked again later. */
+static bool wait_for(struct look *k, const struct supplier_result *r)
+{
+    enum err err = r->answer.err ? r->answer.err : ERR_ANSWER_NOT_UNDERSTOOD;
+
+    k->c->verdict = BUY_WAIT;
+    k->c->waits_for = str_printf(k->a, "%.*s %.*s", STR_ARG(err_code(err)),
+                                 STR_ARG(text_clip(r->answer.detail, WORDS_MAX)));
+    return false;
+}
+
 /* False: the verdict stands. *ret_result NULL: the supplier cannot be asked for it. */
 static bool ask(struct look *k, const struct supplier_ask *what,
                 const struct supplier_result **ret_result)
@@ -62,10 +74,7 @@ static bool ask(struct look *k, const struct supplier_ask *what,
     case GOODS_FAILED:
         if (k->guess)
             break;
-        k->c->verdict = BUY_WAIT;
-        k->c->waits_for = str_printf(k->a, "%.*s %.*s", STR_ARG(err_code(r->answer.err)),
-                                     STR_ARG(text_clip(r->answer.detail, WORDS_MAX)));
-        return false;
+        return wait_for(k, r);
     case GOODS_ASKED:
     case GOODS_LACKED: break;
     }
@@ -170,10 +179,10 @@ static bool find_way(struct look *k, const struct mapping *m, const struct listi
         return false;
     if (!r)
         return choose_blind(m, k->p->not_services, &ret->service);
-    if (r->answer.err) {
-        *ret_why = (struct obstacle){PROBLEM_NOT_DELIVERABLE, r->answer.detail};
-        return false;
-    }
+    if (r->answer.err) /* "no way to send it there" is an answer without options */
+        return wait_for(k, r);
+    if (r->freight.vague && k->p->checks < VAGUE_CHECKS && !k->guess)
+        return wait_for(k, r);
     ret->way = choose_service(&r->freight, m, ret->variant, k->p->not_services, &ret_why->problem);
     if (!ret->way) {
         ret_why->words = ret_why->problem == PROBLEM_NOT_DELIVERABLE
@@ -375,8 +384,7 @@ void buy_check(struct turn *t, struct job *j, const struct judge *jg, const stru
 void buy_guess(struct turn *t, const struct judge *jg, const struct order *o,
                const struct purchase *p, struct desk_account *acc, struct buy_check *ret_check)
 {
-    struct look k = {
-        .t = t, .jg = jg, .o = o, .p = p, .acc = acc, .c = ret_check, .guess = true};
+    struct look k = {.t = t, .jg = jg, .o = o, .p = p, .acc = acc, .c = ret_check, .guess = true};
 
     look(&k);
 }

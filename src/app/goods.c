@@ -251,8 +251,10 @@ static enum goods_state state_of(enum err err)
     }
 }
 
-static int64_t keep_ms(enum goods_state s)
+static int64_t keep_ms(enum goods_state s, const struct supplier_result *r)
 {
+    if (r->freight.vague)
+        return AGAIN_MS;
     return s == GOODS_KNOWN ? KEEP_MS : s == GOODS_ABSENT ? KEEP_NONE_MS : AGAIN_MS;
 }
 
@@ -279,7 +281,7 @@ bool goods_reply(struct turn *t, struct job *j, struct call *c)
         return false;
     }
     enum goods_state s = state_of(c->answer->err);
-    struct goods_entry *e = entry_new(t, account_id, ask, keep_ms(s));
+    struct goods_entry *e = entry_new(t, account_id, ask, keep_ms(s, &c->supplier));
     e->state = s;
     e->result = goods_copy(e->arena, &c->supplier);
     if (ask->op == SUPPLIER_REGIONS && !c->answer->err &&

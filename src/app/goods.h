@@ -12,7 +12,7 @@
 
 enum goods_state {
     GOODS_KNOWN,  /* *ret_result holds what was told, until the end of the turn; its answer.err is
-                     OK, or what was refused for certain: not found, not for that country */
+                     OK, or what is certain: not found, not for that country */
     GOODS_ASKED,  /* the job's call is under way or was put off: run again then */
     GOODS_LACKED, /* not known, and there was no job to ask with */
     GOODS_ABSENT, /* this supplier or account cannot be asked for it */

@@ -27,6 +27,9 @@ struct str aliexpress_sign(struct arena *a, struct str secret, struct str api_pa
  * the platform's gateway turned the request away before any service saw it. */
 const struct json *aliexpress_open(struct arena *a, const struct http_response *response,
                                    struct answer *ret_answer);
+/* The same for questions about goods: that the gateway refuses one says nothing about them. */
+const struct json *aliexpress_open_goods(struct arena *a, const struct http_response *response,
+                                         struct answer *ret_answer);
 /* A list in any of its forms: an array, or an object with exactly one array member. NULL for
  * anything else. */
 const struct json *aliexpress_list(const struct json *v);

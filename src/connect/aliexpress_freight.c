@@ -114,22 +114,25 @@ static struct freight_option read_option(const struct json *v, struct arena *a)
     return o;
 }
 
-/* 505 DELIVERY_NOT_AVAILABLE_TO_YOUR_ADDRESS, 501 DELIVERY_INFO_EMPTY. */
+/* 505 DELIVERY_NOT_AVAILABLE_TO_YOUR_ADDRESS. */
 static bool is_no_way(struct str code, struct str msg)
 {
-    struct str texts[] = {code, msg};
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        if (str_has(texts[i], STR("DELIVERY_NOT_AVAILABLE")) ||
-            str_has(texts[i], STR("DELIVERY_INFO_EMPTY")))
-            return true;
-    return str_eq(code, STR("505"));
+    struct str text = STR("DELIVERY_NOT_AVAILABLE");
+    return str_has(code, text) || str_has(msg, text) || str_eq(code, STR("505"));
+}
+
+/* 501: also what a moment of trouble looks like. */
+static bool is_vague(struct str code, struct str msg)
+{
+    struct str text = STR("DELIVERY_INFO_EMPTY");
+    return str_has(code, text) || str_has(msg, text);
 }
 
 void aliexpress_read_freight(const struct http_response *response, struct arena *a,
                              struct supplier_result *ret_result)
 {
     struct freight_seen seen = {0};
-    const struct json *body = aliexpress_open(a, response, &ret_result->answer);
+    const struct json *body = aliexpress_open_goods(a, response, &ret_result->answer);
     if (!body)
         return;
     const struct json *r = json_get(body, "result");
@@ -139,7 +142,8 @@ void aliexpress_read_freight(const struct http_response *response, struct arena 
     if (!json_bool(json_get(r, "success"), list != NULL)) {
         struct str code = json_text(a, json_get(r, "code")), msg = json_str(json_get(r, "msg"));
         bool told = !json_is_null(json_get(r, "success")) || !str_empty(code);
-        if (is_no_way(code, msg))
+        ret_result->freight.vague = is_vague(code, msg);
+        if (is_no_way(code, msg) || ret_result->freight.vague)
             return;
         ret_result->answer =
             (struct answer){.err = told ? ERR_SERVER_ERROR : ERR_ANSWER_NOT_UNDERSTOOD,

@@ -36,11 +36,16 @@ static bool is_happy_end(struct str reason)
     return false;
 }
 
+static bool has_ended(const struct json *line, struct arena *a)
+{
+    struct str reason = str_trim(json_text(a, json_get(line, "end_reason")));
+    return !str_empty(reason) && !is_happy_end(reason);
+}
+
 static bool every_line_ended(const struct json *lines, struct arena *a)
 {
     for (struct json_iter it = json_iter(lines); json_next(&it);) {
-        struct str reason = str_trim(json_text(a, json_get(it.val, "end_reason")));
-        if (str_empty(reason) || is_happy_end(reason))
+        if (!has_ended(it.val, a))
             return false;
     }
     return json_len(lines) > 0;
@@ -64,6 +69,7 @@ static void read_goods(const struct json *list, struct arena *a, struct supplier
             .product_id = json_text(a, json_get(it.val, "product_id")),
             .sku_id = json_text(a, json_get(it.val, "sku_id")),
             .quantity = json_i64(json_get(it.val, "product_count"), 0),
+            .ended = has_ended(it.val, a),
         };
     }
 }

@@ -126,17 +126,17 @@ static void no_product(const struct json *body, struct arena *a, struct answer *
     if (str_find_nocase(both, STR("NOT_FOUND")) >= 0 ||
         str_find_nocase(both, STR("not exist")) >= 0)
         r.err = ERR_NOT_FOUND;
-    else if (str_find_nocase(both, STR("system")) >= 0)
-        r.err = ERR_SERVER_ERROR;
-    else if (!str_empty(r.code) || str_find_nocase(both, STR("not allowed")) >= 0)
+    else if (str_find_nocase(both, STR("not allowed")) >= 0)
         r.err = ERR_REFUSED; /* "Item is not allowed to this country" */
+    else if (!str_empty(r.code) || str_find_nocase(both, STR("system")) >= 0)
+        r.err = ERR_SERVER_ERROR; /* says nothing about the product: asked again */
     *ret_answer = r;
 }
 
 void aliexpress_read_product(const struct supplier_ask *ask, const struct http_response *response,
                              struct arena *a, struct supplier_result *ret_result)
 {
-    const struct json *body = aliexpress_open(a, response, &ret_result->answer);
+    const struct json *body = aliexpress_open_goods(a, response, &ret_result->answer);
     if (!body)
         return;
     const struct json *r = json_get(body, "result");

@@ -70,6 +70,7 @@ struct freight_option {
 struct freight_seen {
     struct freight_option *options; /* none: it is not sent there (answer.err is OK then) */
     size_t options_n;
+    bool vague; /* none, and not told why: perhaps only at present */
 };
 struct freight_ask {
     struct str listing_id, sku_id, country, province, city;

@@ -194,6 +194,41 @@ static void a_supplier_that_does_not_answer_stops_nothing_for_ever(void **state)
     story_free(s);
 }
 
+/* Errors of the supplier's own say nothing about the goods: nothing is refused for them. */
+static void a_question_that_fails_is_asked_again(enum aliworld_fault fault, const char *method)
+{
+    struct story_options o = {.auto_buy = true};
+
+    o.ali = aliworld_defaults();
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = MS_HOUR;
+    struct story *s = story_new(&o);
+    aliworld_fault(sim_ali(s->sim), fault, str_of(method), 3);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "fulfilled", 8 * MS_HOUR);
+    assert_true(str_eq(json_str(json_get(purchase(s, 0), "state")), STR("placed")));
+    assert_int_equal(json_len(json_get(story_get(s, "#1001").json, "purchases")), 1);
+    no_problem(s);
+    story_free(s);
+}
+
+static void whatever_fails_while_goods_are_asked_for_is_tried_again(void **state)
+{
+    static const enum aliworld_fault faults[] = {
+        ALIWORLD_LOST_BEFORE,  ALIWORLD_HTML_502,
+        ALIWORLD_HTML_200,     ALIWORLD_API_LIMIT,
+        ALIWORLD_APP_LIMIT,    ALIWORLD_SERVICE_TIMEOUT,
+        ALIWORLD_INTERNAL,     ALIWORLD_INVALID_AUTHORIZATION,
+        ALIWORLD_SYSTEM_ERROR,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        a_question_that_fails_is_asked_again(faults[i], "aliexpress.ds.product.get");
+        a_question_that_fails_is_asked_again(faults[i], "aliexpress.ds.freight.query");
+    }
+}
+
 static void goods_that_cannot_be_asked_for_wait_visibly_then_it_is_a_problem(void **state)
 {
     struct story *s = begin(true);
@@ -221,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_purchase_above_the_cost_limit_asks_a_person),
         cmocka_unit_test(a_thousand_orders_of_one_product_ask_for_it_now_and_then),
         cmocka_unit_test(a_supplier_that_does_not_answer_stops_nothing_for_ever),
+        cmocka_unit_test(whatever_fails_while_goods_are_asked_for_is_tried_again),
         cmocka_unit_test(goods_that_cannot_be_asked_for_wait_visibly_then_it_is_a_problem),
     };
 
