@@ -50,6 +50,7 @@ static const struct habit {
     ROW(payment_ms, 300, MS_MINUTE, 6 * MS_HOUR),
     ROW(pay_fail_permille, 200, 20, 200),
     ROW(seller_cancels_permille, 300, 5, 60),
+    ROW(seller_drops_permille, 300, 20, 150),
     ROW(scan_ms, 300, MS_HOUR, 2 * MS_DAY),
     ROW(transit_ms, 400, 6 * MS_HOUR, MS_DAY),
     ROW(relabel_both_ms, 300, MS_HOUR, MS_DAY),

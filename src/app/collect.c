@@ -194,9 +194,13 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
     struct merge m = turn_merge(t, SOURCE_API, &changes);
     struct fact fact = {.kind = "supplier_order.seen", .source = SOURCE_API};
     enum supplier_status before = so->status;
-    enum err err = OK;
+    struct mapping *mappings;
+    size_t n;
+    enum err err = mappings_of(t, o, &mappings, &n);
 
-    merge_supplier_order(&m, o, p, so, seen);
+    if (err)
+        return err;
+    merge_supplier_order(&m, o, p, so, seen, mappings, n);
     bool news = so->status != before;
     if (!memo->followed && schedule_parcels_follow(o, so, seen->numbered)) {
         /* status_ms and pushed_ms wait for the parcels: they tell since when there is a number. */

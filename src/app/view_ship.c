@@ -157,6 +157,15 @@ static void choices(struct view *v, const struct purchase *p)
     jw_arr_end(v->w);
 }
 
+static void purchase_line(struct view *v, const struct purchase_line *l)
+{
+    jw_obj(v->w);
+    view_id(v, "line", ID_LINE, l->line_id);
+    jw_ki64(v->w, "quantity", l->quantity);
+    jw_ki64(v->w, "dropped", l->dropped);
+    jw_obj_end(v->w);
+}
+
 void view_purchase(struct view *v, const struct purchase *p)
 {
     bool open = p->state == PURCHASE_STATE_PLANNED || p->state == PURCHASE_STATE_INTENT ||
@@ -184,7 +193,7 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_key(v->w, "lines");
     jw_arr(v->w);
     for (size_t i = 0; i < p->lines_n; i++)
-        line_quantity(v, p->lines[i].line_id, p->lines[i].quantity);
+        purchase_line(v, &p->lines[i]);
     jw_arr_end(v->w);
     jw_key(v->w, "supplier_orders");
     jw_arr(v->w);

@@ -96,9 +96,10 @@ static void look_at_purchases(struct view *v, const struct line *l)
 {
     for (size_t i = 0; i < v->o->purchases_n; i++) {
         const struct purchase *p = &v->o->purchases[i];
-        if (p->row == ROW_GONE || purchase_line_units(p, l->id) == 0)
+        int64_t units = purchase_line_units(p, l->id), dropped = purchase_line_dropped(p, l->id);
+        if (p->row == ROW_GONE || units + dropped == 0)
             continue;
-        v->failed_before = v->failed_before || failed(v, p);
+        v->failed_before = v->failed_before || dropped > 0 || failed(v, p);
         if (p->state == PURCHASE_STATE_UNKNOWN)
             v->unsettled = true;
     }

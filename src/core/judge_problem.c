@@ -87,6 +87,35 @@ static bool at_supplier(const struct purchase *p)
     return purchase_is_live(p) && p->state != PURCHASE_STATE_PLANNED;
 }
 
+/* Units that the supplier canceled alone and that nobody has bought again since. */
+static int64_t still_lacking(const struct look *k, const struct purchase *p, const struct line *l)
+{
+    int64_t units = order_line_to_buy(k->o, l), own = purchase_line_dropped(p, l->id);
+    for (const struct purchase *x = p + 1; x < k->o->purchases + k->o->purchases_n; x++)
+        units -= purchase_line_dropped(x, l->id);
+    units = units < own ? units : own;
+    return units > 0 ? units : 0;
+}
+
+/* True: the supplier canceled some of the goods alone, answered meanwhile or not. */
+static bool dropped_lines(struct look *k, const struct purchase *p)
+{
+    struct arena *a = k->j->arena;
+    struct str lacking = STR("");
+    bool any = false;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const struct line *l = order_line_by_id(k->o, p->lines[i].line_id);
+        int64_t units = l ? still_lacking(k, p, l) : 0;
+        any = any || p->lines[i].dropped > 0;
+        if (units > 0)
+            lacking = with_comma(
+                a, lacking, str_printf(a, "%lld × %.*s", (long long)units, STR_ARG(line_label(l))));
+    }
+    if (!k->canceled && !str_empty(lacking))
+        find(k, PROBLEM_LINES_CANCELED, p->id, lacking);
+    return any;
+}
+
 static void supplier_orders(struct look *k, const struct purchase *p)
 {
     struct arena *a = k->j->arena;
@@ -106,7 +135,10 @@ static void supplier_orders(struct look *k, const struct purchase *p)
         find(k, PROBLEM_UNPAID_AT_SUPPLIER, p->id, unpaid);
     /* One that a person took back is no news to that person. */
     bool ended = p->state == PURCHASE_STATE_EXPIRED || !str_empty(canceled);
-    if (!k->canceled && ended && (purchase_is_live(p) || still_to_buy(k, p) > 0))
+    bool live = purchase_is_live(p);
+    if (live && dropped_lines(k, p))
+        ended = false; /* known line by line */
+    if (!k->canceled && ended && (live || still_to_buy(k, p) > 0))
         find(k, PROBLEM_SUPPLIER_CANCELED, p->id, canceled);
     if (p->state == PURCHASE_STATE_EXISTS && known == 0)
         find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, p->reference);
@@ -130,7 +162,8 @@ int64_t judge_number_awaited_ms(const struct order *o, const struct purchase *p)
     bool open = false;
     for (size_t i = 0; i < p->lines_n; i++) {
         const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        open = open || (l && order_line_fulfilled(o, l) < l->current_quantity);
+        open = open || (l && p->lines[i].dropped < p->lines[i].quantity &&
+                        order_line_fulfilled(o, l) < l->current_quantity);
     }
     if (!open)
         return 0;
@@ -197,7 +230,8 @@ static bool line_was_added(const struct look *k)
         const struct line *l = &o->lines[i];
         int64_t asked = 0;
         for (size_t p = 0; p < o->purchases_n; p++)
-            asked += purchase_line_units(&o->purchases[p], l->id);
+            asked += purchase_line_units(&o->purchases[p], l->id) +
+                     purchase_line_dropped(&o->purchases[p], l->id);
         if (judge_line_ours(k->j, o, l) && order_line_to_buy(o, l) > 0 &&
             l->current_quantity > asked)
             return true;

@@ -253,8 +253,11 @@ static bool fact_bears_out(const struct order *o, struct str cause)
     }
     if (str_eq(cause, STR("purchase_canceled"))) {
         for (size_t i = 0; i < o->purchases_n; i++) {
-            if (!purchase_is_live(&o->purchases[i]))
-                return true;
+            const struct purchase *p = &o->purchases[i];
+            for (size_t k = 0; k < p->lines_n; k++) {
+                if (!purchase_is_live(p) || p->lines[k].dropped > 0)
+                    return true;
+            }
         }
         return false;
     }

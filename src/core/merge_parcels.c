@@ -16,73 +16,10 @@ struct sorting {
     struct purchase *p;
     struct supplier_order *so;
     const struct parcels_seen *seen;
-    const struct mapping *mappings;
-    size_t mappings_n;
+    struct merge_goods goods;
     int64_t *package_ids; /* per parcel: the package that it is; 0 none yet, or REPEATED */
     struct pass pass;
 };
-
-static const struct mapping *mapping_by_id(const struct sorting *s, int64_t id)
-{
-    for (size_t i = 0; i < s->mappings_n; i++) {
-        if (s->mappings[i].id == id)
-            return &s->mappings[i];
-    }
-    return NULL;
-}
-
-static const struct mapping *mapping_of(const struct sorting *s, const struct purchase_line *pl)
-{
-    const struct mapping *m = pl->mapping_id ? mapping_by_id(s, pl->mapping_id) : NULL;
-    const struct line *l = order_line_by_id(s->o, pl->line_id);
-    return m || !l ? m : mapping_for_line(s->mappings, s->mappings_n, l);
-}
-
-/* What was bought for the line: as chosen when the purchase left, else as mapped. */
-static bool listing_of(const struct sorting *s, const struct purchase_line *pl,
-                       struct listing *ret_listing)
-{
-    const struct mapping *m = mapping_of(s, pl);
-    int64_t id;
-    for (size_t i = 0; i < s->p->choices_n; i++) {
-        const struct purchase_choice *c = &s->p->choices[i];
-        if (!str_to_i64(c->line_id, &id) || id != pl->line_id)
-            continue;
-        *ret_listing = (struct listing){.listing_id = c->listing_id, .sku_id = c->sku_id};
-        return true;
-    }
-    if (m)
-        *ret_listing = mapping_listing(m, 0);
-    return m != NULL;
-}
-
-static bool is_listing(const struct sorting *s, const struct purchase_line *pl,
-                       const struct parcel_item *item)
-{
-    struct listing l;
-    return !str_empty(item->product_id) && listing_of(s, pl, &l) &&
-           str_eq(l.listing_id, item->product_id);
-}
-
-static bool is_variant(const struct sorting *s, const struct purchase_line *pl,
-                       const struct parcel_item *item)
-{
-    struct listing l;
-    return is_listing(s, pl, item) && listing_of(s, pl, &l) &&
-           (str_empty(l.sku_id) || str_empty(item->sku_id) || str_eq(l.sku_id, item->sku_id));
-}
-
-/* Sellers renumber variants: a listing that only one line sells needs no variant. */
-static bool sells(const struct sorting *s, const struct purchase_line *pl,
-                  const struct parcel_item *item)
-{
-    size_t exact = 0, loose = 0;
-    for (size_t i = 0; i < s->p->lines_n; i++) {
-        exact += is_variant(s, &s->p->lines[i], item);
-        loose += is_listing(s, &s->p->lines[i], item);
-    }
-    return is_variant(s, pl, item) || (exact == 0 && loose == 1 && is_listing(s, pl, item));
-}
 
 static struct package_line *package_line_for(struct arena *a, struct package_line **lines,
                                              size_t *n, int64_t line_id)
@@ -118,8 +55,8 @@ static bool place_item(const struct sorting *s, const struct parcel_item *item, 
     int64_t left = 0, per_unit = 1;
     for (size_t i = 0; i < s->p->lines_n; i++) {
         const struct purchase_line *pl = &s->p->lines[i];
-        const struct mapping *m = mapping_of(s, pl);
-        if (!sells(s, pl, item))
+        const struct mapping *m = merge_goods_mapping(&s->goods, pl);
+        if (!merge_goods_sells(&s->goods, pl, item))
             continue;
         if (!last) {
             per_unit = m && m->units > 0 ? m->units : 1;
@@ -252,9 +189,12 @@ static void take_lines(struct sorting *s, struct package *k, const struct parcel
             set_lines(s, k, NULL, 0, false);
         return;
     }
-    for (size_t i = 0; i < s->p->lines_n; i++)
-        *ARENA_PUSH(s->m->arena, &lines, &n, struct package_line) =
-            (struct package_line){s->p->lines[i].line_id, s->p->lines[i].quantity};
+    for (size_t i = 0; i < s->p->lines_n; i++) {
+        const struct purchase_line *pl = &s->p->lines[i];
+        if (pl->quantity > pl->dropped)
+            *ARENA_PUSH(s->m->arena, &lines, &n, struct package_line) =
+                (struct package_line){pl->line_id, pl->quantity - pl->dropped};
+    }
     set_lines(s, k, lines, n, n > 0);
 }
 
@@ -520,7 +460,7 @@ enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purcha
                                  struct supplier_order *so, const struct parcels_seen *seen,
                                  const struct mapping *mappings, size_t mappings_n)
 {
-    struct sorting s = {m, o, p, so, seen, mappings, mappings_n, NULL, {.m = m}};
+    struct sorting s = {m, o, p, so, seen, {o, p, mappings, mappings_n}, NULL, {.m = m}};
     s.package_ids = ARENA_ARRAY(m->arena, int64_t, seen->parcels_n);
     match_numbers(&s);
     match_items(&s);

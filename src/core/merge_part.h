@@ -37,6 +37,19 @@ void merge_fulfillments(struct pass *p, struct order *o, const struct order *see
 /* One of them. Older than the stored one: false and nothing set. */
 bool merge_one_fulfillment(struct pass *p, struct order *o, const struct fulfillment *seen);
 
+/* Goods as a supplier names them, held against what was bought. */
+struct merge_goods {
+    const struct order *order;
+    const struct purchase *purchase;
+    const struct mapping *mappings;
+    size_t mappings_n;
+};
+/* What tells how many supplier units the line's unit is; NULL when that is gone. */
+const struct mapping *merge_goods_mapping(const struct merge_goods *g, const struct purchase_line *pl);
+/* The line was bought as this item. */
+bool merge_goods_sells(const struct merge_goods *g, const struct purchase_line *pl,
+                 const struct parcel_item *item);
+
 /* Finds out which fulfillments are ours and which packages they are about, by number. */
 void merge_tie(struct merge *m, struct order *o);
 

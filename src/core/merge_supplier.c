@@ -47,10 +47,62 @@ static void set_state(struct pass *pass, struct purchase *p, enum purchase_state
     p->settled_ms = pass->m->now_ms;
 }
 
-enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
-                                        struct supplier_order *so, const struct supplier_seen *seen)
+/* What left cannot be canceled any more, whatever becomes of the money. */
+static int64_t units_out(const struct order *o, const struct purchase *p, int64_t line_id)
 {
-    (void)o;
+    int64_t units = 0;
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row != ROW_GONE && k->purchase_id == p->id && k->lines_known &&
+            package_current_number(k))
+            units += package_line_units(k, line_id);
+    }
+    return units;
+}
+
+/* Two lines may sell the same listing: the first gives up what it has, then the next. */
+static void drop_item(const struct merge_goods *g, const struct parcel_item *item, int64_t *dropped)
+{
+    int64_t left = -1;
+    for (size_t i = 0; i < g->purchase->lines_n; i++) {
+        const struct purchase_line *pl = &g->purchase->lines[i];
+        const struct mapping *m = merge_goods_mapping(g, pl);
+        if (!merge_goods_sells(g, pl, item))
+            continue;
+        if (left < 0)
+            left = item->quantity <= 0 ? INT64_MAX
+                                       : item->quantity / (m && m->units > 0 ? m->units : 1);
+        int64_t room = pl->quantity - dropped[i], take = left < room ? left : room;
+        dropped[i] += take;
+        left -= take;
+    }
+}
+
+/* Some of the goods will not come, the rest goes on: lines that ended, or one of several orders
+ * that was canceled. It is final: their units may be bought again. */
+static void note_dropped(struct pass *pass, const struct merge_goods *g, struct purchase *p,
+                         const struct supplier_seen *seen, bool whole)
+{
+    const struct merge *m = pass->m;
+    int64_t *dropped = ARENA_ARRAY(m->arena, int64_t, p->lines_n);
+    for (size_t i = 0; i < seen->items_n; i++) {
+        if (seen->items[i].ended || whole)
+            drop_item(g, &seen->items[i], dropped);
+    }
+    for (size_t i = 0; i < p->lines_n; i++) {
+        struct purchase_line *pl = &p->lines[i];
+        int64_t most = pl->quantity - units_out(g->order, p, pl->line_id);
+        int64_t units = dropped[i] < most ? dropped[i] : most;
+        if (units > pl->dropped)
+            merge_set_i64(pass, "purchase.dropped", pl->line_id, &p->row, &pl->dropped, units);
+    }
+}
+
+enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
+                                        struct supplier_order *so, const struct supplier_seen *seen,
+                                        const struct mapping *mappings, size_t mappings_n)
+{
+    const struct merge_goods goods = {o, p, mappings, mappings_n};
     struct pass pass = {.m = m};
     enum row *row = &so->row;
     enum supplier_status to = seen->status, was = so->status;
@@ -76,6 +128,9 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
     else if (to == SUPPLIER_STATUS_CANCELED && purchase_is_live(p) && all_canceled(p))
         set_state(&pass, p,
                   was == SUPPLIER_STATUS_UNPAID ? PURCHASE_STATE_EXPIRED : PURCHASE_STATE_CANCELED);
+    bool whole = so->status == SUPPLIER_STATUS_CANCELED;
+    if (purchase_is_live(p) && (whole || !seen->all_lines_ended))
+        note_dropped(&pass, &goods, p, seen, whole);
     so->seen_ms = m->now_ms;
     row_touch(row);
     return pass.differs ? MERGE_APPLIED : MERGE_SAME;

@@ -37,6 +37,7 @@ struct fulfillment_seen {
 struct parcel_item {
     struct str product_id, sku_id, sku_text, title;
     int64_t quantity;
+    bool ended; /* in an order: canceled by its supplier, it will not come */
 };
 
 /* A supplier order as its supplier states it. */

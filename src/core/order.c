@@ -214,7 +214,17 @@ int64_t purchase_line_units(const struct purchase *p, int64_t line_id)
     int64_t units = 0;
     for (size_t i = 0; i < p->lines_n; i++) {
         if (p->lines[i].line_id == line_id)
-            units += p->lines[i].quantity;
+            units += p->lines[i].quantity - p->lines[i].dropped;
+    }
+    return units;
+}
+
+int64_t purchase_line_dropped(const struct purchase *p, int64_t line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        if (p->lines[i].line_id == line_id)
+            units += p->lines[i].dropped;
     }
     return units;
 }

@@ -90,6 +90,7 @@ struct purchase_line {
     int64_t line_id;
     int64_t quantity; /* shop units */
     int64_t mapping_id;
+    int64_t dropped; /* of these, units that the supplier canceled alone: they never come */
 };
 struct supplier_order {
     int64_t id;
@@ -335,7 +336,9 @@ bool problem_is_refusal(enum problem_kind kind);
 enum problem_kind purchase_refusal(const struct purchase *p, struct str *ret_words);
 /* The supplier has it for sure: exists or placed. */
 bool purchase_is_made(const struct purchase *p);
+/* Units of the line in the purchase: without those that the supplier canceled alone. */
 int64_t purchase_line_units(const struct purchase *p, int64_t line_id);
+int64_t purchase_line_dropped(const struct purchase *p, int64_t line_id);
 
 bool fo_is_open(const struct fo *fo);    /* open or in progress */
 bool fo_is_waiting(const struct fo *fo); /* on hold or scheduled */

@@ -90,6 +90,7 @@ PROBLEM(CHECK_FAILED, "check_failed", 1, "The supplier could not be asked about 
 PROBLEM(UNPAID_AT_SUPPLIER, "unpaid_at_supplier", 1, "The purchase waits for your payment at the supplier: open it and pay.", "采购单待付款：请到供应商处付款。")
 PROBLEM(BOUGHT_NUMBER_UNKNOWN, "bought_number_unknown", 1, "The supplier has the purchase, but not under a known order number: link the number from the supplier's order list.", "供应商已有此采购，但订单号未知：请从供应商订单列表关联单号。")
 PROBLEM(SUPPLIER_CANCELED, "supplier_canceled", 1, "The supplier canceled the purchase: order again or refund the customer.", "供应商取消了采购：请重新下单或退款给客户。")
+PROBLEM(LINES_CANCELED, "lines_canceled", 1, "The supplier canceled some of the goods and sends the rest: order these again, or refund them in the shop.", "供应商取消了其中部分商品，其余照常发货：请重新采购这些商品，或在店铺退款。")
 PROBLEM(CANCELED_AFTER_BUYING, "canceled_after_buying", 1, "The order was canceled in the shop after it was bought: cancel the purchase at the supplier.", "订单在采购后被店铺取消：请到供应商处取消采购。")
 PROBLEM(REFUNDED_AFTER_BUYING, "refunded_after_buying", 1, "Lines were refunded in the shop after they were bought: cancel the purchase at the supplier or ask for a return.", "商品在采购后已退款：请到供应商处取消采购或申请退货。")
 PROBLEM(EDITED_AFTER_BUYING, "edited_after_buying", 1, "The order was edited in the shop after it was bought: compare it with the purchase.", "订单在采购后被修改：请与采购单核对。")

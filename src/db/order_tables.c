@@ -7,7 +7,7 @@
 /* Lists are stored member by member: their structs must hold nothing but int64s or texts. */
 _Static_assert(sizeof(struct fo_line) == 4 * sizeof(int64_t), "fo_line");
 _Static_assert(sizeof(struct fulfillment_line) == 2 * sizeof(int64_t), "fulfillment_line");
-_Static_assert(sizeof(struct purchase_line) == 3 * sizeof(int64_t), "purchase_line");
+_Static_assert(sizeof(struct purchase_line) == 4 * sizeof(int64_t), "purchase_line");
 _Static_assert(sizeof(struct package_line) == 2 * sizeof(int64_t), "package_line");
 _Static_assert(sizeof(struct write_line) == 2 * sizeof(int64_t), "write_line");
 _Static_assert(sizeof(struct purchase_choice) == 9 * sizeof(struct str), "purchase_choice");

@@ -375,9 +375,86 @@ static void an_order_that_ended_line_by_line_is_canceled(void **state)
                                  .status = SUPPLIER_STATUS_FINISHED,
                                  .status_raw = STR("FINISH"),
                                  .all_lines_ended = true};
-    merge_supplier_order(&m, s->o, p, p->orders, &seen);
+    merge_supplier_order(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
     assert_int_equal(p->orders[0].status, SUPPLIER_STATUS_CANCELED);
     assert_false(purchase_is_live(p));
+}
+
+/* What the supplier tells of its order of two lines: which of them ended. */
+static void supplier_ends(struct story *s, struct purchase *p, bool first, bool second)
+{
+    struct merge m = story_merge(s, SOURCE_API);
+    struct parcel_item items[] = {
+        {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2, .ended = first},
+        {.product_id = STR("L2"), .sku_id = STR("sku"), .quantity = 2, .ended = second}};
+    struct supplier_seen seen = {.number = STR("81900001"),
+                                 .status = SUPPLIER_STATUS_PREPARING,
+                                 .all_lines_ended = first && second,
+                                 .items = items,
+                                 .items_n = 2};
+    merge_supplier_order(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+    judged(s);
+}
+
+static void a_line_that_the_supplier_cancels_alone_may_be_bought_again(void **state)
+{
+    struct purchase *p = bought(state, 2, 2);
+    struct story *s = *state;
+    supplier_ends(s, p, false, true);
+    assert_int_equal(p->state, PURCHASE_STATE_PLACED);
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 11)), 0);
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 12)), 2);
+    assert_true(has_problem(s, PROBLEM_LINES_CANCELED));
+    same_text(problem_find(s->o, PROBLEM_LINES_CANCELED, p->id)->detail, "2 × Thing 12");
+    assert_true(guards_of(s) & GUARD_BIT(GUARD_FAILED_BEFORE)); /* not by itself */
+    assert_int_equal(s->o->stage, STAGE_TO_ORDER);
+    supplier_ends(s, p, false, false); /* it is final */
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 12)), 2);
+    buys(s, "81900002");
+    assert_int_equal(problems_open(s), 0);
+    assert_int_equal(s->o->stage, STAGE_ORDERED);
+}
+
+static void a_refund_in_the_shop_answers_it_too(void **state)
+{
+    struct purchase *p = bought(state, 2, 2);
+    struct story *s = *state;
+    supplier_ends(s, p, false, true);
+    line_of(s, 12)->current_quantity = 1;
+    judged(s);
+    same_text(problem_find(s->o, PROBLEM_LINES_CANCELED, p->id)->detail, "1 × Thing 12");
+    line_of(s, 12)->current_quantity = 0;
+    judged(s);
+    assert_int_equal(problems_open(s), 0);
+}
+
+static void what_has_left_is_not_dropped(void **state)
+{
+    struct purchase *p = bought(state, 2, 2);
+    struct story *s = *state;
+    SHIPS(s, p, {"LP001", "L2", 1});
+    supplier_ends(s, p, false, true);
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 12)), 1);
+    supplier_ends(s, p, true, true); /* ends as a whole: that is another matter */
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 11)), 0);
+}
+
+static void one_of_two_supplier_orders_canceled_frees_its_lines(void **state)
+{
+    struct purchase *p = bought(state, 2, 2);
+    struct story *s = *state;
+    struct merge m = story_merge(s, SOURCE_API);
+    struct parcel_item item = {.product_id = STR("L2"), .sku_id = STR("sku"), .quantity = 2};
+    struct supplier_seen seen = {.status = SUPPLIER_STATUS_CANCELED, .items = &item, .items_n = 1};
+    *ORDER_PUSH(s->a, &p->orders, &p->orders_n, struct supplier_order) = (struct supplier_order){
+        .id = 99, .number = STR("81900002"), .status = SUPPLIER_STATUS_PREPARING, .row = ROW_NEW};
+    merge_supplier_order(&m, s->o, p, &p->orders[1], &seen, s->maps, s->maps_n);
+    judged(s);
+    assert_true(purchase_is_live(p));
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 11)), 0);
+    assert_int_equal(order_line_to_buy(s->o, line_of(s, 12)), 2);
+    assert_true(has_problem(s, PROBLEM_LINES_CANCELED));
+    assert_false(has_problem(s, PROBLEM_SUPPLIER_CANCELED));
 }
 
 static void an_unknown_status_is_kept_as_text(void **state)
@@ -386,11 +463,13 @@ static void an_unknown_status_is_kept_as_text(void **state)
     struct story *s = *state;
     struct merge m = story_merge(s, SOURCE_API);
     struct supplier_seen seen = {.status = SUPPLIER_STATUS_OTHER, .status_raw = STR("TELEPORTED")};
-    assert_int_equal(merge_supplier_order(&m, s->o, p, p->orders, &seen), MERGE_APPLIED);
+    assert_int_equal(merge_supplier_order(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n),
+                     MERGE_APPLIED);
     assert_int_equal(p->orders[0].status, SUPPLIER_STATUS_PREPARING);
     same_text(p->orders[0].status_raw, "TELEPORTED");
     s->now += 5;
-    assert_int_equal(merge_supplier_order(&m, s->o, p, p->orders, &seen), MERGE_SAME);
+    assert_int_equal(merge_supplier_order(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n),
+                     MERGE_SAME);
 }
 
 int main(void)
@@ -422,6 +501,10 @@ int main(void)
         STORY(statuses_prove_what_became_of_the_purchase),
         STORY(only_proof_ends_a_purchase),
         STORY(an_order_that_ended_line_by_line_is_canceled),
+        STORY(a_line_that_the_supplier_cancels_alone_may_be_bought_again),
+        STORY(a_refund_in_the_shop_answers_it_too),
+        STORY(what_has_left_is_not_dropped),
+        STORY(one_of_two_supplier_orders_canceled_frees_its_lines),
         STORY(an_unknown_status_is_kept_as_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,7 @@ const remedies: Record<string, Remedy[]> = {
   price_rose: [atOrder('remedy.decide')],
   cost_limit: [atOrder('remedy.decide')],
   check_failed: [atOrder('remedy.order_again')],
+  lines_canceled: [atOrder('remedy.order_again')],
   supplier_canceled: [atOrder('remedy.order_again')],
   unpaid_at_supplier: [{ href: '/purchases', text: 'remedy.pay' }],
   unmapped: [{ href: '/products', text: 'remedy.map' }],
