@@ -45,7 +45,8 @@ struct merge_goods {
     size_t mappings_n;
 };
 /* What tells how many supplier units the line's unit is; NULL when that is gone. */
-const struct mapping *merge_goods_mapping(const struct merge_goods *g, const struct purchase_line *pl);
+const struct mapping *merge_goods_mapping(const struct merge_goods *g,
+                                          const struct purchase_line *pl);
 /* The line was bought as this item. */
 bool merge_goods_sells(const struct merge_goods *g, const struct purchase_line *pl,
                  const struct parcel_item *item);

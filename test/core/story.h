@@ -329,7 +329,8 @@ static inline enum merge_outcome supplier_says(struct story *s, struct purchase 
 {
     struct merge m = story_merge(s, SOURCE_API);
     struct supplier_seen seen = {.number = p->orders[0].number, .status = status};
-    enum merge_outcome r = merge_supplier_order(&m, s->o, p, &p->orders[0], &seen, s->maps, s->maps_n);
+    enum merge_outcome r =
+        merge_supplier_order(&m, s->o, p, &p->orders[0], &seen, s->maps, s->maps_n);
     judged(s);
     return r;
 }
