@@ -32,7 +32,7 @@ struct query *engine_query_made(struct db *db, const void *key,
 struct query *engine_query_text(struct db *db, struct str sql);
 
 /* Parameters from 1. Texts and blobs must live until engine_end(). An empty text is '', not NULL.
- */
+ * A set of ids goes before all others, and at most once. */
 void engine_i64(struct query *q, int i, int64_t v);
 void engine_f64(struct query *q, int i, double v);
 void engine_text(struct query *q, int i, struct str s);

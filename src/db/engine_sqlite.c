@@ -58,11 +58,17 @@ struct str db_error_text(const struct db *db)
     return str_of(db->error);
 }
 
-/* $1 is a name to SQLite, numbered by first sight: ?1 is what we mean. IN_IDS takes a JSON array.
- */
-static struct str dialect(struct arena *a, struct str sql)
+static const struct str in_ids = {"IN_IDS(", sizeof "IN_IDS(" - 1};
+
+static bool has_ids(struct str sql)
 {
-    static const struct str in_ids = {"IN_IDS(", sizeof "IN_IDS(" - 1};
+    return str_find(sql, in_ids) >= 0;
+}
+
+/* $1 is a name to SQLite, numbered by first sight: ?1 is what we mean. IN_IDS takes a JSON array,
+ * or one id. */
+static struct str dialect(struct arena *a, struct str sql, bool single)
+{
     struct buf b;
     buf_init(&b, a, SQL_MAX);
     for (size_t i = 0; i < sql.n; i++) {
@@ -72,8 +78,8 @@ static struct str dialect(struct arena *a, struct str sql)
             size_t end = i + in_ids.n;
             while (end < sql.n && sql.p[end] != ')')
                 end++;
-            buf_printf(&b, "IN (SELECT value FROM json_each(?%.*s))", (int)(end - i - in_ids.n - 1),
-                       sql.p + i + in_ids.n + 1);
+            buf_printf(&b, single ? "= ?%.*s" : "IN (SELECT value FROM json_each(?%.*s))",
+                       (int)(end - i - in_ids.n - 1), sql.p + i + in_ids.n + 1);
             i = end;
         } else {
             buf_char(&b, sql.p[i]);
@@ -81,6 +87,17 @@ static struct str dialect(struct arena *a, struct str sql)
     }
     ASSERT(!b.overflowed);
     return buf_view(&b);
+}
+
+static enum err prepare_text(struct db *db, struct str sql, bool single, bool keep,
+                             sqlite3_stmt **ret_stmt)
+{
+    struct arena *scratch = arena_new();
+    struct str text = dialect(scratch, sql, single);
+    int rc = sqlite3_prepare_v3(db->handle, text.p, (int)text.n,
+                                keep ? SQLITE_PREPARE_PERSISTENT : 0, ret_stmt, NULL);
+    arena_free(scratch);
+    return engine_check(db, rc, "prepare");
 }
 
 static struct query *failed(struct db *db, enum err e)
@@ -92,19 +109,15 @@ static struct query *failed(struct db *db, enum err e)
 /* A new statement; keep: until the connection closes. */
 static struct query *prepare(struct db *db, struct str sql, bool keep)
 {
-    struct arena *scratch = arena_new();
-    struct str text = dialect(scratch, sql);
     sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v3(db->handle, text.p, (int)text.n,
-                                keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt, NULL);
-    arena_free(scratch);
-    enum err e = engine_check(db, rc, "prepare");
+    enum err e = prepare_text(db, sql, false, keep, &stmt);
     if (e != OK)
         return failed(db, e);
     struct query *q = keep ? ARENA_NEW(db->arena, struct query) : sqlite3_malloc(sizeof *q);
     ASSERT(q != NULL);
     *q = (struct query){.db = db, .stmt = stmt, .one_off = !keep};
     if (keep) {
+        q->ids_sql = has_ids(sql) ? str_dup(db->arena, sql) : STR("");
         q->next = db->all;
         db->all = q;
     }
@@ -115,6 +128,7 @@ static struct query *use(struct query *q)
 {
     ASSERT(!q->in_use);
     q->in_use = true;
+    q->bound = false;
     q->err = OK;
     return q;
 }
@@ -169,6 +183,7 @@ struct query *engine_query_text(struct db *db, struct str sql)
 static void bound(struct query *q, int rc)
 {
     enum err e = engine_check(q->db, rc, "bind");
+    q->bound = true;
     if (q->err == OK)
         q->err = e;
 }
@@ -198,11 +213,29 @@ void engine_blob(struct query *q, int i, struct str s)
         bound(q, sqlite3_bind_blob64(q->stmt, i, s.n == 0 ? "" : s.p, s.n, SQLITE_STATIC));
 }
 
+/* Puts the statement for one id in the place of that for a set. */
+static bool use_single(struct query *q)
+{
+    ASSERT(!q->bound);
+    if (q->single == NULL)
+        q->err = prepare_text(q->db, q->ids_sql, true, true, &q->single);
+    if (q->err != OK)
+        return false;
+    q->set = q->stmt;
+    q->stmt = q->single;
+    return true;
+}
+
 void engine_ids(struct query *q, int i, const int64_t *ids, size_t n)
 {
     enum { DIGITS = 21 }; /* of an int64 with its sign and a comma */
     if (q->stmt == NULL)
         return;
+    if (n == 1 && q->ids_sql.n > 0) {
+        if (use_single(q))
+            engine_i64(q, i, ids[0]);
+        return;
+    }
     size_t cap = n * DIGITS + 3, at = 0;
     char *text = sqlite3_malloc64(cap);
     ASSERT(text != NULL);
@@ -262,6 +295,9 @@ enum err engine_end(struct query *q)
         return e;
     sqlite3_reset(q->stmt); /* repeats the error of the step, which we have */
     sqlite3_clear_bindings(q->stmt);
+    if (q->set != NULL)
+        q->stmt = q->set;
+    q->set = NULL;
     q->in_use = false;
     if (q->one_off) {
         sqlite3_finalize(q->stmt);

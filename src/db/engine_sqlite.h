@@ -16,6 +16,11 @@ struct query {
     sqlite3_stmt *stmt; /* NULL: could not be prepared, err says why */
     enum err err;
     bool in_use, one_off;
+    bool bound; /* a parameter has its value */
+    /* With IN_IDS and kept: its text, and the statement for a single id, in stmt's place while it
+     * is used. Looking into a set costs SQLite a table of its own each time, `= ?` nothing. */
+    struct str ids_sql;
+    sqlite3_stmt *single, *set;
     struct query *next; /* of all that are kept */
 };
 

@@ -77,8 +77,10 @@ void db_close(struct db *db)
 {
     if (db == NULL)
         return;
-    for (struct query *q = db->all; q != NULL; q = q->next)
+    for (struct query *q = db->all; q != NULL; q = q->next) {
         sqlite3_finalize(q->stmt);
+        sqlite3_finalize(q->single);
+    }
     int rc = sqlite3_close(db->handle);
     ASSERT(rc == SQLITE_OK); /* else a statement is still in use */
     arena_free(db->late_arena);

@@ -50,8 +50,8 @@ enum err db_mappings_for(struct db *db, struct arena *a, int64_t shop_id,
                          size_t *ret_n)
 {
     struct query *q = rows_query(db, &by_product);
-    engine_i64(q, 1, shop_id);
     engine_ids(q, 2, product_ids, n);
+    engine_i64(q, 1, shop_id);
     return all(q, a, ret_items, ret_n);
 }
 

@@ -15,8 +15,8 @@ static enum err by_ext(struct query *q, struct arena *a, int64_t shop_id, const 
                        size_t n, int64_t *ret_values)
 {
     struct map *found = map_new(a);
-    engine_i64(q, 1, shop_id);
     engine_ids(q, 2, ext_ids, n);
+    engine_i64(q, 1, shop_id);
     while (engine_row(q)) {
         int64_t *value = ARENA_NEW(a, int64_t);
         *value = engine_i64_at(q, 1);
@@ -248,12 +248,12 @@ enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                  int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q = engine_query(
-        db, "SELECT order_id FROM purchase WHERE account_id = $1 "
-            "AND state IN ('planned', 'intent', 'unknown') GROUP BY order_id "
-            "ORDER BY min(due_ms > $3), "
-            "min(CASE WHEN due_ms > $3 THEN 1 ELSE 1 - by_person * (1 - many) END), "
-            "min(due_ms), min(id) LIMIT $2");
+    struct query *q =
+        engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
+                         "AND state IN ('planned', 'intent', 'unknown') GROUP BY order_id "
+                         "ORDER BY min(due_ms > $3), "
+                         "min(CASE WHEN due_ms > $3 THEN 1 ELSE 1 - by_person * (1 - many) END), "
+                         "min(due_ms), min(id) LIMIT $2");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
     engine_i64(q, 3, now_ms);
