@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const [what, ...options] = process.argv.slice(2);
-const out = 'node_modules/.tests/' + what.replace(/\W+/g, '-');
+// Node 22 and later finds no test below node_modules.
+const out = 'dist/tests/' + what.replace(/\W+/g, '-');
 const isFolder = existsSync(what) && statSync(what).isDirectory();
 const files = isFolder
   ? readdirSync(what, { recursive: true, encoding: 'utf8' })
