@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What comes after an order was bought: its package is followed.
+// What comes after an order was bought: its package is followed, and reports count it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { numberCame, startWorld, until, type World } from './world.ts';
 
 let w: World;
 let page: Page;
+let n = 0;
 
 before(async () => {
   w = await startWorld();
@@ -23,6 +24,7 @@ before(async () => {
     await numberCame(w, name);
   }
 });
+afterEach(() => page?.screenshot({ path: `../build/ui/e2e/after-${++n}.png` }));
 after(async () => {
   await w?.end();
 });
@@ -42,4 +44,29 @@ test('a package is found by its number, tells what is known of it and leads to i
   assert.equal(new URL(page.url()).search, `?view=all&q=${number}`);
   await page.getByRole('link', { name: '#1001' }).first().click();
   await page.getByRole('heading', { name: '#1001' }).waitFor();
+});
+
+test('reports draw the days and times, say them in tables and give them as files', async () => {
+  await page.goto(`${w.url}/reports`);
+  await page.locator('.plot canvas').waitFor();
+  await page.getByText('Figures').click();
+  const days = page.getByRole('region', { name: 'Orders per day' });
+  assert.equal(await days.getByRole('row').count(), 31);
+  assert.match(await days.getByRole('row').nth(1).innerText(), /\s3\s/);
+  const times = page.getByRole('region', { name: 'From paid to shipped and to delivered' });
+  await times
+    .getByRole('row', { name: /AliExpress/ })
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: /Last 30 days/ }).click();
+  await page.getByRole('option', { name: 'Last 7 days' }).click();
+  await page.waitForFunction(
+    () => document.querySelectorAll('.figures .figures-table tr').length === 8,
+  );
+  assert.equal(new URL(page.url()).search, '?days=7');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Save as CSV Orders per day' }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /\.csv$/);
 });

@@ -98,6 +98,14 @@ export const pages: PageToSee[] = [
     },
   },
   { name: 'activity', path: '/activity', prepare: (p) => wait(p, '.rows, .empty') },
+  {
+    name: 'reports',
+    path: '/reports',
+    prepare: async (p) => {
+      await wait(p, '.plot canvas');
+      await wait(p, '.figures-table, .empty');
+    },
+  },
   { name: 'settings', path: '/settings', prepare: (p) => wait(p, '.policy-group') },
   {
     name: 'settings-suppliers',

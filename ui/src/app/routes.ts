@@ -30,8 +30,6 @@ export interface Route {
 const loadOrders = () => import('~/pages/orders/orders');
 export const preload = loadOrders;
 
-const later = lazy(() => import('~/pages/later'));
-
 export const routes: Route[] = [
   {
     pattern: '/orders',
@@ -80,7 +78,12 @@ export const routes: Route[] = [
     title: 'nav.activity',
     nav: { icon: 'activity', key: 'a' },
   },
-  { pattern: '/reports', page: later, title: 'nav.reports', nav: { icon: 'reports', key: 'r' } },
+  {
+    pattern: '/reports',
+    page: lazy(() => import('~/pages/reports/reports')),
+    title: 'nav.reports',
+    nav: { icon: 'reports', key: 'r' },
+  },
   {
     pattern: '/start',
     page: lazy(() => import('~/pages/start/start')),

@@ -275,10 +275,6 @@ export const en = {
   'keys.search': 'Search',
   'keys.title': 'Keyboard shortcuts',
 
-  'later.more':
-    'This page is not in this version yet. The command line has it all: waybill --help.',
-  'later.title': 'Not here yet',
-
   'line.bought': 'Ordered',
   'line.fulfilled': 'Fulfilled',
   'line.no_shipping': 'Needs no shipping',
@@ -586,6 +582,33 @@ export const en = {
   'remedy.outbox': 'See the outbox',
   'remedy.pay': 'Go to payment',
   'remedy.shop': 'Look at the shop',
+
+  'reports.canceled': 'Canceled',
+  'reports.csv': 'Save as CSV',
+  'reports.day': 'Day',
+  'reports.days': 'Orders per day',
+  'reports.days_drawn':
+    'Bars of orders and fulfilled orders per day. The table beneath has the figures.',
+  'reports.delivered_half': 'Delivered: half within',
+  'reports.delivered_most': 'Delivered: nine in ten within',
+  'reports.figures': 'Figures',
+  'reports.fulfilled': 'Fulfilled',
+  'reports.last_days': 'Last {n} days',
+  'reports.no_packages': 'No packages in this time',
+  'reports.no_packages_more': 'Times stand here as soon as suppliers ship.',
+  'reports.orders': 'Orders',
+  'reports.range': 'Time range',
+  'reports.reach': 'Dot: half of them. Bar: nine in ten.',
+  'reports.sales': 'Sales',
+  'reports.shipped_half': 'Left: half within',
+  'reports.shipped_most': 'Left: nine in ten within',
+  'reports.times': 'From paid to shipped and to delivered',
+  'reports.times_about': 'Of packages of orders that came in this time, by supplier and country.',
+  'reports.times_drawn':
+    'Lines of how long packages took until they left and until they arrived. The table beneath has the figures.',
+  'reports.to_delivered': 'Paid to delivered',
+  'reports.to_shipped': 'Paid to shipped',
+  'reports.units': 'Items',
 
   'risk.high': 'High',
   'risk.low': 'Low',

@@ -9,12 +9,16 @@ export interface Formats {
   money: (m: { amount: string; currency: string } | null | undefined) => string;
   /** "Nov 28" this year, else with the year. */
   day: (at: string | null | undefined) => string;
+  /** The same of a day without a time, "2026-11-28". */
+  dayOf: (day: string) => string;
   /** "15:48" today, else the day too. */
   moment: (at: string | null | undefined) => string;
   /** In full, for hints and details. */
   full: (at: string | null | undefined) => string;
   /** "3 min ago", "in 2 h", with little space. */
   ago: (at: string | null | undefined, nowMs: number) => string;
+  /** How long something took: "2.5 days", "40 min". */
+  span: (seconds: number) => string;
   country: (code: string | null | undefined) => string;
 }
 
@@ -24,6 +28,20 @@ function span(ms: number): [number, Intl.RelativeTimeFormatUnit] {
   if (size < HOUR) return [Math.round(ms / MINUTE), 'minute'];
   if (size < DAY) return [Math.round(ms / HOUR), 'hour'];
   return [Math.round(ms / DAY), 'day'];
+}
+
+/** The largest unit of which there is one, with a digit after the point where it tells something. */
+function length(ms: number): [number, 'second' | 'minute' | 'hour' | 'day'] {
+  const [unit, size] =
+    ms < MINUTE
+      ? (['second', 1000] as const)
+      : ms < HOUR
+        ? (['minute', MINUTE] as const)
+        : ms < 2 * DAY
+          ? (['hour', HOUR] as const)
+          : (['day', DAY] as const);
+  const n = ms / size;
+  return [n < 10 ? Math.round(n * 10) / 10 : Math.round(n), unit];
 }
 
 function country(names: Intl.DisplayNames, code: string): string {
@@ -54,6 +72,14 @@ export function formats(lang: 'en' | 'zh'): Formats {
     hourCycle: 'h23',
   });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  const lengthOf = (unit: 'second' | 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
+  const lengths = {
+    second: lengthOf('second'),
+    minute: lengthOf('minute'),
+    hour: lengthOf('hour'),
+    day: lengthOf('day'),
+  };
   const regions = new Intl.DisplayNames(locale, { type: 'region' });
   const currencies = new Map<string, Intl.NumberFormat>();
 
@@ -77,6 +103,11 @@ export function formats(lang: 'en' | 'zh'): Formats {
     number: (n) => number.format(n),
     money: (m) => (m ? moneyFormat(m.currency).format(m.amount as unknown as number) : ''),
     day: (at) => (at ? dayText(at) : ''),
+    dayOf: (text) => dayText(`${text}T12:00:00`),
+    span: (seconds) => {
+      const [n, unit] = length(seconds * 1000);
+      return lengths[n === 0 ? 'hour' : unit].format(n);
+    },
     moment: (at) => {
       if (!at) return '';
       const d = new Date(at);

@@ -54,7 +54,7 @@ function Events({ pack, id }: { pack: Pack; id: string }) {
         <ol className="events-list">
           {lines.map((line, i) => (
             <li key={i}>
-              <span className="faint small events-at">
+              <span className="muted small events-at">
                 <Moment at={line.at} />
               </span>
               <span>
