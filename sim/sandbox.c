@@ -152,6 +152,10 @@ static void apply_wishes(const struct json *wishes, struct shopify_order_input *
     in->tags = json_str(json_get(wishes, "tags"));
     if (json_is_str(json_get(wishes, "note")))
         in->note = json_str(json_get(wishes, "note"));
+    if (json_is_str(json_get(wishes, "recipient"))) {
+        in->address.first_name = STR("");
+        in->address.last_name = json_str(json_get(wishes, "recipient"));
+    }
 }
 
 int64_t sandbox_place_as(struct sandbox *s, const struct json *wishes, int64_t now_ms)

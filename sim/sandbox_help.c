@@ -11,7 +11,7 @@ static const char about[] =
     "POST /control/orders            a buyer orders: {\"count\":3,\"payment\":\"pending\",\n"
     "                                "
     "\"risk\":\"HIGH\",\"test\":true,\"name\":\"..\",\"tags\":\"..\","
-    "\"note\":\"..\"}\n"
+    "\"note\":\"..\",\"recipient\":\"..\"}\n"
     "POST /control/orders/ID/ACT     pay cancel hold release delete, fulfill {\"number\":\"..\"};\n"
     "                                ID is the shop's or the name (\"%231001\" or 1001)\n"
     "POST /control/faults            {\"of\":\"shopify\",\"kind\":\"lost_after\",\"only\":\"\","

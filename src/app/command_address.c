@@ -127,9 +127,12 @@ static void put_fields(struct command *c, struct address_look *k)
     jw_obj_end(&c->w);
 }
 
-/* Names to choose from: all provinces, and the cities of the one that stands there. */
+/* Names to choose from: all provinces, and the cities of the one that is asked about or stands
+ * there. */
 static void put_choices(struct command *c, const struct address_look *k)
 {
+    struct str asked = http_header_get(&c->query, STR("province"));
+    struct str province = asked.n ? asked : k->effective.province;
     const struct region *here = NULL;
     size_t n = k->regions ? k->regions->provinces_n : 0;
 
@@ -140,7 +143,7 @@ static void put_choices(struct command *c, const struct address_look *k)
         const struct region *r = &k->regions->provinces[i];
         if (i < CHOICES_MAX)
             jw_str(&c->w, r->name);
-        if (str_eq_nocase(r->name, k->effective.province))
+        if (str_eq_nocase(r->name, province))
             here = r;
     }
     jw_arr_end(&c->w);

@@ -64,6 +64,11 @@ export const pages: PageToSee[] = [
     },
   },
   {
+    name: 'address',
+    path: '/orders/{order}?correct=address',
+    prepare: (p) => wait(p, '.address-fields'),
+  },
+  {
     name: 'keys',
     path: '/orders',
     prepare: async (p) => {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One order: what is in it, how far each part has come, what troubles it, and all that happened.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { api, type Schemas } from '~/api/client';
 import { useKeys } from '~/app/keys';
-import { go } from '~/app/router';
+import { go, useSearch } from '~/app/router';
 import type { PageProps } from '~/app/routes';
 import { useWords } from '~/i18n/i18n';
 import { Failed, Skeleton } from '~/kit/states';
@@ -20,6 +20,7 @@ import { Timeline } from './timeline';
 import { Writes } from './writes';
 import './order.css';
 
+const AddressDialog = lazy(() => import('./address-dialog'));
 const ShipDialog = lazy(() => import('~/parts/ship-dialog'));
 const PasteDialog = lazy(() => import('~/parts/paste-dialog'));
 
@@ -29,6 +30,14 @@ export default function OrderPage({ parts }: PageProps) {
     queryKey: ['order', ref],
     queryFn: ({ signal }) => api.get('/api/v1/orders/{ref}', { path: { ref }, signal }),
   });
+  const queries = useQueryClient();
+  const id = order.data?.id;
+  useEffect(() => {
+    // Opened by its name: news come under its id.
+    if (!id || id === ref) return;
+    queries.setQueryData(['order', id], order.data);
+    go(`/orders/${id}${location.search}`, { replace: true });
+  }, [id, ref]);
   if (order.data) return <OrderView order={order.data} />;
   if (order.error) return <Failed error={order.error} onRetry={() => void order.refetch()} />;
   return (
@@ -69,7 +78,9 @@ function OrderView({ order }: { order: Schemas['Order'] }) {
   const { t } = useWords();
   const [shipping, setShipping] = useState(false);
   const [pasted, setPasted] = useState<string | null>(null);
+  const [search, change] = useSearch();
   const ship = () => setShipping(true);
+  const correct = () => change({ correct: 'address' }, { replace: true });
   const actions = useActions(ship);
   useOrderKeys(order, actions, ship);
   useEffect(() => {
@@ -80,7 +91,7 @@ function OrderView({ order }: { order: Schemas['Order'] }) {
       <Head order={order} actions={actions} onShip={ship} />
       <div className="order-columns">
         <div className="order-main">
-          <Reasons order={order} actions={actions} />
+          <Reasons order={order} actions={actions} onCorrect={correct} />
           <Writes order={order} actions={actions} />
           <Lines order={order} />
           <Purchases order={order} actions={actions} />
@@ -88,7 +99,7 @@ function OrderView({ order }: { order: Schemas['Order'] }) {
           <Timeline order={order} actions={actions} />
         </div>
         <div className="order-side">
-          <Person order={order} />
+          <Person order={order} onCorrect={actions.may ? correct : undefined} />
         </div>
       </div>
       <Suspense fallback={null}>
@@ -100,6 +111,12 @@ function OrderView({ order }: { order: Schemas['Order'] }) {
               setShipping(false);
               setPasted(text);
             }}
+          />
+        )}
+        {search.get('correct') === 'address' && actions.may && (
+          <AddressDialog
+            order={order}
+            onClose={() => change({ correct: undefined }, { replace: true })}
           />
         )}
         {pasted !== null && <PasteDialog text={pasted} onClose={() => setPasted(null)} />}

@@ -5,6 +5,7 @@ import type { Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Badge } from '~/kit/badge';
 import { Card, Copy, Facts } from '~/kit/bits';
+import { Button } from '~/kit/button';
 
 type Order = Schemas['Order'];
 
@@ -13,7 +14,13 @@ function addressLines(a: Schemas['Address'], country: string): string[] {
   return [a.name, a.company, a.address1, a.address2, city, country].filter(Boolean);
 }
 
-function Customer({ order }: { order: Order }) {
+interface PersonProps {
+  order: Order;
+  /** Opens the form that corrects the address for the supplier. */
+  onCorrect?: () => void;
+}
+
+function Customer({ order, onCorrect }: PersonProps) {
   const { t, country } = useWords();
   const { customer, address } = order;
   if (order.erased)
@@ -47,6 +54,13 @@ function Customer({ order }: { order: Order }) {
         </address>
       ) : (
         <p className="muted">{t('person.no_address')}</p>
+      )}
+      {onCorrect && (
+        <p className="no-print">
+          <Button small onPress={onCorrect}>
+            {t('address.correct')}
+          </Button>
+        </p>
       )}
     </Card>
   );
@@ -84,10 +98,10 @@ function More({ order }: { order: Order }) {
   );
 }
 
-export function Person({ order }: { order: Order }) {
+export function Person({ order, onCorrect }: PersonProps) {
   return (
     <>
-      <Customer order={order} />
+      <Customer order={order} onCorrect={onCorrect} />
       <More order={order} />
     </>
   );

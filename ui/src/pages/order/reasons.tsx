@@ -17,7 +17,16 @@ interface Props {
   actions: Actions;
 }
 
-function Problem({ problem, actions }: { problem: Schemas['OrderProblem']; actions: Actions }) {
+/** Problems that the form for the supplier's address solves. */
+const ofAddress = ['address_rejected', 'address_missing'];
+
+interface ProblemProps {
+  problem: Schemas['OrderProblem'];
+  actions: Actions;
+  onCorrect: () => void;
+}
+
+function Problem({ problem, actions, onCorrect }: ProblemProps) {
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
   const dismiss = useMutation({
@@ -39,9 +48,16 @@ function Problem({ problem, actions }: { problem: Schemas['OrderProblem']; actio
       title={problem.sentence}
       actions={
         actions.may && (
-          <Button small onPress={() => setAsking(true)}>
-            {t('problem.dismiss')}
-          </Button>
+          <>
+            {ofAddress.includes(problem.code) && (
+              <Button small look="primary" onPress={onCorrect}>
+                {t('remedy.address')}
+              </Button>
+            )}
+            <Button small onPress={() => setAsking(true)}>
+              {t('problem.dismiss')}
+            </Button>
+          </>
         )
       }
     >
@@ -107,13 +123,13 @@ function Waiting({ order, actions }: Props) {
   );
 }
 
-export function Reasons({ order, actions }: Props) {
+export function Reasons({ order, actions, onCorrect }: Props & { onCorrect: () => void }) {
   const { t } = useWords();
   const open = order.problems.filter((p) => !p.dismissed).sort((a, b) => a.urgency - b.urgency);
   return (
     <>
       {open.map((p) => (
-        <Problem key={p.id} problem={p} actions={actions} />
+        <Problem key={p.id} problem={p} actions={actions} onCorrect={onCorrect} />
       ))}
       {order.hold && (
         <Note

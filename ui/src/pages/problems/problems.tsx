@@ -53,7 +53,7 @@ function Remedies({ problem, actions }: { problem: Problem; actions: Actions }) 
   return remediesOf(problem.code).map((r) => {
     if (!r.act)
       return (
-        <LinkButton key={r.text} small href={r.href ?? `/orders/${order.id}`}>
+        <LinkButton key={r.text} small href={r.href ?? `/orders/${order.id}${r.query ?? ''}`}>
           {t(r.text)}
         </LinkButton>
       );

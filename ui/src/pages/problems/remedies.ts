@@ -7,6 +7,8 @@ export interface Remedy {
   act?: 'tracking' | 'elsewhere';
   /** Where it is solved; by default on the order's page. */
   href?: string;
+  /** There: what is opened. */
+  query?: string;
   text: PlainKey;
 }
 
@@ -16,7 +18,7 @@ const remedies: Record<string, Remedy[]> = {
   writeback_failed: [{ href: '/outbox', text: 'remedy.outbox' }],
   purchase_in_doubt: [atOrder('remedy.link')],
   bought_number_unknown: [atOrder('remedy.link')],
-  address_rejected: [atOrder('remedy.address')],
+  address_rejected: [{ query: '?correct=address', text: 'remedy.address' }],
   purchase_refused: [atOrder('remedy.order_again')],
   out_of_stock: [{ href: '/products', text: 'remedy.map' }],
   service_gone: [{ href: '/products', text: 'remedy.map' }],
