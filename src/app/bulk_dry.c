@@ -98,7 +98,9 @@ static enum err show_purchase(struct bulk_run *r, const struct purchase *p, stru
         return command_fail_with(&r->command, err, guard_sentence(guard, LANG_EN),
                                  guard_sentence(guard, LANG_ZH));
     if (err == ERR_BAD_INPUT)
-        return command_fail_with(&r->command, ERR_REFUSED, refusal, refusal);
+        return command_fail_with(&r->command, ERR_REFUSED,
+                                 purchase_why_text(refusal, r->t->arena, LANG_EN),
+                                 purchase_why_text(refusal, r->t->arena, LANG_ZH));
     if (err)
         return err;
     ask.request = without_reference(r, p, ask.request);

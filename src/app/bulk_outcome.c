@@ -70,14 +70,10 @@ static void of_writes(struct turn *t, const struct bulk_row *b, const struct ord
 
 /* -- Purchases: the first and those planned with it. */
 
-static void withdrawn(struct bulk_item *item, const struct purchase *p)
+static void not_taken(struct turn *t, struct bulk_item *item, const struct purchase *p)
 {
-    enum guard g;
-
-    if (guard_of_text(p->refusal, &g))
-        bulk_item_failed(item, ERR_GUARD, guard_sentence(g, LANG_EN), guard_sentence(g, LANG_ZH));
-    else
-        bulk_item_failed(item, ERR_REFUSED, p->refusal, p->refusal);
+    bulk_item_failed(item, purchase_is_withdrawn(p) ? ERR_GUARD : ERR_REFUSED,
+                     purchase_why(p, t->arena, LANG_EN), purchase_why(p, t->arena, LANG_ZH));
 }
 
 static void of_purchases(struct turn *t, const struct order *o, int64_t first_id,
@@ -97,11 +93,9 @@ static void of_purchases(struct turn *t, const struct order *o, int64_t first_id
             if (p->due_ms == INT64_MAX) /* it is not asked again: a person decides */
                 bulk_item_failed(item, ERR_IN_DOUBT, STR_NONE, STR_NONE);
             return;
-        case PURCHASE_STATE_CANCELED: withdrawn(item, p); return;
+        case PURCHASE_STATE_CANCELED:
         case PURCHASE_STATE_REFUSED:
-        case PURCHASE_STATE_EXPIRED:
-            bulk_item_failed(item, ERR_REFUSED, p->refusal, p->refusal);
-            return;
+        case PURCHASE_STATE_EXPIRED: not_taken(t, item, p); return;
         case PURCHASE_STATE_EXISTS:
         case PURCHASE_STATE_PLACED:
         case PURCHASE_STATE_MAX: break;

@@ -5,6 +5,7 @@
 #include "app/choose.h"
 #include "app/corrected.h"
 #include "base/text.h"
+#include "core/said.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -123,13 +124,17 @@ static bool look_at_address(struct look *k)
     return true;
 }
 
+static struct str number(const struct look *k, int64_t n)
+{
+    return str_printf(k->a, "%lld", (long long)n);
+}
+
 static bool lacks(struct look *k, int64_t stock, int64_t quantity, struct obstacle *ret_why)
 {
     if (stock < 0 || stock >= quantity)
         return false;
-    *ret_why =
-        (struct obstacle){PROBLEM_OUT_OF_STOCK, str_printf(k->a, "%lld needed, %lld left",
-                                                           (long long)quantity, (long long)stock)};
+    *ret_why = (struct obstacle){PROBLEM_OUT_OF_STOCK,
+                                 said(k->a, SAID_TOO_FEW, number(k, quantity), number(k, stock))};
     return true;
 }
 
@@ -153,10 +158,11 @@ static bool find_variant(struct look *k, const struct listing *l, int64_t quanti
     }
     ret->variant = choose_variant(&r->product, l);
     if (!ret->variant) {
-        *ret_why = (struct obstacle){PROBLEM_VARIANT_GONE,
-                                     l->sku_id.n || l->sku_attr.n
-                                         ? STR("the seller changed the variants")
-                                         : STR("the mapping names none of several variants")};
+        *ret_why = (struct obstacle){
+            PROBLEM_VARIANT_GONE,
+            said(k->a,
+                 l->sku_id.n || l->sku_attr.n ? SAID_VARIANTS_CHANGED : SAID_VARIANT_NOT_NAMED,
+                 STR_NONE, STR_NONE)};
         return false;
     }
     return !lacks(k, ret->variant->stock, quantity, ret_why);
@@ -185,10 +191,10 @@ static bool find_way(struct look *k, const struct mapping *m, const struct listi
         return wait_for(k, r);
     ret->way = choose_service(&r->freight, m, ret->variant, k->p->not_services, &ret_why->problem);
     if (!ret->way) {
-        ret_why->words = ret_why->problem == PROBLEM_NOT_DELIVERABLE
-                             ? str_printf(k->a, "to %.*s", STR_ARG(k->country))
-                             : str_printf(k->a, "to %.*s, %zu others are offered",
-                                          STR_ARG(k->country), r->freight.options_n);
+        ret_why->words =
+            ret_why->problem == PROBLEM_NOT_DELIVERABLE
+                ? said(k->a, SAID_NOT_SENT_TO, k->country, STR_NONE)
+                : said(k->a, SAID_OTHER_WAYS, k->country, number(k, (int64_t)r->freight.options_n));
         return false;
     }
     ret->service = ret->way->code;
@@ -201,8 +207,7 @@ static bool is_too_dear(struct look *k, const struct mapping *m, const struct fo
         !choose_too_dear(m->price, f->variant->price, k->jg->shop->policy.price_rise_percent))
         return false;
     refuse(k, PROBLEM_PRICE_ROSE,
-           str_printf(k->a, "from %.*s to %.*s", STR_ARG(money_text(k->a, m->price)),
-                      STR_ARG(money_text(k->a, f->variant->price))));
+           said(k->a, SAID_PRICE, money_text(k->a, m->price), money_text(k->a, f->variant->price)));
     return true;
 }
 
@@ -304,7 +309,8 @@ static bool look_at_line(struct look *k, const struct purchase_line *pl)
     struct obstacle first = {0};
 
     if (!m)
-        return refuse(k, PROBLEM_PURCHASE_REFUSED, STR("the mapping of a line is gone"));
+        return refuse(k, PROBLEM_PURCHASE_REFUSED,
+                      said(k->a, SAID_MAPPING_GONE, STR_NONE, STR_NONE));
     int64_t quantity = pl->quantity * (m->units > 0 ? m->units : 1);
     for (size_t i = 0; i < mapping_listings_n(m); i++) {
         struct listing l = mapping_listing(m, i);
@@ -338,8 +344,7 @@ static bool look_at_cost(struct look *k)
     struct money most = k->c->cost;
     most.minor = limit;
     return refuse(k, PROBLEM_COST_LIMIT,
-                  str_printf(k->a, "%.*s, limit %.*s", STR_ARG(money_text(k->a, k->c->cost)),
-                             STR_ARG(money_text(k->a, most))));
+                  said(k->a, SAID_COST, money_text(k->a, k->c->cost), money_text(k->a, most)));
 }
 
 static bool write_request(struct look *k)

@@ -8,6 +8,7 @@
 #include "app/goods.h"
 #include "app/show.h"
 #include "base/text.h"
+#include "core/said.h"
 
 #define WAIT_MS     (15 * MS_SECOND)
 #define FIELD_MAX   300
@@ -58,14 +59,13 @@ static struct str country_of(struct turn *t, const struct address_look *k)
     return str_upper(t->arena, str_trim(country));
 }
 
-static void apply_rules(struct turn *t, enum lang lang, struct address_look *k)
+static void apply_rules(struct turn *t, struct address_look *k)
 {
     struct address_input in = {.person = &k->order->person,
                                .attributes = k->order->attributes,
                                .note = k->order->note,
                                .regions = k->regions,
-                               .corrected = &k->corrected,
-                               .lang = lang};
+                               .corrected = &k->corrected};
 
     k->effective = (struct supplier_address){0};
     k->field = k->detail = STR_NONE;
@@ -170,7 +170,7 @@ static enum err answer(struct turn *t, struct command *c, struct address_look *k
 {
     struct view v = show_view(t, c);
 
-    apply_rules(t, c->lang, k);
+    apply_rules(t, k);
     jw_obj(&c->w);
     view_id(&v, "order", ID_ORDER, k->order->id);
     jw_kstr(&c->w, "order_name", k->order->name);
@@ -182,7 +182,7 @@ static enum err answer(struct turn *t, struct command *c, struct address_look *k
     if (k->field.n || k->detail.n) {
         jw_obj(&c->w);
         jw_kstr_opt(&c->w, "field", k->field);
-        jw_kstr(&c->w, "detail", k->detail);
+        jw_kstr(&c->w, "detail", said_text(t->arena, k->detail, c->lang));
         jw_obj_end(&c->w);
     } else {
         jw_null(&c->w);

@@ -8,6 +8,7 @@
 #include "app/goods.h"
 #include "app/show.h"
 #include "base/text.h"
+#include "core/said.h"
 #include "db/goods.h"
 
 #define WAIT_MS (20 * MS_SECOND)
@@ -88,7 +89,8 @@ static enum err not_told(struct turn *t, struct command *c, const struct goods_l
         return command_fail(c, err, "the supplier has no product %.*s (any more)",
                             "供应商没有（或已下架）商品 %.*s", STR_ARG(k->listing.listing_id));
     return command_fail(c, err, "the supplier did not tell about this product: %.*s",
-                        "供应商未返回该商品的信息：%.*s", STR_ARG(detail));
+                        "供应商未返回该商品的信息：%.*s",
+                        STR_ARG(said_text(t->arena, detail, c->lang)));
 }
 
 /* True: everything that can be known is; *ret_err says whether it helps. False: waits. */

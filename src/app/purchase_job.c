@@ -7,6 +7,7 @@
 
 #include "app/buy_check.h"
 #include "app/intake.h"
+#include "core/said.h"
 
 #define LOOK_ORDERS 10
 #define FRESH_MS    (15 * MS_SECOND)
@@ -96,7 +97,8 @@ static enum err refuse(struct turn *t, struct order *o, struct purchase *p, stru
 {
     struct fact fact = {.kind = "purchase.refused", .source = SOURCE_WAYBILL};
 
-    turn_log(t, LOG_WARN, "%.*s: not bought: %.*s", STR_ARG(o->name), STR_ARG(refusal));
+    turn_log(t, LOG_WARN, "%.*s: not bought: %.*s", STR_ARG(o->name),
+             STR_ARG(said_text(t->arena, refusal, LANG_EN)));
     purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, changes);
     return turn_save(t, o, &fact, changes);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One order with all that belongs to it, as JSON. Its parts further down: view_ship.c. */
 #include "app/view_part.h"
+#include "core/said.h"
 
 static void customer(struct view *v, const struct person *p)
 {
@@ -175,7 +176,7 @@ static void problems(struct view *v, const struct order *o)
         jw_kstr(v->w, "code", problem_kind_text(p->kind));
         jw_kstr(v->w, "sentence", problem_sentence(p->kind, v->lang));
         jw_ki64(v->w, "urgency", problem_urgency(p->kind));
-        jw_kstr_opt(v->w, "detail", p->detail);
+        jw_kstr_opt(v->w, "detail", said_text(v->arena, p->detail, v->lang));
         subject(v, o, p->subject_id);
         jw_ktime(v->w, "since", p->since_ms);
         jw_kbool(v->w, "dismissed", p->dismissed);

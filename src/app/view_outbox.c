@@ -8,6 +8,7 @@
 #include "app/job.h"
 #include "connect/supplier.h"
 #include "db/hooks.h"
+#include "core/said.h"
 
 static enum err page_of_shop(struct view *v, enum id_kind kind, struct view_page *ret_page,
                              int64_t *ret_shop_id)
@@ -113,7 +114,7 @@ static void problem(struct view *v, const struct problem_item *p)
     jw_kstr(v->w, "code", problem_kind_text(p->kind));
     jw_kstr(v->w, "sentence", problem_sentence(p->kind, v->lang));
     jw_ki64(v->w, "urgency", problem_urgency(p->kind));
-    jw_kstr_opt(v->w, "detail", p->detail);
+    jw_kstr_opt(v->w, "detail", said_text(v->arena, p->detail, v->lang));
     jw_ktime(v->w, "since", p->since_ms);
     jw_obj_end(v->w);
 }

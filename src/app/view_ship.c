@@ -178,7 +178,8 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_kstr(v->w, "state", purchase_state_text(p->state));
     jw_kbool(v->w, "live", purchase_is_live(p));
     jw_kstr(v->w, "reference", p->reference);
-    jw_kstr_opt(v->w, "refusal", p->refusal);
+    jw_kstr_opt(v->w, "refusal", purchase_why(p, v->arena, v->lang));
+    jw_kstr_opt(v->w, "refusal_code", purchase_why_code(p));
     jw_kbool(v->w, "by_person", p->by_person);
     view_id(v, "replaces", ID_PURCHASE, p->replaces_id);
     jw_ktime(v->w, "planned_at", p->intent_ms);

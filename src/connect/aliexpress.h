@@ -9,6 +9,7 @@
 #define WAYBILL_CONNECT_ALIEXPRESS_H
 
 #include "connect/supplier.h"
+#include "core/said.h"
 
 #define ALIEXPRESS_PLACE_PARAM  "param_place_order_request4_open_api_d_t_o"
 #define ALIEXPRESS_EXTEND_PARAM "ds_extend_request"
@@ -64,14 +65,6 @@ void aliexpress_read_regions(const struct supplier_ask *ask, const struct http_r
 /* queryDeliveryReq. ERR_BAD_INPUT when one of its required parts is missing. */
 enum err aliexpress_freight_query(const struct freight_ask *in, struct arena *a,
                                   struct str *ret_query) MUST_USE;
-
-enum aliexpress_says {
-#define X(name, en, zh) ALIEXPRESS_SAYS_##name,
-#include "connect/aliexpress_says.tbl.h"
-#undef X
-    ALIEXPRESS_SAYS_MAX
-};
-struct str aliexpress_sentence(enum aliexpress_says says, enum lang lang);
 
 /* See supplier.h: address, place_request. */
 enum err aliexpress_address(const struct address_input *in, struct arena *a,

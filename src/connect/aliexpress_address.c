@@ -27,16 +27,6 @@ struct draft {
     struct str field, detail; /* the first thing that is wrong */
 };
 
-struct str aliexpress_sentence(enum aliexpress_says says, enum lang lang)
-{
-    static const char *const sentences[ALIEXPRESS_SAYS_MAX][LANG_MAX] = {
-#define X(name, en, zh) {en, zh},
-#include "connect/aliexpress_says.tbl.h"
-#undef X
-    };
-    return str_of(sentences[says][lang]);
-}
-
 static void wrong_for(struct draft *d, const char *field, struct str why)
 {
     if (!str_empty(d->field))
@@ -45,9 +35,9 @@ static void wrong_for(struct draft *d, const char *field, struct str why)
     d->detail = why;
 }
 
-static void wrong(struct draft *d, const char *field, enum aliexpress_says says)
+static void wrong(struct draft *d, const char *field, enum said what)
 {
-    wrong_for(d, field, aliexpress_sentence(says, d->in->lang));
+    wrong_for(d, field, said(d->a, what, STR_NONE, STR_NONE));
 }
 
 static bool is_one_of(struct str country, const char *list)
@@ -102,7 +92,7 @@ static void take_country(struct draft *d)
         letters = letters && d->r.country.p[i] >= 'A' && d->r.country.p[i] <= 'Z';
     if (!letters) {
         d->r.country = STR_NONE;
-        wrong(d, "country", ALIEXPRESS_SAYS_COUNTRY);
+        wrong(d, "country", SAID_COUNTRY);
     }
 }
 
@@ -143,22 +133,22 @@ static struct str name_words(const struct draft *d, struct str name, struct str 
     return str_join(d->a, *ret_words, kept, STR(" "));
 }
 
-/* ALIEXPRESS_SAYS_MAX when nothing is wrong. */
-static enum aliexpress_says check_name(const struct draft *d, const struct str *words, size_t n)
+/* SAID_MAX when nothing is wrong. */
+static enum said check_name(const struct draft *d, const struct str *words, size_t n)
 {
     size_t whole = text_count(d->r.name);
     if (whole == 0)
-        return ALIEXPRESS_SAYS_NAME_MISSING;
+        return SAID_NAME_MISSING;
     if (n < 2 && is_one_of(d->r.country, "FR BR JP CA SA AE US"))
-        return ALIEXPRESS_SAYS_NAME_TWO;
+        return SAID_NAME_TWO;
     if (is_one_of(d->r.country, "US")) {
         size_t first = text_count(words[0]), rest = whole - first - 1;
         if (first < NAME_MIN || first > NAME_MAX || rest < NAME_MIN || rest > NAME_MAX)
-            return ALIEXPRESS_SAYS_NAME_PARTS;
+            return SAID_NAME_PARTS;
     } else if (whole < NAME_MIN || whole > NAME_MAX) {
-        return ALIEXPRESS_SAYS_NAME_LENGTH;
+        return SAID_NAME_LENGTH;
     }
-    return ALIEXPRESS_SAYS_MAX;
+    return SAID_MAX;
 }
 
 static void take_name(struct draft *d)
@@ -167,8 +157,8 @@ static void take_name(struct draft *d)
     size_t n;
     struct str *words, raw = either(d->fix->name, own_name(d));
     d->r.name = name_words(d, latin_text(d->a, raw, d->r.country, &all), &words, &n);
-    enum aliexpress_says why = all ? check_name(d, words, n) : ALIEXPRESS_SAYS_NAME_LETTERS;
-    if (why < ALIEXPRESS_SAYS_MAX)
+    enum said why = all ? check_name(d, words, n) : SAID_NAME_LETTERS;
+    if (why < SAID_MAX)
         wrong(d, "name", why);
 }
 
@@ -221,7 +211,7 @@ static void take_street(struct draft *d)
         add_brazilian_parts(d);
     }
     if (str_empty(d->r.address))
-        wrong(d, "address", ALIEXPRESS_SAYS_STREET);
+        wrong(d, "address", SAID_STREET);
 }
 
 static bool is_other(struct str s)
@@ -279,7 +269,7 @@ static void take_region(struct draft *d)
     struct str city = has_cities ? place_city(p, d->r.country, raw) : STR_NONE;
     d->r.city = str_empty(city) ? latin(d, raw) : city;
     if (str_empty(raw)) {
-        wrong(d, "city", ALIEXPRESS_SAYS_CITY);
+        wrong(d, "city", SAID_CITY);
     } else if (is_other(raw)) {
         d->r.city = STR(OTHER);
     } else if (listed && str_empty(city)) {
@@ -295,7 +285,7 @@ static void take_zip(struct draft *d)
     if (str_empty(d->r.zip) &&
         is_one_of(d->r.country, "US CA GB DE FR IT ES NL BE AT CH PT PL CZ SE NO DK FI AU JP KR BR "
                                 "MX RU"))
-        wrong(d, "zip", ALIEXPRESS_SAYS_ZIP);
+        wrong(d, "zip", SAID_ZIP);
 }
 
 /* -- Telephone and numbers for customs. */
@@ -314,7 +304,7 @@ static void take_phone(struct draft *d)
         found = aliexpress_phone(d->a, s, d->r.country, &d->r.phone_country, &d->r.phone);
     }
     if (!found)
-        wrong(d, "phone", ALIEXPRESS_SAYS_PHONE);
+        wrong(d, "phone", SAID_PHONE);
 }
 
 static void take_number(struct draft *d, enum tax_kind kind, const char *field, struct str fix,
@@ -338,7 +328,7 @@ static void take_number(struct draft *d, enum tax_kind kind, const char *field, 
     if (found == TAX_BAD)
         *ret_value = needed ? text_clip(str_empty(fix) ? *ret_value : fix, TAX_MAX) : STR_NONE;
     if (found != TAX_GOOD && needed)
-        wrong_for(d, field, tax_advice(d->a, d->r.country, kind, found == TAX_BAD, d->in->lang));
+        wrong_for(d, field, tax_advice(d->a, d->r.country, kind, found == TAX_BAD));
 }
 
 /* -- What became of it. */
@@ -390,7 +380,7 @@ enum err aliexpress_address(const struct address_input *in, struct arena *a,
                       .fix = in->corrected ? in->corrected : &nothing,
                       .a = a};
     if (!d.person->has_address && str_empty(d.fix->address))
-        wrong(&d, "address", ALIEXPRESS_SAYS_NO_ADDRESS);
+        wrong(&d, "address", SAID_NO_ADDRESS);
     take_country(&d);
     take_name(&d);
     take_street(&d);

@@ -149,7 +149,7 @@ void aliexpress_read_product(const struct supplier_ask *ask, const struct http_r
         ret_result->answer =
             (struct answer){.err = ERR_NOT_FOUND,
                             .code = STR("offline"),
-                            .detail = STR("the seller has taken it off the shelf")};
+                            .detail = said(a, SAID_OFF_THE_SHELF, STR_NONE, STR_NONE)};
         return;
     }
     struct product_seen p = {.listing_id = json_text(a, json_get(base, "product_id"))};

@@ -108,22 +108,22 @@ static void write_extend(struct jw *w, const struct supplier_address *r)
     jw_obj_end(w);
 }
 
-/* ALIEXPRESS_SAYS_MAX when nothing is wrong. */
-static enum aliexpress_says check_items(const struct place_input *in)
+/* SAID_MAX when nothing is wrong. */
+static enum said check_items(const struct place_input *in)
 {
     if (str_empty(in->reference))
-        return ALIEXPRESS_SAYS_REFERENCE;
+        return SAID_REFERENCE;
     if (in->items_n == 0 || in->items_n > ITEMS_MAX)
-        return ALIEXPRESS_SAYS_ITEMS;
+        return SAID_ITEMS;
     for (size_t i = 0; i < in->items_n; i++) {
         struct str id = in->items[i].mapping->listing_id;
         int64_t v;
         if (!str_to_i64(id, &v) || v <= 0 || id.p[0] == '0')
-            return ALIEXPRESS_SAYS_LISTING;
+            return SAID_LISTING;
         if (in->items[i].quantity <= 0)
-            return ALIEXPRESS_SAYS_QUANTITY;
+            return SAID_QUANTITY;
     }
-    return ALIEXPRESS_SAYS_MAX;
+    return SAID_MAX;
 }
 
 static struct str write_request(const struct place_input *in, const struct supplier_address *r,
@@ -152,13 +152,13 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
     struct supplier_address r = {0};
     struct str field, request;
     const struct person *p = in->address.person;
-    enum aliexpress_says why = check_items(in);
+    enum said why = check_items(in);
     *ret_problem = PROBLEM_PURCHASE_REFUSED;
     bool typed = in->address.corrected && !str_empty(in->address.corrected->address);
-    if (why == ALIEXPRESS_SAYS_MAX && (!p || !p->has_address) && !typed) {
+    if (why == SAID_MAX && (!p || !p->has_address) && !typed) {
         *ret_problem = PROBLEM_ADDRESS_MISSING;
-        why = ALIEXPRESS_SAYS_NO_ADDRESS;
-    } else if (why == ALIEXPRESS_SAYS_MAX) {
+        why = SAID_NO_ADDRESS;
+    } else if (why == SAID_MAX) {
         if (aliexpress_address(&in->address, a, &r, &field, ret_detail) != OK) {
             *ret_problem = PROBLEM_ADDRESS_REJECTED;
             return ERR_BAD_INPUT;
@@ -168,8 +168,8 @@ enum err aliexpress_place_request(const struct place_input *in, struct arena *a,
             *ret_request = request;
             return OK;
         }
-        why = ALIEXPRESS_SAYS_TOO_LARGE;
+        why = SAID_PURCHASE_TOO_LARGE;
     }
-    *ret_detail = aliexpress_sentence(why, in->address.lang);
+    *ret_detail = said(a, why, STR_NONE, STR_NONE);
     return ERR_BAD_INPUT;
 }

@@ -128,7 +128,6 @@ struct address_input {
     struct str attributes, note;        /* of the order: JSON [{name, value}]; tax ids lie there */
     const struct regions_seen *regions; /* NULL: not known */
     const struct supplier_address *corrected; /* by a person: fields that are not "" win; or NULL */
-    enum lang lang;                           /* of what is said when it would be refused */
 };
 
 /* What a purchase needs to be said to the supplier. */
@@ -155,15 +154,15 @@ struct supplier {
                  const struct http_response *response, struct arena *a,
                  struct supplier_result *ret_result);
     /* Business parameters of a purchase as JSON, to be stored before the first send and sent
-     * unchanged ever after. ERR_BAD_INPUT with *ret_problem and *ret_detail when the supplier would
-     * refuse it (no address, too long a name ...). */
+     * unchanged ever after. ERR_BAD_INPUT with *ret_problem and *ret_detail (see core/said.h) when
+     * the supplier would refuse it (no address, too long a name ...). */
     enum err (*place_request)(const struct place_input *in, struct arena *a,
                               struct str *ret_request, enum problem_kind *ret_problem,
                               struct str *ret_detail);
     /*
      * The address by the supplier's rules. ERR_BAD_INPUT when it would be refused: *ret_field names
-     * the field to correct ("phone", "province" ...), *ret_detail says why, without its value;
-     * *ret_address is filled as far as it goes, for the form.
+     * the field to correct ("phone", "province" ...), *ret_detail says why (core/said.h),
+     * without its value; *ret_address is filled as far as it goes, for the form.
      */
     enum err (*address)(const struct address_input *in, struct arena *a,
                         struct supplier_address *ret_address, struct str *ret_field,

@@ -19,7 +19,7 @@ struct rule {
     struct str country;
     enum tax_kind kind;
     bool needed;
-    const char *wanted[LANG_MAX];
+    enum said wanted;
     const char *bare; /* unmistakable in a note without its name; NULL when there is no such form */
     bool (*normal)(struct arena *a, struct str raw, struct str *ret_value);
 };
@@ -146,45 +146,12 @@ static bool birthday(struct arena *a, struct str raw, struct str *ret_value)
 }
 
 static const struct rule rules[] = {
-    {{"BR", 2},
-     TAX_NUMBER,
-     true,
-     {"the CPF of the recipient, 11 digits", "收件人的 CPF 税号（11 位数字）"},
-     "###.###.###-##",
-     cpf},
-    {{"BR", 2},
-     TAX_BIRTHDAY,
-     false,
-     {"the birthday, day month year (31121990)", "生日（日月年，如 31121990）"},
-     NULL,
-     birthday},
-    {{"CL", 2},
-     TAX_NUMBER,
-     true,
-     {"the RUT of the recipient (12.345.678-5)", "收件人的 RUT 税号（12.345.678-5）"},
-     "##?.###.###-[0-9Kk]",
-     rut},
-    {{"KR", 2},
-     TAX_NUMBER,
-     true,
-     {"the personal customs code, P and 12 digits, or the number of a foreigner's residence card "
-      "or passport",
-      "个人通关码（P 加 12 位数字），外国人填写居留证或护照号码"},
-     "[Pp]#{12}",
-     korea},
-    {{"MX", 2},
-     TAX_NUMBER,
-     true,
-     {"the RFC, CURP or passport number of the recipient", "收件人的 RFC、CURP 或护照号码"},
-     NULL,
-     mexico},
-    {{"SA", 2},
-     TAX_NATIONAL_ADDRESS,
-     true,
-     {"the short national address, 4 letters and 4 digits (ABCD1234)",
-      "国家短地址（4 个字母加 4 位数字，如 ABCD1234）"},
-     NULL,
-     saudi_address},
+    {{"BR", 2}, TAX_NUMBER, true, SAID_CPF, "###.###.###-##", cpf},
+    {{"BR", 2}, TAX_BIRTHDAY, false, SAID_BIRTHDAY, NULL, birthday},
+    {{"CL", 2}, TAX_NUMBER, true, SAID_RUT, "##?.###.###-[0-9Kk]", rut},
+    {{"KR", 2}, TAX_NUMBER, true, SAID_CUSTOMS_CODE, "[Pp]#{12}", korea},
+    {{"MX", 2}, TAX_NUMBER, true, SAID_RFC, NULL, mexico},
+    {{"SA", 2}, TAX_NATIONAL_ADDRESS, true, SAID_NATIONAL_ADDRESS, NULL, saudi_address},
 };
 
 static const struct rule *rule_of(struct str country, enum tax_kind kind)
@@ -206,14 +173,11 @@ bool tax_needed(struct str country, enum tax_kind kind)
     return r && r->needed;
 }
 
-struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad,
-                      enum lang lang)
+struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad)
 {
-    static const char *const starts[][LANG_MAX] = {
-        {"this country needs ", "该国家需要"},
-        {"it is not valid: this country needs ", "填写有误：该国家需要"}};
     const struct rule *r = rule_of(country, kind);
-    return str_printf(a, "%s%s", starts[is_bad][lang], r ? r->wanted[lang] : "");
+    ASSERT(r);
+    return said(a, is_bad ? SAID_TAX_BAD : SAID_TAX_NEEDED, said_arg(a, r->wanted), STR_NONE);
 }
 
 bool tax_normal(struct arena *a, struct str country, enum tax_kind kind, struct str raw,

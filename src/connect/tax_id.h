@@ -8,7 +8,7 @@
 #ifndef WAYBILL_CONNECT_TAX_ID_H
 #define WAYBILL_CONNECT_TAX_ID_H
 
-#include "base/text.h"
+#include "core/said.h"
 
 enum tax_kind { TAX_NUMBER, TAX_BIRTHDAY, TAX_NATIONAL_ADDRESS, TAX_KIND_MAX };
 enum tax_found { TAX_ABSENT, TAX_BAD, TAX_GOOD };
@@ -16,9 +16,9 @@ enum tax_found { TAX_ABSENT, TAX_BAD, TAX_GOOD };
 /* Does the country know such a thing, and can nothing be sent there without it? */
 bool tax_known(struct str country, enum tax_kind kind);
 bool tax_needed(struct str country, enum tax_kind kind);
-/* What is to be given, for people: "this country needs the CPF of the recipient, 11 digits". */
-struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad,
-                      enum lang lang);
+/* What is to be given (core/said.h): "this country needs the CPF of the recipient, 11 digits". The
+ * country must know such a thing. */
+struct str tax_advice(struct arena *a, struct str country, enum tax_kind kind, bool is_bad);
 
 /* The value as it is sent ("52998224725", "12.345.678-5", "P123456789012"), check digits proven.
  * False when it is none. */

@@ -5,6 +5,8 @@
  */
 #include "core/order.h"
 
+#include "core/said.h"
+
 #include <string.h>
 
 /* As ARENA_PUSH counts: 4 first, then powers of two, of which a full one is made anew anyway. */
@@ -201,6 +203,33 @@ enum problem_kind purchase_refusal(const struct purchase *p, struct str *ret_wor
         return kind;
     *ret_words = p->refusal;
     return PROBLEM_PURCHASE_REFUSED;
+}
+
+struct str purchase_why_text(struct str refusal, struct arena *a, enum lang lang)
+{
+    enum problem_kind kind;
+    enum guard g;
+    struct str word, words;
+    if (guard_of_text(refusal, &g))
+        return guard_sentence(g, lang);
+    str_cut(refusal, ' ', &word, &words);
+    if (!problem_kind_of_text(word, &kind))
+        return refusal;
+    return str_empty(words) ? problem_sentence(kind, lang) : said_text(a, words, lang);
+}
+
+struct str purchase_why(const struct purchase *p, struct arena *a, enum lang lang)
+{
+    return purchase_why_text(p->refusal, a, lang);
+}
+
+struct str purchase_why_code(const struct purchase *p)
+{
+    enum problem_kind kind;
+    enum guard g;
+    struct str word, words;
+    str_cut(p->refusal, ' ', &word, &words);
+    return guard_of_text(word, &g) || problem_kind_of_text(word, &kind) ? word : STR_NONE;
 }
 
 bool purchase_is_made(const struct purchase *p)

@@ -120,8 +120,9 @@ struct purchase {
     enum purchase_state state;
     struct str reference; /* our own out_order_id; never reused, never changed */
     struct str request; /* business parameters exactly as first sent (JSON); "" when made by hand */
-    /* When refused: problem kind, code and text of the supplier. When it was withdrawn before it
-     * left (canceled): the guard's code. When a person canceled it: the reason. */
+    /* When refused: problem kind, code and text of the supplier or what we say (core/said.h). When
+     * it was withdrawn before it left (canceled): the guard's code. When a person canceled it: the
+     * reason. */
     struct str refusal;
     int64_t intent_ms, sent_ms, settled_ms; /* sent_ms: of the first send */
     int64_t due_ms;   /* planned, in doubt: next try */
@@ -334,6 +335,12 @@ bool problem_is_refusal(enum problem_kind kind);
 /* Why it was refused: PURCHASE_REFUSED unless the supplier or a check named another problem.
  * ret_words: what was said about it. */
 enum problem_kind purchase_refusal(const struct purchase *p, struct str *ret_words);
+/* The same for people, in their language: what was said, or the sentence of the problem or guard.
+ * purchase_why_text: of a refusal that is not stored. "" when it was not refused. */
+struct str purchase_why(const struct purchase *p, struct arena *a, enum lang lang);
+struct str purchase_why_text(struct str refusal, struct arena *a, enum lang lang);
+/* The code of the problem or guard, "" when it is in words alone. */
+struct str purchase_why_code(const struct purchase *p);
 /* The supplier has it for sure: exists or placed. */
 bool purchase_is_made(const struct purchase *p);
 /* Units of the line in the purchase: without those that the supplier canceled alone. */

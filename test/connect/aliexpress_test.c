@@ -276,7 +276,7 @@ static void say_regions(struct jw *w, const struct regions_seen *r)
     jw_obj_end(w);
 }
 
-static struct str said(struct arena *a, enum supplier_op op, const struct supplier_result *r)
+static struct str told(struct arena *a, enum supplier_op op, const struct supplier_result *r)
 {
     struct buf b;
     struct jw w;
@@ -322,7 +322,7 @@ static void every_golden_answer_is_read_as_written_down(void **state)
         struct http_response response = response_of(a, it.val);
         struct supplier_result r;
         aliexpress()->read(&ask, &account, &response, a, &r);
-        struct str got = said(a, op, &r), want = json_print(a, json_get(it.val, "expect"));
+        struct str got = told(a, op, &r), want = json_print(a, json_get(it.val, "expect"));
         if (str_eq(got, want))
             continue;
         wrong++;
