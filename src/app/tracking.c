@@ -87,7 +87,8 @@ const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
         if (!purchase_is_live(p))
             continue;
         live = true;
-        by_hand = by_hand && acc && !acc->supplier->has_api;
+        const struct supplier *supplier = supplier_by_id(p->supplier);
+        by_hand = by_hand && supplier && !supplier->has_api;
         if (p->orders_n && acc && acc->account.state == SHOP_ACTIVE)
             api = true;
     }
@@ -138,6 +139,31 @@ static size_t put_numbers(struct command *c, const struct order *o)
     return n;
 }
 
+static bool is_unpaid(const struct order *o)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        const struct purchase *p = &o->purchases[i];
+        for (size_t k = 0; k < p->orders_n && purchase_is_live(p); k++) {
+            if (p->orders[k].status == SUPPLIER_STATUS_UNPAID)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* It was asked just now, and there is none. */
+static struct str not_yet(struct turn *t, const struct order *o, struct str ago, bool zh)
+{
+    if (is_unpaid(o))
+        return str_printf(t->arena,
+                          zh ? "等待您向供应商付款，%.*s前查询。"
+                             : "It waits for your payment at the supplier, asked %.*s ago.",
+                          STR_ARG(ago));
+    return str_printf(t->arena,
+                      zh ? "供应商尚未发货，%.*s前查询。" : "Not shipped yet, asked %.*s ago.",
+                      STR_ARG(ago));
+}
+
 enum err tracking_answer(struct turn *t, struct command *c, const struct order *o, bool asked)
 {
     bool zh = c->lang == LANG_ZH;
@@ -158,9 +184,7 @@ enum err tracking_answer(struct turn *t, struct command *c, const struct order *
     else if (why)
         text = str_of(why);
     else if (fresh)
-        text = str_printf(t->arena,
-                          zh ? "供应商尚未发货，%.*s前查询。" : "Not shipped yet, asked %.*s ago.",
-                          STR_ARG(ago));
+        text = not_yet(t, o, ago, zh);
     else
         text = zh ? STR("正在向供应商查询，稍后请再看。")
                   : STR("The supplier is being asked: look again in a moment.");
