@@ -3,8 +3,11 @@
 #include "main/house.h"
 
 #include "main/keep.h"
+#include "os/file_os.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -53,6 +56,49 @@ static enum err backups(void *ctx, struct arena *a, struct web_backup **ret_item
     return OK;
 }
 
+/* A copy on its way out. */
+struct sending {
+    struct http_stream face; /* first */
+    FILE *file;
+};
+
+static size_t read_sending(struct http_stream *s, char *to, size_t n)
+{
+    size_t got = fread(to, 1, n, ((struct sending *)s)->file);
+
+    return got ? got : HTTP_STREAM_END;
+}
+
+static void close_sending(struct http_stream *s)
+{
+    fclose(((struct sending *)s)->file);
+    free(s);
+}
+
+/* Only what the list names: nothing else of the folder, or of the disk, can be fetched. */
+static enum err open_backup(void *ctx, struct arena *a, struct str name,
+                            struct http_stream **ret_stream)
+{
+    const struct settings *s = ctx;
+    struct web_backup *items;
+    size_t n, i = 0;
+    enum err err = backups(ctx, a, &items, &n);
+
+    while (!err && i < n && !str_eq(items[i].name, name))
+        i++;
+    if (err || i == n)
+        return err ? err : ERR_NOT_FOUND;
+    struct str path = str_printf(a, "%.*s/backups/%.*s", STR_ARG(s->dir), STR_ARG(name));
+    FILE *file = fopen(str_cstr(a, path), "rb");
+    if (!file)
+        return file_err(errno);
+    struct sending *out = calloc(1, sizeof(*out));
+    ASSERT(out);
+    *out = (struct sending){.face = {.read = read_sending, .close = close_sending}, .file = file};
+    *ret_stream = &out->face;
+    return OK;
+}
+
 struct web_house house_of(struct arena *a, struct str dir, const struct options *options,
                           int64_t started_ms)
 {
@@ -66,5 +112,6 @@ struct web_house house_of(struct arena *a, struct str dir, const struct options 
                               .started_ms = started_ms,
                               .options = options,
                               .backup = backup,
-                              .backups = backups};
+                              .backups = backups,
+                              .open = open_backup};
 }

@@ -161,3 +161,19 @@ void house_backup(struct visit *v)
         answer_problem(v, ERR_BUSY, STR_NONE);
     }
 }
+
+void house_backup_file(struct visit *v)
+{
+    const struct web_house *h = &v->web->opt.house;
+    struct http_stream *stream = NULL;
+    enum err err = h->open ? h->open(h->ctx, v->x->arena, v->part, &stream) : ERR_UNAVAILABLE;
+
+    if (err) {
+        answer_problem(v, err, STR_NONE);
+        return;
+    }
+    /* The name is one of the list, so it needs no quoting. */
+    answer_header(v, "Content-Disposition",
+                  str_printf(v->x->arena, "attachment; filename=\"%.*s\"", STR_ARG(v->part)));
+    answer_stream(v, "application/vnd.sqlite3", stream);
+}

@@ -21,6 +21,7 @@ void plain_times_csv(struct visit *v);
 void house_settings(struct visit *v);
 void house_backups(struct visit *v);
 void house_backup(struct visit *v);
+void house_backup_file(struct visit *v); /* its bytes */
 
 /*
  * A webhook: verified over its raw bytes with the secrets of its shop, packed, handed to the desk.

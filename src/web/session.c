@@ -186,8 +186,10 @@ static bool find_link(struct entrance *e, uint32_t kinds, struct link *ret_link)
     bool found = l && kinds & 1u << l->kind;
     if (found) {
         *ret_link = *l;
-        ret_link->name = str_dup(v->x->arena, l->name);
-        ret_link->email = str_dup(v->x->arena, l->email);
+        /* A link for somebody who is known names them as they are called now. */
+        const struct user *u = l->person_id ? snapshot_person(s, l->person_id) : NULL;
+        ret_link->name = str_dup(v->x->arena, u ? u->name : l->name);
+        ret_link->email = str_dup(v->x->arena, u ? u->email : l->email);
         gate_passed(v->web->gate, &e->try, web_mono_ms(v->web));
     }
     snapshot_release(d, s);

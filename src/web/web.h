@@ -33,6 +33,8 @@ struct web_house {
                        struct str *ret_sentence);
     /* Those that are there, the newest first. */
     enum err (*backups)(void *ctx, struct arena *a, struct web_backup **ret_items, size_t *ret_n);
+    /* The bytes of one of them, by its name. NOT_FOUND, FORBIDDEN. */
+    enum err (*open)(void *ctx, struct arena *a, struct str name, struct http_stream **ret_stream);
 };
 
 struct web_options {

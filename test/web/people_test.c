@@ -395,9 +395,24 @@ static void a_link_is_shown_once_and_can_be_taken_back(void **state)
     CHECK_PROBLEM(r, g, 410, "link_ended");
 }
 
+static void a_link_for_a_password_says_whose_it_is(void **state)
+{
+    struct rig *r = *state;
+    const char *anna = rig_owner(r);
+
+    rig_person(r, "bo", "staff");
+    struct got g =
+        as(r, anna, HTTP_POST, "/api/v1/people/bo@example.com/link", "{\"kind\":\"reset\"}");
+    CHECK_STATUS(g, 201);
+    struct str body = str_printf(r->a, "{\"code\":\"%s\"}", rig_code(r, &g));
+    g = as(r, NULL, HTTP_POST, "/api/v1/invitations/look", str_cstr(r->a, body));
+    CHECK_TEXT(rig_text(r, &g, "email"), "bo@example.com");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        RIG_TEST(a_link_for_a_password_says_whose_it_is),
         RIG_TEST(each_role_may_do_its_own),
         RIG_TEST(a_change_needs_more_than_the_cookie),
         RIG_TEST(who_is_barred_or_removed_is_out_at_once),

@@ -205,9 +205,31 @@ static void a_copy_is_made_and_told(void **state)
     assert_int_equal(r->copies, 3);
 }
 
+static void a_copy_is_fetched_by_an_owner_alone(void **state)
+{
+    struct rig *r = *state;
+    const char *bo = rig_person(r, "bo", "manager");
+    struct ask ask = {.path = "/api/v1/backups/waybill-1.db", .cookie = bo, .stranger = true};
+    struct got g = rig_ask(r, &ask);
+    char byte, got[7] = "";
+
+    CHECK_PROBLEM(r, g, 403, "forbidden");
+    g = rig_get(r, "/api/v1/backups/waybill-1.db");
+    CHECK_STATUS(g, 200);
+    CHECK_TEXT(http_header_get(&g.headers, STR("Content-Disposition")),
+               "attachment; filename=\"waybill-1.db\"");
+    for (size_t i = 0; g.stream->read(g.stream, &byte, 1) == 1 && i < 6; i++)
+        got[i] = byte;
+    g.stream->close(g.stream);
+    CHECK_TEXT(str_of(got), "SQLite");
+    g = rig_get(r, "/api/v1/backups/..%2Fwaybill.key");
+    CHECK_PROBLEM(r, g, 404, "not_found");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        RIG_TEST(a_copy_is_fetched_by_an_owner_alone),
         RIG_TEST(orders_are_counted_on_the_days_of_their_shop),
         RIG_TEST(a_report_is_a_file_too),
         RIG_TEST(a_range_has_its_limits),

@@ -127,6 +127,16 @@ export const pages: PageToSee[] = [
     path: '/settings?part=tokens',
     prepare: (p) => wait(p, '.settings-row'),
   },
+  {
+    name: 'settings-backups',
+    path: '/settings?part=backups',
+    prepare: (p) => wait(p, '.settings-row'),
+  },
+  {
+    name: 'settings-sessions',
+    path: '/settings?part=sessions',
+    prepare: (p) => wait(p, '.settings-row'),
+  },
   { name: 'products', path: '/products', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'start-done', path: '/start', prepare: (p) => wait(p, '.note.good') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },

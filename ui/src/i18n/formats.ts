@@ -2,10 +2,14 @@
 // Dates, numbers and money as the language writes them.
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const KILO = 1000;
+const MEGA = 1_000_000;
 const DAY = 24 * HOUR;
 
 export interface Formats {
   number: (n: number) => string;
+  /** "4.2 MB". */
+  bytes: (n: number) => string;
   money: (m: { amount: string; currency: string } | null | undefined) => string;
   /** "Nov 28" this year, else with the year. */
   day: (at: string | null | undefined) => string;
@@ -54,6 +58,9 @@ function country(names: Intl.DisplayNames, code: string): string {
 
 export function formats(lang: 'en' | 'zh'): Formats {
   const locale = lang === 'zh' ? 'zh-CN' : 'en-US';
+  const size = (unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 });
+  const [kilobytes, megabytes] = [size('kilobyte'), size('megabyte')];
   const number = new Intl.NumberFormat(locale);
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
   const dayOfYear = new Intl.DateTimeFormat(locale, {
@@ -101,6 +108,7 @@ export function formats(lang: 'en' | 'zh'): Formats {
   };
   return {
     number: (n) => number.format(n),
+    bytes: (n) => (n < MEGA ? kilobytes.format(n / KILO) : megabytes.format(n / MEGA)),
     money: (m) => (m ? moneyFormat(m.currency).format(m.amount as unknown as number) : ''),
     day: (at) => (at ? dayText(at) : ''),
     dayOf: (text) => dayText(`${text}T12:00:00`),

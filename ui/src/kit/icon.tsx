@@ -50,6 +50,7 @@ const shapes = {
   mail: 'M3 5h14v10.5H3zM3.5 5.5 10 11l6.5-5.5',
   out: 'M8 4H4v12h4M12.5 6.5 16 10l-3.5 3.5M16 10H8',
   elsewhere: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM5.2 5.2l9.6 9.6',
+  download: 'M10 3.5v9M6 9l4 4 4-4M4 16.5h12',
   image: 'M3.5 4h13v12h-13zM4 14l4-4 3 3 2-2 3 3M13 7.5h.01',
 } as const;
 

@@ -23,6 +23,20 @@ function useRoles() {
   return roles.map((id) => ({ id, name: word('role_about', id) }));
 }
 
+/** Shown once, to be passed on. */
+function NewLink({ url }: { url: string }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Note tone="attention">{t('people.link_once')}</Note>
+      <div className="new-token">
+        <code className="grow">{url}</code>
+        <Copy text={url} />
+      </div>
+    </>
+  );
+}
+
 function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
@@ -61,13 +75,7 @@ function Invite({ onClose }: { onClose: () => void }) {
       }
     >
       {made ? (
-        <>
-          <Note tone="attention">{t('people.link_once')}</Note>
-          <div className="new-token">
-            <code className="grow">{made.url}</code>
-            <Copy text={made.url} />
-          </div>
-        </>
+        <NewLink url={made.url} />
       ) : (
         <>
           <Select label={t('people.role')} value={role} onChange={setRole} options={options} />
@@ -85,6 +93,47 @@ function Invite({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The link by which somebody who forgot the password chooses another one. */
+function ResetLink({ person, onClose }: { person: Item['person']; onClose: () => void }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const make = useMutation({
+    mutationFn: () =>
+      api.post('/api/v1/people/{id}/link', { path: { id: person.id }, body: { kind: 'reset' } }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['people'] }),
+    onError: toastError,
+  });
+  return (
+    <Dialog
+      title={t('people.reset_title', { name: person.name })}
+      about={t('people.reset_about')}
+      size="small"
+      isOpen
+      onClose={onClose}
+      actions={
+        make.data ? (
+          <Button look="primary" onPress={onClose}>
+            {t('do.close')}
+          </Button>
+        ) : (
+          <>
+            <Button onPress={onClose}>{t('do.cancel')}</Button>
+            <Button look="primary" isPending={make.isPending} onPress={() => make.mutate()}>
+              {t('people.make_link')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {make.data ? (
+        <NewLink url={make.data.url} />
+      ) : (
+        <p className="muted">{t('people.reset_more')}</p>
+      )}
+    </Dialog>
+  );
+}
+
 function PersonRow({ item }: { item: Item }) {
   const { t } = useWords();
   const me = usePerson();
@@ -92,6 +141,7 @@ function PersonRow({ item }: { item: Item }) {
   const options = useRoles();
   const { person } = item;
   const barred = person.disabled_at !== null;
+  const [resetting, setResetting] = useState(false);
   const change = useMutation({
     mutationFn: (body: { role?: Role; disabled?: boolean }) =>
       api.patch('/api/v1/people/{id}', { path: { id: person.id }, body }),
@@ -134,11 +184,13 @@ function PersonRow({ item }: { item: Item }) {
             onChange={(role) => change.mutate({ role: role as Role })}
             options={options}
           />
+          {!barred && <Button onPress={() => setResetting(true)}>{t('people.reset')}</Button>}
           <Button isPending={change.isPending} onPress={() => change.mutate({ disabled: !barred })}>
             {t(barred ? 'people.unbar' : 'people.bar')}
           </Button>
         </div>
       )}
+      {resetting && <ResetLink person={person} onClose={() => setResetting(false)} />}
     </li>
   );
 }

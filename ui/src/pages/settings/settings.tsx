@@ -8,7 +8,9 @@ import { useWords, type PlainKey } from '~/i18n/i18n';
 import { Card } from '~/kit/bits';
 import { Select } from '~/kit/field';
 import { ViewLinks } from '~/kit/rows';
+import { Backups } from './backups';
 import { People } from './people';
+import { Sessions } from './sessions';
 import { Shops } from './shops';
 import { Suppliers } from './suppliers';
 import { Tokens } from './tokens';
@@ -54,6 +56,8 @@ const parts: Part[] = [
   { id: 'suppliers', name: 'settings.suppliers', part: Suppliers, needs: 'viewer' },
   { id: 'people', name: 'settings.people', part: People, needs: 'owner' },
   { id: 'tokens', name: 'settings.tokens', part: Tokens, needs: 'manager' },
+  { id: 'backups', name: 'settings.backups', part: Backups, needs: 'manager' },
+  { id: 'sessions', name: 'settings.sessions', part: Sessions, needs: 'viewer' },
   { id: 'browser', name: 'settings.browser', part: ThisBrowser, needs: 'viewer' },
 ];
 
