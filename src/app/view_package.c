@@ -203,8 +203,19 @@ static const struct told {
     {"package.moving_ms", "scanned", true}, {"package.delivered_ms", "delivered", true},
 };
 
-static void event(struct view *v, const struct entry_row *e, const struct told *told,
-                  struct str after)
+struct event {
+    int64_t at_ms;
+    const char *what;
+    struct str text, source, person;
+};
+
+struct events {
+    struct event *items;
+    size_t n;
+};
+
+static void add_event(struct view *v, struct events *all, const struct entry_row *e,
+                      const struct told *told, struct str after)
 {
     const struct carrier *c;
     int64_t at_ms = e->at_ms;
@@ -213,16 +224,22 @@ static void event(struct view *v, const struct entry_row *e, const struct told *
         return;
     if (str_eq(str_of(told->what), STR("carrier")) && (c = carrier_by_id(after)))
         after = carrier_name(c);
-    jw_obj(v->w);
-    jw_ktime(v->w, "at", at_ms);
-    jw_kstr(v->w, "what", str_of(told->what));
-    jw_kstr_opt(v->w, "text", told->is_time ? STR_NONE : after);
-    jw_kstr(v->w, "source", e->source);
-    jw_kstr_opt(v->w, "person", e->person);
-    jw_obj_end(v->w);
+    *ARENA_PUSH(v->arena, &all->items, &all->n, struct event) =
+        (struct event){.at_ms = at_ms,
+                       .what = told->what,
+                       .text = told->is_time ? STR_NONE : after,
+                       .source = e->source,
+                       .person = e->person};
+    /* Newest first by when it happened; what was found later is often older. */
+    for (size_t i = all->n - 1; i > 0 && all->items[i - 1].at_ms < all->items[i].at_ms; i--) {
+        struct event moved = all->items[i];
+        all->items[i] = all->items[i - 1];
+        all->items[i - 1] = moved;
+    }
 }
 
-static void events_of(struct view *v, const struct entry_row *e, struct str subject)
+static void events_of(struct view *v, struct events *all, const struct entry_row *e,
+                      struct str subject)
 {
     const struct json *changes = NULL;
 
@@ -236,14 +253,26 @@ static void events_of(struct view *v, const struct entry_row *e, struct str subj
             continue;
         for (size_t k = 0; k < COUNT_OF(tolds); k++) {
             if (str_eq(field, str_of(tolds[k].field)))
-                event(v, e, &tolds[k], after);
+                add_event(v, all, e, &tolds[k], after);
         }
     }
+}
+
+static void write_event(struct view *v, const struct event *e)
+{
+    jw_obj(v->w);
+    jw_ktime(v->w, "at", e->at_ms);
+    jw_kstr(v->w, "what", str_of(e->what));
+    jw_kstr_opt(v->w, "text", e->text);
+    jw_kstr(v->w, "source", e->source);
+    jw_kstr_opt(v->w, "person", e->person);
+    jw_obj_end(v->w);
 }
 
 enum err view_package_events(struct view *v)
 {
     struct entry_row *rows = NULL;
+    struct events all = {0};
     int64_t id = 0, order_id = 0;
     size_t n = 0;
 
@@ -257,7 +286,9 @@ enum err view_package_events(struct view *v)
     struct str subject = str_printf(v->arena, "%lld", (long long)id);
     view_list_begin(v);
     for (size_t i = 0; i < n; i++)
-        events_of(v, &rows[i], subject);
+        events_of(v, &all, &rows[i], subject);
+    for (size_t i = 0; i < all.n; i++)
+        write_event(v, &all.items[i]);
     view_list_end(v, STR_NONE);
     return v->err;
 }

@@ -204,6 +204,10 @@ static void what_was_told_of_one_comes_newest_first(void **state)
         CHECK_TEXT(json_str(json_get(json_at(items, i), "what")), whats[i]);
     CHECK_TEXT(json_str(json_get(json_at(items, 0), "at")), "2026-11-18T11:06:40Z");
     CHECK_TEXT(json_str(json_get(json_at(items, 1), "text")), "Departed");
+    for (size_t i = 1; i < COUNT_OF(whats); i++) {
+        struct str newer = json_str(json_get(json_at(items, i - 1), "at"));
+        assert_true(str_cmp(newer, json_str(json_get(json_at(items, i), "at"))) >= 0);
+    }
     g = rig_get(r, "/api/v1/packages/nonsense/events");
     CHECK_PROBLEM(r, g, 404, "not_found");
 }

@@ -138,10 +138,15 @@ test('the first order is ordered, its tracking code comes, and the shop is told'
   const first = row(page, name);
   await first.getByRole('button', { name: 'Order', exact: true }).click();
   await page.getByText(`${name} is ordered from the supplier.`).waitFor();
-  await numberCame(w, name.replace('#', ''));
   const truth = async () =>
     ((await w.control('truth')).orders as Record<string, any>[]).find((o) => o.name === name)!;
-  await until(truth, (o) => o.fulfillment === 'FULFILLED');
+  await until(
+    async () => {
+      await numberCame(w, name.replace('#', '')); // of each of its parcels
+      return truth();
+    },
+    (o) => o.fulfillment === 'FULFILLED',
+  );
   await first.getByText('Fulfilled').first().waitFor();
 });
 

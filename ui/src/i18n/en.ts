@@ -761,6 +761,7 @@ export const en = {
   'sort.updated': 'Last changed',
 
   'source.api': 'read by API',
+  'source.cli': 'the command line',
   'source.csv': 'from a file',
   'source.extension': 'browser extension',
   'source.person': 'a person',

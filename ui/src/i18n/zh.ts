@@ -737,6 +737,7 @@ export const zh: Record<keyof typeof en, string> = {
   'sort.updated': '最近更改',
 
   'source.api': '通过 API 读取',
+  'source.cli': '命令行',
   'source.csv': '来自文件',
   'source.extension': '浏览器扩展',
   'source.person': '人工',

@@ -9,6 +9,7 @@ import { useWords } from '~/i18n/i18n';
 import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { Moment } from '~/kit/time';
+import { authorOf } from '~/parts/author';
 
 type Entry = Schemas['Entry'];
 type Change = { field: string; before?: string; after?: string };
@@ -48,7 +49,7 @@ function Row({ entry }: { entry: Entry }) {
       <div className="work-text">
         <p className="row">
           <span className="strong">{word('event', entry.kind, plain(entry.kind))}</span>
-          <span className="muted">{entry.person ?? word('source', entry.source)}</span>
+          <span className="muted">{authorOf(entry, word)}</span>
         </p>
         {entry.cause && <p className="muted small">{entry.cause}</p>}
         {changes.length > OPEN_N ? (

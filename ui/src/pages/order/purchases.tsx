@@ -43,9 +43,11 @@ function SupplierOrder({ one }: { one: Purchase['supplier_orders'][number] }) {
       <span>{word('supplier_status', one.status, one.raw ?? one.status)}</span>
       <span className="grow" />
       <span>{money(one.total)}</span>
-      <span className="faint small">
-        {t('order.seen')} <Ago at={one.seen_at} />
-      </span>
+      {one.seen_at && (
+        <span className="faint small">
+          {t('order.seen')} <Ago at={one.seen_at} />
+        </span>
+      )}
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { Failed, Skeleton } from '~/kit/states';
 import { Moment } from '~/kit/time';
 import { toastError } from '~/kit/toast';
 import type { Actions } from '~/parts/actions';
+import { authorOf } from '~/parts/author';
 
 type Entry = Schemas['Entry'];
 type Change = { field: string; subject?: string; before?: string; after?: string };
@@ -67,7 +68,7 @@ function One({ entry, all }: { entry: Entry; all: boolean }) {
   const { word } = useWords();
   const note = entry.kind === 'order.note';
   const said = note ? changesOf(entry).find((c) => c.field === 'note')?.after : entry.cause;
-  const by = entry.person ?? word('source', entry.source);
+  const by = authorOf(entry, word);
   const changes = note ? [] : all ? changesOf(entry) : telling(entry);
   return (
     <li className={note ? 'entry note-entry' : 'entry'}>
