@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about buying an order and about what Waybill does with it by itself. */
 #include "app/command.h"
+#include "app/hints.h"
 #include "app/privacy.h"
 #include "app/purchase.h"
 #include "app/show.h"
@@ -341,6 +342,7 @@ enum err command_order_link(struct turn *t, struct command *c)
     struct supplier_order *so =
         purchase_add_number(t, p, number, s->has_api && p->account_id ? t->now_ms : 0);
     changes_add(&changes, "supplier_order", so->id, STR_NONE, number);
+    hints_wake(t, p->account_id); /* what was ambiguous may be clear now */
     err = turn_save(t, o, &fact, &changes);
     c->status = 201;
     return err ? err : answer_order(t, c, o);

@@ -6,6 +6,7 @@
 #include "app/purchase_part.h"
 
 #include "app/goods.h"
+#include "app/hints.h"
 #include "base/text.h"
 
 #define SERVICES_MAX 3 /* further ways to send that are tried by itself */
@@ -20,8 +21,10 @@ enum err purchase_unknown(struct turn *t, struct order *o, struct purchase *p, s
     p->state = PURCHASE_STATE_UNKNOWN;
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
     p->due_ms = t->now_ms + schedule_retry_ms(p->tries > 0 ? p->tries : 1, jitter % 1000u);
-    p->waits_for = str_dup(t->arena, text_clip(why, 300));
+    if (!purchase_proposed(p))
+        p->waits_for = str_dup(t->arena, text_clip(why, 300));
     row_touch(&p->row);
+    hints_wake(t, p->account_id);
     return turn_save(t, o, &fact, &changes);
 }
 
@@ -149,7 +152,13 @@ static enum err settle_place(struct turn *t, struct order *o, struct purchase *p
         if (!is_proof(p, r))
             return purchase_unknown(t, o, p, refusal_text(t, r));
         return refused(t, o, p, c, &changes);
-    case PLACE_EXISTS: purchase_settle(t, p, PURCHASE_STATE_EXISTS, STR_NONE, &changes); break;
+    case PLACE_EXISTS: {
+        struct str proposed = purchase_proposed(p) ? p->waits_for : STR_NONE;
+        purchase_settle(t, p, PURCHASE_STATE_EXISTS, STR_NONE, &changes);
+        p->waits_for = proposed;
+        hints_wake(t, p->account_id);
+        break;
+    }
     case PLACE_UNCERTAIN:
     case PLACE_OUTCOME_MAX: return purchase_unknown(t, o, p, r->code);
     }

@@ -3,6 +3,7 @@
 #include "app/push.h"
 
 #include "app/collect.h"
+#include "app/hints.h"
 #include "app/job.h"
 #include "db/collect.h"
 #include "db/hooks.h"
@@ -41,7 +42,7 @@ static enum err keep_hint(struct turn *t, const struct push_event *e, struct str
 
     *ret_note = STR("kept: it belongs to no known purchase");
     for (size_t i = 0; i < e->accounts_n && !err; i++)
-        err = db_hint_put(t->db, e->account_ids[i], e->number, t->now_ms);
+        err = hints_put(t, e->account_ids[i], e->number);
     return err;
 }
 

@@ -2,7 +2,8 @@
 /*
  * Messages that a supplier pushes: verified by the web floor, stored here, and used only as a
  * trigger: the supplier order is asked about before what the schedule planned. What it claims
- * decides nothing. One about an order that belongs to no known purchase is kept as a hint.
+ * decides nothing. One about an order that belongs to no known purchase is kept as a hint: it may
+ * be the number of one whose answer was lost (app/hints.h).
  */
 #ifndef WAYBILL_APP_PUSH_H
 #define WAYBILL_APP_PUSH_H

@@ -5,6 +5,7 @@
 #include "connect/supplier.h"
 #include "core/carrier.h"
 #include "core/plan.h"
+#include "core/said.h"
 
 /* The shop's line as ours. */
 static void line_ref(struct view *v, const struct order *o, int64_t line_ext_id)
@@ -187,7 +188,7 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_ktime(v->w, "settled_at", p->settled_ms);
     jw_ktime(v->w, "next_try_at", open ? p->due_ms : 0);
     jw_ki64(v->w, "tries", p->tries);
-    jw_kstr_opt(v->w, "waits_for", p->waits_for);
+    jw_kstr_opt(v->w, "waits_for", said_text(v->arena, p->waits_for, v->lang));
     jw_kbool(v->w, "accept_price", p->accept_price);
     view_money(v->w, "cost", p->cost, v->arena);
     choices(v, p);

@@ -87,6 +87,11 @@ static bool at_supplier(const struct purchase *p)
     return purchase_is_live(p) && p->state != PURCHASE_STATE_PLANNED;
 }
 
+static struct str number_words(const struct purchase *p)
+{
+    return purchase_proposed(p) ? p->waits_for : p->reference;
+}
+
 /* Units that the supplier canceled alone and that nobody has bought again since. */
 static int64_t still_lacking(const struct look *k, const struct purchase *p, const struct line *l)
 {
@@ -141,7 +146,7 @@ static void supplier_orders(struct look *k, const struct purchase *p)
     if (!k->canceled && ended && (live || still_to_buy(k, p) > 0))
         find(k, PROBLEM_SUPPLIER_CANCELED, p->id, canceled);
     if (p->state == PURCHASE_STATE_EXISTS && known == 0)
-        find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, p->reference);
+        find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, number_words(p));
 }
 
 int64_t judge_number_awaited_ms(const struct order *o, const struct purchase *p)
@@ -262,7 +267,7 @@ static void purchases(struct look *k)
         if (p->row == ROW_GONE)
             continue;
         if (p->state == PURCHASE_STATE_UNKNOWN)
-            find(k, PROBLEM_PURCHASE_IN_DOUBT, p->id, p->reference);
+            find(k, PROBLEM_PURCHASE_IN_DOUBT, p->id, number_words(p));
         if (p->state == PURCHASE_STATE_REFUSED)
             refusal(k, p);
         supplier_orders(k, p);

@@ -232,6 +232,11 @@ struct str purchase_why_code(const struct purchase *p)
     return guard_of_text(word, &g) || problem_kind_of_text(word, &kind) ? word : STR_NONE;
 }
 
+bool purchase_proposed(const struct purchase *p)
+{
+    return str_starts(p->waits_for, STR("said:maybe_numbers"));
+}
+
 bool purchase_is_made(const struct purchase *p)
 {
     return p->row != ROW_GONE &&

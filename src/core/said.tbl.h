@@ -46,6 +46,10 @@ X(QUANTITY, "quantity", "a quantity is not above zero", "数量须大于零")
 X(PURCHASE_TOO_LARGE, "purchase_too_large",
   "the purchase is too large: order fewer lines at once", "采购单过大：请减少一次下单的行数")
 
+X(MAYBE_NUMBERS, "maybe_numbers",
+  "{1}, perhaps supplier order {2}: look at it there and link the right one",
+  "{1}，可能是供应商订单 {2}：请核对后关联正确的单号")
+
 X(TOO_FEW, "too_few", "{1} needed, {2} left", "需要 {1} 件，仅剩 {2} 件")
 X(VARIANTS_CHANGED, "variants_changed", "the seller changed the variants", "卖家更改了规格")
 X(VARIANT_NOT_NAMED, "variant_not_named", "the mapping names none of several variants",

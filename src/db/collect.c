@@ -39,15 +39,75 @@ enum err db_collect_near(struct db *db, int64_t account_id, struct str store, in
     return engine_run(q);
 }
 
-enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms)
+enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms,
+                     int64_t due_ms)
 {
     struct query *q = engine_query(
         db, "INSERT INTO supplier_hint (account_id, number, at_ms, due_ms, items, purchase_id) "
-            "VALUES ($1, $2, $3, 0, '[]', 0) ON CONFLICT (account_id, number) DO NOTHING");
+            "VALUES ($1, $2, $3, $4, '[]', 0) ON CONFLICT (account_id, number) DO NOTHING");
     engine_i64(q, 1, account_id);
     engine_text(q, 2, number);
     engine_i64(q, 3, at_ms);
+    engine_i64(q, 4, due_ms);
     return engine_run(q);
+}
+
+enum err db_hint_save(struct db *db, int64_t account_id, const struct db_hint *hint)
+{
+    struct query *q =
+        engine_query(db, "UPDATE supplier_hint SET due_ms = $3, items = $4, purchase_id = $5 "
+                         "WHERE account_id = $1 AND number = $2");
+    engine_i64(q, 1, account_id);
+    engine_text(q, 2, hint->number);
+    engine_i64(q, 3, hint->due_ms);
+    engine_text(q, 4, hint->items);
+    engine_i64(q, 5, hint->purchase_id);
+    return engine_run(q);
+}
+
+enum err db_hint_drop(struct db *db, int64_t account_id, struct str number)
+{
+    struct query *q =
+        engine_query(db, "DELETE FROM supplier_hint WHERE account_id = $1 AND number = $2");
+    engine_i64(q, 1, account_id);
+    engine_text(q, 2, number);
+    return engine_run(q);
+}
+
+enum err db_hints(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
+                  struct db_hint **ret_hints, size_t *ret_n)
+{
+    struct query *q =
+        engine_query(db, "SELECT number, at_ms, due_ms, items, purchase_id FROM supplier_hint "
+                         "WHERE account_id = $1 ORDER BY at_ms DESC LIMIT $2");
+    struct db_hint *hints = NULL;
+    size_t n = 0;
+
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, limit);
+    while (engine_row(q))
+        *ARENA_PUSH(a, &hints, &n, struct db_hint) = (struct db_hint){
+            .number = engine_text_at(q, 0, a),
+            .at_ms = engine_i64_at(q, 1),
+            .due_ms = engine_i64_at(q, 2),
+            .items = engine_text_at(q, 3, a),
+            .purchase_id = engine_i64_at(q, 4),
+        };
+    *ret_hints = hints;
+    *ret_n = n;
+    return engine_end(q);
+}
+
+enum err db_orders_numberless(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
+                              int64_t **ret_order_ids, size_t *ret_n)
+{
+    struct query *q = engine_query(
+        db, "SELECT DISTINCT order_id FROM purchase WHERE account_id = $1 "
+            "AND state IN ('intent', 'unknown', 'exists') AND NOT EXISTS (SELECT 1 FROM "
+            "supplier_order WHERE purchase_id = purchase.id) ORDER BY order_id LIMIT $2");
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, limit);
+    return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
 enum err db_hints_forget(struct db *db, int64_t before_ms)

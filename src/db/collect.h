@@ -18,8 +18,25 @@ enum err db_collect_load(struct db *db, int64_t account_id, double *ret_asks_per
 enum err db_collect_near(struct db *db, int64_t account_id, struct str store, int64_t so_id,
                          int64_t asked_ms, int64_t due_ms, int64_t limit) MUST_USE;
 
-/* A message spoke of a supplier order that belongs to no known purchase. Known ones stay. */
-enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms) MUST_USE;
+/* A message spoke of a supplier order that belongs to no known purchase. */
+struct db_hint {
+    struct str number;
+    int64_t at_ms;       /* when the message came */
+    int64_t due_ms;      /* when it is read, 0 not now, INT64_MAX not any more */
+    struct str items;    /* JSON [[product, variant, quantity], ...]; "[]" not read yet */
+    int64_t purchase_id; /* that it may be, for a person to say; 0 none */
+};
+/* A known one stays as it is. */
+enum err db_hint_put(struct db *db, int64_t account_id, struct str number, int64_t at_ms,
+                     int64_t due_ms) MUST_USE;
+enum err db_hint_save(struct db *db, int64_t account_id, const struct db_hint *hint) MUST_USE;
+enum err db_hint_drop(struct db *db, int64_t account_id, struct str number) MUST_USE;
+/* The newest first. */
+enum err db_hints(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
+                  struct db_hint **ret_hints, size_t *ret_n) MUST_USE;
+/* Orders with a purchase of the account that left and has no known number. */
+enum err db_orders_numberless(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
+                              int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Those older are forgotten. */
 enum err db_hints_forget(struct db *db, int64_t before_ms) MUST_USE;
 

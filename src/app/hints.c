@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/hints.h. */
+#include "app/hints.h"
+
+#include "app/call.h"
+#include "app/job.h"
+#include "app/purchase.h"
+#include "core/said.h"
+#include "db/collect.h"
+
+#define READABLE_MS (12 * MS_SECOND) /* a new order cannot be read before */
+#define ANSWER_MS   (45 * MS_SECOND) /* a purchase under way is answered or in doubt by then */
+#define GIVE_UP_MS  (10 * MS_MINUTE)
+#define HINTS_MAX   200
+#define ORDERS_MAX  200
+#define ITEMS_MAX   100
+#define WORDS_MAX   10
+
+/* A purchase without a number. */
+struct lacking {
+    struct order *order;
+    int64_t id;
+    size_t hints_n; /* that fit it */
+};
+
+struct matching {
+    struct turn *t;
+    int64_t account_id;
+    struct db_hint *hints;
+    size_t hints_n;
+    struct lacking *lacking;
+    size_t lacking_n;
+    int64_t since_ms; /* the first of them left; INT64_MAX none */
+};
+
+enum err hints_put(struct turn *t, int64_t account_id, struct str number)
+{
+    enum err err = db_hint_put(t->db, account_id, number, t->now_ms, t->now_ms + READABLE_MS);
+
+    if (!err)
+        job_wake(t, JOB_KIND_hints, account_id, t->now_ms + READABLE_MS);
+    return err;
+}
+
+void hints_wake(struct turn *t, int64_t account_id)
+{
+    if (account_id)
+        job_wake(t, JOB_KIND_hints, account_id, t->now_ms);
+}
+
+static const struct purchase *purchase_of(const struct lacking *l)
+{
+    return order_purchase(l->order, l->id);
+}
+
+static bool lacks_number(const struct purchase *p, int64_t account_id)
+{
+    bool left = p->state == PURCHASE_STATE_INTENT || p->state == PURCHASE_STATE_UNKNOWN ||
+                p->state == PURCHASE_STATE_EXISTS;
+
+    return left && p->row != ROW_GONE && p->orders_n == 0 && p->account_id == account_id;
+}
+
+static enum err load_lacking(struct matching *m)
+{
+    struct turn *t = m->t;
+    struct order **orders;
+    int64_t *ids;
+    size_t n;
+    enum err err = db_orders_numberless(t->db, t->arena, m->account_id, ORDERS_MAX, &ids, &n);
+
+    if (err)
+        return err;
+    orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
+    err = turn_orders(t, ids, n, orders);
+    m->since_ms = INT64_MAX;
+    for (size_t i = 0; i < n && !err; i++) {
+        for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
+            const struct purchase *p = &orders[i]->purchases[k];
+            if (!lacks_number(p, m->account_id))
+                continue;
+            *ARENA_PUSH(t->arena, &m->lacking, &m->lacking_n, struct lacking) =
+                (struct lacking){.order = orders[i], .id = p->id};
+            if (p->sent_ms < m->since_ms)
+                m->since_ms = p->sent_ms;
+        }
+    }
+    return err;
+}
+
+/* Without those that a purchase has meanwhile. */
+static enum err load_hints(struct matching *m, struct str supplier)
+{
+    struct turn *t = m->t;
+    struct db_hint *all;
+    size_t n;
+    enum err err = db_hints(t->db, t->arena, m->account_id, HINTS_MAX, &all, &n);
+
+    m->hints = ARENA_ARRAY(t->arena, struct db_hint, n + 1);
+    for (size_t i = 0; i < n && !err; i++) {
+        int64_t order_id = 0;
+        err = db_order_of_supplier_number(t->db, supplier, all[i].number, &order_id);
+        if (err == ERR_NOT_FOUND)
+            err = OK;
+        if (!err && order_id)
+            err = db_hint_drop(t->db, m->account_id, all[i].number);
+        else if (!err && all[i].at_ms >= m->since_ms)
+            m->hints[m->hints_n++] = all[i];
+    }
+    return err;
+}
+
+static bool is_read(const struct db_hint *h)
+{
+    return h->items.n > 2 || h->due_ms == INT64_MAX;
+}
+
+static int64_t units_of(const struct json *items, struct str product, struct str sku)
+{
+    int64_t units = 0;
+
+    for (struct json_iter it = json_iter(items); json_next(&it);) {
+        struct str own = json_str(json_at(it.val, 1));
+        if (str_eq(json_str(json_at(it.val, 0)), product) && (!own.n || !sku.n || str_eq(own, sku)))
+            units += json_i64(json_at(it.val, 2), 0);
+    }
+    return units;
+}
+
+static int64_t units_in(const struct json *items)
+{
+    int64_t units = 0;
+
+    for (struct json_iter it = json_iter(items); json_next(&it);)
+        units += json_i64(json_at(it.val, 2), 0);
+    return units;
+}
+
+/* The same goods, no more and no less, and the message came after the purchase left. */
+static bool fits(const struct matching *m, const struct db_hint *h, const struct purchase *p)
+{
+    const struct json *items;
+    int64_t all = 0, wanted, quantity;
+
+    if (h->at_ms < p->sent_ms || !p->choices_n || h->items.n <= 2 ||
+        json_parse(m->t->arena, h->items, &items))
+        return false;
+    for (size_t i = 0; i < p->choices_n; i++) {
+        const struct purchase_choice *c = &p->choices[i];
+        wanted = 0;
+        for (size_t k = 0; k < p->choices_n; k++) {
+            const struct purchase_choice *x = &p->choices[k];
+            if (str_eq(x->listing_id, c->listing_id) && str_eq(x->sku_id, c->sku_id) &&
+                str_to_i64(x->quantity, &quantity))
+                wanted += quantity;
+        }
+        if (units_of(items, c->listing_id, c->sku_id) != wanted)
+            return false;
+        all += str_to_i64(c->quantity, &quantity) ? quantity : 0;
+    }
+    return all > 0 && units_in(items) == all;
+}
+
+static enum err take_number(struct matching *m, const struct lacking *l, const struct db_hint *h)
+{
+    struct turn *t = m->t;
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "purchase.linked",
+                        .source = SOURCE_API,
+                        .cause = STR("a message of the supplier: the same goods")};
+    struct purchase *p = order_purchase(l->order, l->id);
+
+    purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
+    struct supplier_order *so = purchase_add_number(t, p, h->number, t->now_ms);
+    changes_add(&changes, "supplier_order", so->id, STR_NONE, so->number);
+    turn_log(t, LOG_INFO, "%.*s: supplier order %.*s is its purchase: a message told of it",
+             STR_ARG(l->order->name), STR_ARG(h->number));
+    enum err err = db_hint_drop(t->db, m->account_id, h->number);
+    return err ? err : turn_save(t, l->order, &fact, &changes);
+}
+
+static enum err propose(struct matching *m, const struct lacking *l)
+{
+    struct turn *t = m->t;
+    struct purchase *p = order_purchase(l->order, l->id);
+    struct str numbers = STR_NONE;
+    size_t n = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; i < m->hints_n && !err; i++) {
+        struct db_hint *h = &m->hints[i];
+        if (!fits(m, h, p) || n++ >= WORDS_MAX)
+            continue;
+        numbers = numbers.n
+                      ? str_printf(t->arena, "%.*s, %.*s", STR_ARG(numbers), STR_ARG(h->number))
+                      : h->number;
+        h->purchase_id = p->id;
+        err = db_hint_save(t->db, m->account_id, h);
+    }
+    struct str words = said(t->arena, SAID_MAYBE_NUMBERS, p->reference, numbers);
+    if (err || str_eq(p->waits_for, words))
+        return err;
+    p->waits_for = words;
+    row_touch(&p->row);
+    return turn_save_quiet(t, l->order, "purchase.proposed");
+}
+
+/* How many purchases the hint fits, and one of them. */
+static size_t purchases_for(struct matching *m, const struct db_hint *h, struct lacking **ret_one)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->lacking_n; i++) {
+        if (!fits(m, h, purchase_of(&m->lacking[i])))
+            continue;
+        *ret_one = &m->lacking[i];
+        n++;
+    }
+    return n;
+}
+
+/* All that could be read is read. *ret_wait: the answer of a purchase is awaited first. */
+static enum err match(struct matching *m, bool *ret_wait)
+{
+    enum err err = OK;
+
+    for (size_t i = 0; i < m->hints_n; i++) {
+        for (size_t k = 0; k < m->lacking_n; k++) {
+            if (!fits(m, &m->hints[i], purchase_of(&m->lacking[k])))
+                continue;
+            m->lacking[k].hints_n++;
+            if (purchase_of(&m->lacking[k])->state == PURCHASE_STATE_INTENT)
+                *ret_wait = true;
+        }
+    }
+    for (size_t i = 0; i < m->hints_n && !err && !*ret_wait; i++) {
+        struct lacking *l = NULL;
+        if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1)
+            err = take_number(m, l, &m->hints[i]);
+    }
+    for (size_t i = 0; i < m->lacking_n && !err && !*ret_wait; i++) {
+        if (m->lacking[i].hints_n && purchase_of(&m->lacking[i])->orders_n == 0)
+            err = propose(m, &m->lacking[i]);
+    }
+    return err;
+}
+
+static void ask(struct turn *t, struct job *j, struct desk_account *acc, const struct db_hint *h)
+{
+    struct call *c = call_new(t, j);
+
+    c->wanted = true;
+    c->supplier_ask.op = SUPPLIER_ORDER;
+    c->supplier_ask.order_number = str_dup(c->arena, h->number);
+    call_supplier(t, c, acc);
+}
+
+enum err job_hints_run(struct turn *t, struct job *j)
+{
+    struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
+    struct matching m = {.t = t, .account_id = j->row.subject_id};
+    int64_t due_ms = INT64_MAX;
+    bool wait = false;
+
+    if (!acc || acc->account.state != SHOP_ACTIVE) {
+        job_rest(t, j);
+        return OK;
+    }
+    enum err err = load_lacking(&m);
+    if (!err)
+        err = load_hints(&m, acc->account.supplier);
+    for (size_t i = 0; i < m.hints_n && !err; i++) {
+        const struct db_hint *h = &m.hints[i];
+        if (is_read(h))
+            continue;
+        if (h->due_ms <= t->now_ms) {
+            ask(t, j, acc, h);
+            return OK;
+        }
+        due_ms = h->due_ms < due_ms ? h->due_ms : due_ms;
+    }
+    if (!err && due_ms == INT64_MAX && m.lacking_n)
+        err = match(&m, &wait);
+    if (err)
+        return err;
+    if (wait)
+        due_ms = t->now_ms + ANSWER_MS;
+    if (due_ms == INT64_MAX)
+        job_rest(t, j);
+    else
+        job_sleep(t, j, due_ms);
+    return OK;
+}
+
+static struct str items_text(struct turn *t, const struct supplier_seen *seen)
+{
+    struct buf b;
+    struct jw w;
+
+    buf_init(&b, t->arena, 64 * 1024);
+    jw_init(&w, &b);
+    jw_arr(&w);
+    for (size_t i = 0; i < seen->items_n && i < ITEMS_MAX; i++) {
+        jw_arr(&w);
+        jw_str(&w, seen->items[i].product_id);
+        jw_str(&w, seen->items[i].sku_id);
+        jw_i64(&w, seen->items[i].quantity);
+        jw_arr_end(&w);
+    }
+    jw_arr_end(&w);
+    return b.overflowed ? STR("[]") : buf_view(&b);
+}
+
+/* It is another account's, or the supplier does not show it yet. */
+static bool is_unreadable(enum err err)
+{
+    return err == ERR_NOT_FOUND || err == ERR_REFUSED || err == ERR_ANSWER_NOT_UNDERSTOOD ||
+           err == ERR_SERVER_ERROR;
+}
+
+static void note(struct turn *t, const struct call *c, struct db_hint *h)
+{
+    if (c->answer->err) {
+        bool give_up = t->now_ms - h->at_ms > GIVE_UP_MS;
+        h->due_ms = give_up ? INT64_MAX : t->now_ms + READABLE_MS;
+        return;
+    }
+    h->items = items_text(t, &c->supplier.order);
+    /* What was canceled or has no goods is nobody's. */
+    h->due_ms = 0;
+    if (h->items.n <= 2 || c->supplier.order.status == SUPPLIER_STATUS_CANCELED) {
+        h->items = STR("[]");
+        h->due_ms = INT64_MAX;
+    }
+}
+
+enum err job_hints_reply(struct turn *t, struct job *j, struct call *c)
+{
+    struct db_hint *hints;
+    size_t n;
+    enum err err;
+
+    if (c->answer->err && !is_unreadable(c->answer->err)) {
+        job_fail(t, j, c->answer->err, c->answer->detail);
+        return OK;
+    }
+    err = db_hints(t->db, t->arena, j->row.subject_id, HINTS_MAX, &hints, &n);
+    for (size_t i = 0; i < n && !err; i++) {
+        if (!str_eq(hints[i].number, c->supplier_ask.order_number))
+            continue;
+        note(t, c, &hints[i]);
+        err = db_hint_save(t->db, j->row.subject_id, &hints[i]);
+    }
+    if (!err)
+        job_sleep(t, j, t->now_ms);
+    return err;
+}
