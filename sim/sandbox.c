@@ -111,6 +111,7 @@ void sandbox_free(struct sandbox *s)
 void sandbox_set_url(struct sandbox *s, struct str url)
 {
     s->url = str_dup(s->arena, url);
+    aliworld_set_pictures(s->ali, str_cat(s->arena, url, STR("/aliexpress")));
 }
 
 static const struct sandbox_goods *goods_of(const struct sandbox *s,

@@ -266,6 +266,8 @@ struct http_response aliworld_handle(struct aliworld *w, const struct http_reque
     if (req->method == HTTP_GET && aliworld_is_page(path))
         return spoiled(
             &c, aliworld_page(&c, path, http_header_get(&req->headers, STR("accept-language"))));
+    if (req->method == HTTP_GET && str_starts(path, STR("/kf/S")))
+        return aliworld_picture(&c, path);
     if (!authorize && !sync && !c.by_rest)
         return aliworld_reply(a, 404, STR("text/html"), STR("<html>404 Not Found</html>\n"));
     if (req->method != HTTP_POST && req->method != HTTP_GET)

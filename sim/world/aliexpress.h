@@ -79,6 +79,9 @@ size_t aliworld_add_account(struct aliworld *w, struct str app_key, struct str a
                             struct str buyer, int64_t now_ms);
 struct aliworld_tokens aliworld_tokens(const struct aliworld *w, size_t account);
 /* A fixed access token, for demos that write it down in advance. */
+/* Where pictures of products are said to be ("http://127.0.0.1:9001/aliexpress"); by default at the
+ * real service's host. They are served at /kf/ in any case. */
+void aliworld_set_pictures(struct aliworld *w, struct str url);
 void aliworld_set_tokens(struct aliworld *w, size_t account, struct str access, struct str refresh,
                          int64_t now_ms);
 /* A code as the consent page would hand out. It works once, for 10 minutes. */

@@ -5,6 +5,11 @@
  */
 #include "sim/world/aliexpress_state.h"
 
+void aliworld_set_pictures(struct aliworld *w, struct str url)
+{
+    w->pictures = str_dup(w->arena, url);
+}
+
 struct aliworld_good *aliworld_good_of(const struct aliworld *w, struct str product_id)
 {
     struct aliworld_good *g = map_get(w->goods, product_id);
@@ -243,6 +248,10 @@ static void write_rest(struct aliworld_out *o, const struct aliworld_good *g)
 
 static void write_product(struct aliworld_out *o, const struct aliworld_good *g)
 {
+    struct str at = o->call->w->pictures;
+
+    if (!at.n)
+        at = STR("https://ae01.alicdn.com");
     write_base(o, g);
     aliworld_out_list(o, "ae_item_sku_info_dtos", "ae_item_sku_info_d_t_o", false);
     for (size_t i = 0; i < g->variants_n; i++)
@@ -251,10 +260,8 @@ static void write_product(struct aliworld_out *o, const struct aliworld_good *g)
     jw_key(&o->w, "ae_multimedia_info_dto");
     jw_obj(&o->w);
     aliworld_out_text(o, "image_urls",
-                      str_printf(o->call->a,
-                                 "https://ae01.alicdn.com/kf/S%.*sa.jpg;"
-                                 "https://ae01.alicdn.com/kf/S%.*sb.jpg",
-                                 STR_ARG(g->product_id), STR_ARG(g->product_id)));
+                      str_printf(o->call->a, "%.*s/kf/S%.*sa.png;%.*s/kf/S%.*sb.png", STR_ARG(at),
+                                 STR_ARG(g->product_id), STR_ARG(at), STR_ARG(g->product_id)));
     jw_obj_end(&o->w);
     jw_key(&o->w, "logistics_info_dto");
     jw_obj(&o->w);

@@ -130,6 +130,7 @@ struct aliworld_planned_fault {
 
 struct aliworld {
     struct arena *arena;
+    struct str pictures; /* where those of the products are, without '/' at the end */
     struct aliworld_options options;
     struct dice ids, numbers, course, accidents, odd;
     struct aliworld_app **apps;
@@ -234,6 +235,9 @@ struct http_response aliworld_address_get(struct aliworld_call *c);
 /* _orders_page: the pages of the site that extensions read. languages: Accept-Language. */
 bool aliworld_is_page(struct str path);
 struct http_response aliworld_page(struct aliworld_call *c, struct str path, struct str languages);
+
+/* _picture: of a product, by its path. */
+struct http_response aliworld_picture(struct aliworld_call *c, struct str path);
 
 /* _page: a text as it stands in HTML. */
 struct str aliworld_html(struct arena *a, struct str text);

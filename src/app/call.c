@@ -318,6 +318,17 @@ enum call_start call_supplier(struct turn *t, struct call *c, struct desk_accoun
     return start(t, c, &req);
 }
 
+enum call_start call_picture(struct turn *t, struct call *c, int64_t owner_id,
+                             const struct http_request *req)
+{
+    struct http_request copy = *req;
+
+    c->row.owner_id = owner_id;
+    c->row.op = STR("picture");
+    c->answer = &c->picture;
+    return start(t, c, &copy);
+}
+
 static struct call *take_call(struct desk *d, int64_t id)
 {
     for (struct call **at = &d->calls; *at; at = &(*at)->next) {
@@ -373,6 +384,12 @@ static void update_bucket(struct turn *t, struct call *c)
     b->at_ms = t->now_ms;
 }
 
+static void read_picture(struct call *c, const struct http_response *res)
+{
+    c->picture = (struct answer){.err = res->status == 200 ? OK : ERR_NOT_FOUND};
+    c->picture_bytes = res->status == 200 ? str_dup(c->arena, res->body) : STR_NONE;
+}
+
 static void read_answer(struct turn *t, struct call *c, enum err err,
                         const struct http_response *res)
 {
@@ -383,6 +400,8 @@ static void read_answer(struct turn *t, struct call *c, enum err err,
     c->supplier = (struct supplier_result){0};
     if (c->shop)
         c->shop->platform->read(&c->platform_ask, &c->opened, r, c->arena, &c->platform);
+    else if (!c->account)
+        read_picture(c, r);
     else
         c->account->supplier->read(&c->supplier_ask, &c->opened, r, c->arena, &c->supplier);
     if (err) {
@@ -533,7 +552,7 @@ void calls_reconnect(struct desk *d)
             c->shop = desk_shop(d, c->row.owner_id);
         if (c->account)
             c->account = desk_account(d, c->row.owner_id);
-        ASSERT(c->shop || c->account);
+        ASSERT(c->shop || c->account || c->answer == &c->picture);
     }
 }
 

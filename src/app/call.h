@@ -21,6 +21,8 @@ struct call {
     struct supplier_ask supplier_ask;
     struct platform_result platform;
     struct supplier_result supplier;
+    struct answer picture;    /* of call_picture, and what came */
+    struct str picture_bytes; /* "" unless it came whole */
     struct answer *answer; /* of the one that was asked */
     void *memo;            /* what the handler's reply must know, made from arena */
     double cost;           /* at most, as far as is known */
@@ -47,6 +49,9 @@ struct call *call_new(struct turn *t, struct job *j);
 void call_discard(struct call *c);
 enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s);
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s);
+/* A picture that the account's supplier names: no secrets, no pace, owner_id for the record. */
+enum call_start call_picture(struct turn *t, struct call *c, int64_t owner_id,
+                             const struct http_request *req);
 
 /* How many orders one request may read: halved when the shop found a request too costly, or failed
  * over it. */

@@ -3,6 +3,7 @@
 #include "app/choose.h"
 #include "app/command.h"
 #include "app/goods.h"
+#include "app/pictures.h"
 #include "app/show.h"
 
 #define OPEN_ORDERS      500
@@ -308,6 +309,8 @@ static enum err save(struct turn *t, struct command *c, struct mapping *m)
     changes_add(&changes, "mapping.listing", m->id, STR_NONE,
                 m->ignored ? STR("ignored") : m->listing_id);
     enum err err = db_mapping_save(t->db, t->arena, m, NULL);
+    if (!err && !m->ignored)
+        pictures_wake(t, m->account_id, m->supplier);
     return err ? err : turn_record(t, m->shop_id, &fact, &changes);
 }
 

@@ -34,6 +34,7 @@ struct desk_options {
     int64_t session_end_ms;    /* any session does */
     int64_t link_ms;           /* a link that invites or resets */
     int64_t streams;           /* of events, open at once */
+    bool pictures;             /* of goods are fetched from where suppliers keep them */
 };
 
 struct desk_options desk_options_default(void);

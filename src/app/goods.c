@@ -3,6 +3,7 @@
 #include "app/goods.h"
 
 #include "app/goods_copy.h"
+#include "app/pictures.h"
 #include "db/goods.h"
 
 #include <stdlib.h>
@@ -288,6 +289,9 @@ bool goods_reply(struct turn *t, struct job *j, struct call *c)
         db_regions_put(t->db, account_id, ask->country,
                        goods_regions_text(t->arena, &c->supplier.regions), t->now_ms))
         turn_log(t, LOG_WARN, "the regions of %.*s could not be stored", STR_ARG(ask->country));
+    if (ask->op == SUPPLIER_PRODUCT && !c->answer->err &&
+        pictures_seen(t, c->account, &c->supplier.product, ask->listing_id))
+        turn_log(t, LOG_WARN, "the picture of %.*s could not be noted", STR_ARG(ask->listing_id));
     answer_wants(t, e->key);
     keep(goods_of(t->desk), e);
     return true;

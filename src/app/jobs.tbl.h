@@ -17,6 +17,7 @@ JOB(purchase, "A", 0, "Places purchases at the supplier and settles those in dou
 JOB(collect, "A", 0, "Asks the supplier for status and tracking numbers.")
 JOB(hints, "A", 0, "Finds the purchase that a message of the supplier is about.")
 JOB(goods, "A", 0, "Asks the supplier about products and freight that a person looks at.")
+JOB(pictures, "A", 0, "Fetches pictures of goods, so that pages show them without asking others.")
 JOB(sweep, "H", MS_MINUTE, "Judges orders again when time has passed; automatic buying.")
 JOB(bulk, "O", 0, "Works off what was asked for many orders at once.")
 JOB(shop_erase, "O", 0, "Erases all personal values of a shop, as its platform asked.")

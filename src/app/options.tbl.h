@@ -20,6 +20,7 @@ X(reconcile_ms, SPAN, "1h", 10000, 86400000, 0, "How often it is checked what we
 X(collect_ms, SPAN, "0s", 0, 86400000, 0, "How often suppliers are asked for tracking numbers; 0 by schedule.", "向供应商查询物流单号的间隔；0 表示按计划。")
 X(supplier_pause_ms, SPAN, "1s", 0, 60000, 0, "Pause between two requests to one supplier account.", "对同一供应商账户两次请求之间的间隔。")
 X(supplier_calls, INT, "60000", 0, 100000000, 0, "Most requests to one supplier account in 24 hours, 0 for no limit; for an app that is still in test it is 5000 at most.", "对同一供应商账户 24 小时内的最多请求次数，0 表示不限；测试中的应用最多 5000 次。")
+X(pictures, BOOL, "yes", 0, 1, 0, "Pictures of goods are fetched from where suppliers keep them, once, so that browsers ask nobody but this hub.", "从供应商处获取一次商品图片，使浏览器只访问本服务。")
 X(keep_bodies_ms, SPAN, "60d", 86400000, 31536000000, 0, "How long raw messages are kept.", "原始消息的保留时间。")
 X(bulk_items, INT, "10000", 1, 100000, 0, "Orders that one request for many may name or find.", "一次批量操作最多包含的订单数。")
 X(desk_number, INT, "0", 0, 31, 0, "Number of this machine among several that serve one database.", "多台机器共用一个数据库时本机的编号。")

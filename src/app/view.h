@@ -45,6 +45,8 @@ void view_order(struct view *v, const struct order *o, const struct shop *s);
 void view_shop_state(struct view *v, const struct shop *s);
 void view_account(struct view *v, const struct supplier_account *acc);
 void view_mapping(struct view *v, const struct mapping *m);
+/* The hub's own address of the picture of a supplier's listing; null while there is none. */
+void view_picture(struct view *v, const char *key, struct str supplier, struct str listing_id);
 /* plain: the token itself, shown once when it is made; else "". */
 void view_token(struct view *v, const struct token_row *t, struct str plain);
 void view_person(struct view *v, const struct user *p);
@@ -97,6 +99,9 @@ enum err view_report_times(struct view *v);
 /* The same as CSV. */
 enum err view_report_days_csv(struct view *v, struct buf *out);
 enum err view_report_times_csv(struct view *v, struct buf *out);
+
+/* The bytes of a picture, whose key is path_id. */
+enum err view_picture_bytes(struct view *v, struct buf *out);
 
 /* Counters in Prometheus' text format, without personal values. */
 enum err view_metrics(struct view *v, struct buf *out);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/goods.h"
+#include "db/pictures.h"
 
 #define OPEN_SINCE_MS (30 * MS_DAY)
 
@@ -133,4 +134,26 @@ enum err view_products(struct view *v)
         err = product(v, &rows[i]);
     view_list_end(v, next);
     return err ? err : v->err;
+}
+
+void view_picture(struct view *v, const char *key, struct str supplier, struct str listing_id)
+{
+    struct str name = STR_NONE;
+    enum err err = OK;
+
+    if (supplier.n && listing_id.n)
+        err = db_picture_key(v->db, v->arena, supplier, listing_id, &name);
+    if (err && !v->err)
+        v->err = err;
+    jw_kstr_opt(v->w, key, name.n ? str_cat(v->arena, STR("/images/"), name) : STR_NONE);
+}
+
+enum err view_picture_bytes(struct view *v, struct buf *out)
+{
+    struct str bytes;
+    enum err err = db_picture_bytes(v->db, v->arena, text_clip(v->path_id, 64), &bytes);
+
+    if (!err)
+        buf_str(out, bytes);
+    return err;
 }

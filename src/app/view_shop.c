@@ -381,6 +381,7 @@ void view_mapping(struct view *v, const struct mapping *m)
     view_id(v, "account", ID_ACCOUNT, m->account_id);
     jw_kstr_opt(v->w, "supplier", m->supplier);
     listing(v, s, &own);
+    view_picture(v, "image_url", m->supplier, m->listing_id);
     jw_key(v->w, "alternatives");
     jw_arr(v->w);
     for (size_t i = 0; i < m->alternatives_n; i++) {

@@ -34,6 +34,8 @@ struct http_request {
     struct str query; /* incoming only: raw text after '?' */
     struct http_headers headers;
     struct str body;
+    int64_t answer_max; /* outgoing: most bytes of the answer's body, 0: the usual limit */
+    bool public_only;   /* outgoing: only to an address of the internet, and by no proxy */
 };
 
 /*

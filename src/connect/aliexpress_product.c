@@ -104,7 +104,7 @@ static struct str first_image(const struct json *r)
     struct str first, rest;
     struct str all = json_str(json_path(r, "ae_multimedia_info_dto.image_urls"));
     (void)str_cut(all, ';', &first, &rest);
-    return str_starts(first, STR("https://")) ? first : STR_NONE;
+    return str_starts(first, STR("http")) ? first : STR_NONE;
 }
 
 /* Where the reason stands is not documented: every place that was seen in answers of the kind. */

@@ -194,6 +194,7 @@ static enum err open_desk(struct hub *h)
     o.reconcile_ms = s->reconcile_ms;
     o.supplier_pause_ms = s->supplier_pause_ms;
     o.supplier_calls = s->supplier_calls;
+    o.pictures = s->pictures;
     o.collect_ms = s->collect_ms;
     o.keep_bodies_ms = s->keep_bodies_ms;
     o.bulk_items = s->bulk_items;

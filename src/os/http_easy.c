@@ -2,7 +2,11 @@
 /* See os/http_easy.h. */
 #include "os/http_easy.h"
 
+#include "base/addr.h"
+
+#include <arpa/inet.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CONNECT_MS   5000L
 #define HEADERS_MAX  200
@@ -67,6 +71,7 @@ static bool copy_request(struct http_easy *e, const struct http_request *req)
     e->request.method = req->method;
     e->request.url = str_dup(a, req->url);
     e->request.body = str_dup(a, req->body);
+    e->request.public_only = req->public_only;
     if (has_control(req->url) || req->headers.n > HEADERS_MAX)
         return false;
     for (size_t i = 0; i < req->headers.n; i++) {
@@ -106,6 +111,25 @@ static void set_method(struct http_easy *e)
         curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
 }
 
+/* Called with each address that the name stands for, after it was looked up: what is checked here
+ * is what is connected to. */
+static curl_socket_t open_public(void *ctx, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    const void *at = NULL;
+    struct addr addr;
+
+    (void)ctx;
+    if (to->family == AF_INET)
+        at = &((const struct sockaddr_in *)(const void *)&to->addr)->sin_addr;
+    else if (to->family == AF_INET6)
+        at = &((const struct sockaddr_in6 *)(const void *)&to->addr)->sin6_addr;
+    if (purpose != CURLSOCKTYPE_IPCXN || !at || !inet_ntop(to->family, at, text, sizeof(text)) ||
+        !addr_parse(str_of(text), &addr) || !addr_is_public(addr))
+        return CURL_SOCKET_BAD;
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 static void set_options(struct http_easy *e, struct str unix_path, int64_t timeout_ms)
 {
     CURL *c = e->curl;
@@ -128,8 +152,12 @@ static void set_options(struct http_easy *e, struct str unix_path, int64_t timeo
     curl_easy_setopt(c, CURLOPT_PRIVATE, e);
     if (unix_path.n)
         curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, str_cstr(e->arena, unix_path));
+    if (e->request.public_only) {
+        curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_public);
+        curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L); /* those kept were not looked at */
+    }
     /* The environment may name a proxy; what runs on this machine is not behind it. */
-    if (unix_path.n || url_is_loopback(e->request.url))
+    if (unix_path.n || e->request.public_only || url_is_loopback(e->request.url))
         curl_easy_setopt(c, CURLOPT_PROXY, "");
 }
 
@@ -139,7 +167,7 @@ enum err http_easy_new(struct arena *a, const struct http_request *req, struct s
     struct http_easy *e = ARENA_NEW(a, struct http_easy);
 
     e->arena = a;
-    buf_init(&e->body, a, HTTP_EASY_ANSWER_MAX);
+    buf_init(&e->body, a, req->answer_max ? (size_t)req->answer_max : HTTP_EASY_ANSWER_MAX);
     if (!copy_request(e, req)) {
         http_easy_release(e);
         return ERR_BAD_INPUT;

@@ -77,6 +77,14 @@ void answer_text(struct visit *v, int status, const char *type, struct str body)
     finish(v, status, &k, body);
 }
 
+void answer_picture(struct visit *v, const char *type, struct str bytes)
+{
+    struct kind k = {type, "default-src 'none'; sandbox; frame-ancestors 'none'",
+                     "private, max-age=31536000, immutable"};
+
+    finish(v, 200, &k, bytes);
+}
+
 void answer_page(struct visit *v, int status, const char *type, struct str body, const char *cache)
 {
     struct kind k = {type,

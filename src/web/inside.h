@@ -66,6 +66,8 @@ void answer_json(struct visit *v, int status, struct str body);
 void answer_text(struct visit *v, int status, const char *type, struct str body);
 /* 200, with a body that comes as it comes. */
 void answer_stream(struct visit *v, const char *type, struct http_stream *stream);
+/* A picture, kept by the browser for ever: its address changes with it. */
+void answer_picture(struct visit *v, const char *type, struct str bytes);
 /* A file of the web app, which a browser may run; cache: the header's value. */
 void answer_page(struct visit *v, int status, const char *type, struct str body, const char *cache);
 /* A detail in the language of the reader; both take the same arguments in the same order. */

@@ -2,6 +2,7 @@
 /* See web/plain.h. */
 #include "web/plain.h"
 
+#include "app/pictures.h"
 #include "app/readers.h"
 #include "app/snapshot.h"
 #include "web/assets.h"
@@ -109,6 +110,20 @@ void plain_days_csv(struct visit *v)
 void plain_times_csv(struct visit *v)
 {
     csv(v, view_report_times_csv, "shipping-times.csv");
+}
+
+void plain_picture(struct visit *v)
+{
+    struct str detail = STR_NONE;
+    struct buf out;
+
+    buf_init(&out, v->x->arena, PICTURES_SIZE);
+    enum err err = web_view(v, view_picture_bytes, &out, &detail);
+    const char *type = err ? NULL : pictures_type(buf_view(&out));
+    if (type)
+        answer_picture(v, type, buf_view(&out));
+    else
+        answer_problem(v, err ? err : ERR_NOT_FOUND, detail);
 }
 
 /* The browser of a person ends here. One who is signed in goes on in the web app, which says there

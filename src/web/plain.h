@@ -17,6 +17,9 @@ void plain_events(struct visit *v);
 void plain_days_csv(struct visit *v);
 void plain_times_csv(struct visit *v);
 
+/* A picture that is kept (app/pictures.h). */
+void plain_picture(struct visit *v);
+
 /* What the hub runs with, and its copies (house.c). */
 void house_settings(struct visit *v);
 void house_backups(struct visit *v);

@@ -172,6 +172,7 @@ PLAIN(GET, "/api/v1/openapi.yaml", NONE, plain_openapi, "The description of all 
 PLAIN(POST, "/webhooks/{platform}", NONE, hook_take, "Webhooks of a shop platform.")
 PLAIN(GET, "/connect/{platform}", NONE, plain_connect, "Where an OAuth grant ends.")
 PLAIN(GET, "/events", READ, plain_events, "What changes, as it changes.")
+PLAIN(GET, "/images/{key}", READ, plain_picture, "A picture of goods that is kept here.")
 PLAIN(GET, "/healthz", NONE, plain_health, "The process answers.")
 PLAIN(GET, "/readyz", NONE, plain_ready, "The hub is ready to work.")
 PLAIN(GET, "/metrics", READ, plain_metrics, "Counters for Prometheus.")

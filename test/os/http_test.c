@@ -55,6 +55,33 @@ static void big_bodies_pass_both_ways(void **state)
     assert_int_equal(rig_call(r, "/large?n=16777216", STR_NONE).body.n, 16777216);
 }
 
+static struct answer fetch(struct rig *r, int64_t id, const char *path, bool public_only)
+{
+    rig_send(r, id,
+             &(struct http_request){
+                 .url = rig_url(r, path), .answer_max = 1000, .public_only = public_only},
+             5000);
+    return rig_wait(r, id);
+}
+
+static void a_request_for_the_internet_never_reaches_this_machine(void **state)
+{
+    struct rig *r = *state;
+
+    assert_int_equal(fetch(r, 1, "/large?n=10", false).status, 200);
+    struct answer a = fetch(r, 2, "/large?n=10", true);
+    assert_int_equal(a.err, ERR_NET_REFUSED);
+    assert_int_equal(a.status, 0);
+}
+
+static void an_answer_that_is_larger_than_wanted_is_given_up(void **state)
+{
+    struct rig *r = *state;
+
+    assert_int_equal(fetch(r, 1, "/large?n=1000", false).body.n, 1000);
+    assert_int_equal(fetch(r, 2, "/large?n=1001", false).err, ERR_NET_LOST);
+}
+
 static void a_body_beyond_its_paths_limit_is_dropped_and_said(void **state)
 {
     struct rig *r = *state;
@@ -409,6 +436,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_body_comes_back_at_once_or_later),
         RIG_TEST(big_bodies_pass_both_ways),
+        RIG_TEST(a_request_for_the_internet_never_reaches_this_machine),
+        RIG_TEST(an_answer_that_is_larger_than_wanted_is_given_up),
         RIG_TEST(a_body_beyond_its_paths_limit_is_dropped_and_said),
         RIG_TEST(an_answer_beyond_16_mib_counts_as_lost),
         RIG_TEST(sixty_four_requests_at_once_are_all_answered),

@@ -46,6 +46,23 @@ test('a package is found by its number, tells what is known of it and leads to i
   await page.getByRole('heading', { name: '#1001' }).waitFor();
 });
 
+test('goods have pictures, which come from the hub alone', async () => {
+  await until(
+    () => w.api('GET', '/api/v1/orders/1001'),
+    (order) => order.lines.some((l: any) => l.mapping?.image_url),
+  );
+  await page.goto(`${w.url}/orders/1001`);
+  const picture = page.locator('img.picture').first();
+  await picture.waitFor();
+  await page.waitForFunction(
+    () => (document.querySelector('img.picture') as HTMLImageElement).naturalWidth > 0,
+  );
+  const answer = await page.request.get(new URL((await picture.getAttribute('src'))!, w.url).href);
+  assert.equal(answer.headers()['content-type'], 'image/png');
+  assert.match(answer.headers()['cache-control'] ?? '', /immutable/);
+  await page.getByText('Bought for').first().waitFor();
+});
+
 test('reports draw the days and times, say them in tables and give them as files', async () => {
   await page.goto(`${w.url}/reports`);
   await page.locator('.plot canvas').waitFor();

@@ -309,6 +309,7 @@ export const en = {
   'keys.title': 'Keyboard shortcuts',
 
   'line.bought': 'Ordered',
+  'line.cost': 'Bought for {cost}',
   'line.fulfilled': 'Fulfilled',
   'line.no_shipping': 'Needs no shipping',
   'line.not_here': 'Not handled here',

@@ -305,6 +305,7 @@ export const zh: Record<keyof typeof en, string> = {
   'keys.title': '键盘快捷键',
 
   'line.bought': '已采购',
+  'line.cost': '采购成本 {cost}',
   'line.fulfilled': '已发货',
   'line.no_shipping': '无需发货',
   'line.not_here': '不在此处理',

@@ -6,7 +6,7 @@ import { Icon } from '~/kit/icon';
 import './thing.css';
 
 /** Pictures come through the hub, never from their hosts. */
-function Picture({ src }: { src: string | null | undefined }) {
+export function Picture({ src }: { src: string | null | undefined }) {
   const [failed, setFailed] = useState(false);
   if (!src || failed)
     return (
@@ -28,11 +28,10 @@ function Picture({ src }: { src: string | null | undefined }) {
 }
 
 export function Thing({ line }: { line: Schemas['Line'] }) {
-  const image = 'image_url' in line ? (line.image_url as string | null) : null;
   const more = [line.variant, line.sku].filter(Boolean).join(' · ');
   return (
     <span className="thing">
-      <Picture src={image} />
+      <Picture src={line.mapping?.image_url} />
       <span className="thing-text">
         <span className="thing-title">{line.title}</span>
         {more && <span className="muted small">{more}</span>}

@@ -73,6 +73,26 @@ function Progressed({ line }: { line: Line }) {
   );
 }
 
+/** What the purchases of a line cost, goods and freight, as the supplier told; sums per currency. */
+function costsOf(order: Schemas['Order'], line: Line) {
+  const sums = new Map<string, number>();
+  for (const p of order.purchases.filter((one) => one.live))
+    for (const c of p.choices.filter((one) => one.line === line.id && one.cost)) {
+      const [amount = '', currency = ''] = c.cost!.split(' ');
+      sums.set(currency, (sums.get(currency) ?? 0) + Number(amount));
+    }
+  return [...sums].map(([currency, amount]) => ({ currency, amount: amount.toFixed(2) }));
+}
+
+function Cost({ order, line }: { order: Schemas['Order']; line: Line }) {
+  const { t, money } = useWords();
+  const costs = costsOf(order, line);
+  if (!costs.length) return null;
+  return (
+    <span className="muted small">{t('line.cost', { cost: costs.map(money).join(' + ') })}</span>
+  );
+}
+
 export function Lines({ order }: { order: Schemas['Order'] }) {
   const { t, money } = useWords();
   return (
@@ -92,7 +112,10 @@ export function Lines({ order }: { order: Schemas['Order'] }) {
               <Progressed line={l} />
             </span>
             <span className="order-line-price end">
-              {money(l.price)} × {l.quantities.current}
+              <span>
+                {money(l.price)} × {l.quantities.current}
+              </span>
+              <Cost order={order} line={l} />
             </span>
           </li>
         ))}

@@ -14,6 +14,7 @@ import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { toast, toastError } from '~/kit/toast';
 import { Search } from '~/parts/search';
+import { Picture } from '~/parts/thing';
 import { MapDialog } from './map-dialog';
 import './products.css';
 
@@ -130,8 +131,9 @@ function ProductRow({ product, onMap, hands }: RowProps) {
         )}
       </div>
       <div className="work-text">
-        <p>
-          <strong>{product.title}</strong>{' '}
+        <p className="product-name">
+          <Picture src={product.variants.find((v) => v.mapping?.image_url)?.mapping?.image_url} />
+          <strong>{product.title}</strong>
           <span className="faint small">{product.shop_domain}</span>
         </p>
         <Variants product={product} />
