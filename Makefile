@@ -42,9 +42,12 @@ screenshots: all
 	@cd ui && PATH=$(CURDIR)/build/deps/node/bin:$$PATH WAYBILL=$(CURDIR)/$(RELEASE)/src/main/waybill \
 		npm run --silent screenshots
 
-# Each program of bench/ prints what it measured.
+# Each program of bench/ prints what it measured, then the web app in a browser.
 bench: all
 	@meson test -C $(RELEASE) --benchmark --verbose
+	@[ $(UI) = disabled ] || { tools/setup pictures && cd ui && \
+		PATH=$(CURDIR)/build/deps/node/bin:$$PATH WAYBILL=$(CURDIR)/$(RELEASE)/src/main/waybill \
+		npm run --silent bench; }
 
 # FUZZ_SECONDS=600 make fuzz: each target for that long.
 fuzz:
