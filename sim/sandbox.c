@@ -90,6 +90,7 @@ struct sandbox *sandbox_new(const struct sandbox_options *options, int64_t now_m
     s->services[1] = aliworld_service(s->ali);
     people_init(&s->people, options->seed);
     s->people.trouble_permille = options->trouble_permille;
+    s->people.easy = options->easy_buyers;
     add_shop(s, now_ms);
     s->next_order_ms = options->order_every_ms ? now_ms : INT64_MAX;
     return s;

@@ -22,6 +22,7 @@ struct sandbox_options {
     int64_t ship_ms;          /* the supplier ships so long after payment */
     int64_t deliver_ms;       /* and the parcel arrives so much later */
     int64_t trouble_permille; /* so many addresses are faulty */
+    bool easy_buyers;         /* names in letters that the supplier takes */
 };
 /* No orders by itself; ships after 6 s, delivers a minute later. */
 struct sandbox_options sandbox_options_default(void);

@@ -22,17 +22,28 @@ static struct str pick(struct people *p, const char *const *list)
     return str_of(list[dice_below(&p->dice, n)]);
 }
 
+/* Names that no table can spell in Latin letters: a person must, before anything is bought. */
+static bool is_easy(const struct people_country *c)
+{
+    static const char *const others[] = {"zh-CN", "ja-JP", "ko-KR"};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (str_eq(str_of(c->locale), str_of(others[i])))
+            return false;
+    return true;
+}
+
 static const struct people_country *pick_country(struct people *p)
 {
-    size_t n;
+    size_t n, i;
     const struct people_country *all = people_countries(&n);
     int64_t sum = 0;
-    for (size_t i = 0; i < n; i++)
+    for (i = 0; i < n; i++)
         sum += all[i].weight;
-    int64_t at = dice_range(&p->dice, 0, sum - 1);
-    size_t i = 0;
-    while (at >= all[i].weight)
-        at -= all[i++].weight;
+    do {
+        int64_t at = dice_range(&p->dice, 0, sum - 1);
+        for (i = 0; at >= all[i].weight; i++)
+            at -= all[i].weight;
+    } while (p->easy && !is_easy(&all[i]));
     return &all[i];
 }
 
@@ -137,6 +148,8 @@ static void add_item(struct people *p, struct people_order *o)
     size_t n;
     const struct people_product *all = people_products(&n), *product;
     bool own = dice_permille(&p->dice, p->own_permille);
+    if (!p->easy)
+        n--; /* the last came later: what others draw stays as it was */
     do
         product = &all[dice_below(&p->dice, n)];
     while (is_listed(product) == own);

@@ -65,6 +65,7 @@ struct people {
     struct dice dice;
     int64_t trouble_permille; /* so many addresses are faulty: no phone, too long a name ... */
     int64_t own_permille;     /* so many items are goods that are not from the supplier */
+    bool easy; /* names and places that every supplier takes; they buy of the whole catalog */
 };
 
 /* No faulty addresses, one item in twenty not from the supplier. */

@@ -56,6 +56,56 @@ static const struct people_variant light[] = {
     {"5 m", "LED-5", "12000031000001001", "200000124:200003528#5m", "Length:5m", 1890, 540},
     {"10 m", "LED-10", "12000031000001002", "200000124:200003529#10m", "Length:10m", 2790, 880},
 };
+static const struct people_variant phone_case[] = {
+    {"Nova 5 / Black", "CASE-N5-BK", "12000031000001101", "14:193#Black;200009209:2001#Nova 5",
+     "Color:Black;Model:Nova 5", 1290, 215},
+    {"Nova 5 / Sea Green", "CASE-N5-GR", "12000031000001102",
+     "14:175#Sea Green;200009209:2001#Nova 5", "Color:Sea Green;Model:Nova 5", 1290, 215},
+    {"Nova 5 / Clear", "CASE-N5-CL", "12000031000001103", "14:29#Clear;200009209:2001#Nova 5",
+     "Color:Clear;Model:Nova 5", 1290, 215},
+    {"Nova 5 / Rose", "CASE-N5-RO", "12000031000001104", "14:1052#Rose;200009209:2001#Nova 5",
+     "Color:Rose;Model:Nova 5", 1290, 215},
+    {"Nova 6 / Black", "CASE-N6-BK", "12000031000001105", "14:193#Black;200009209:2002#Nova 6",
+     "Color:Black;Model:Nova 6", 1290, 220},
+    {"Nova 6 / Sea Green", "CASE-N6-GR", "12000031000001106",
+     "14:175#Sea Green;200009209:2002#Nova 6", "Color:Sea Green;Model:Nova 6", 1290, 220},
+    {"Nova 6 / Clear", "CASE-N6-CL", "12000031000001107", "14:29#Clear;200009209:2002#Nova 6",
+     "Color:Clear;Model:Nova 6", 1290, 220},
+    {"Nova 6 / Rose", "CASE-N6-RO", "12000031000001108", "14:1052#Rose;200009209:2002#Nova 6",
+     "Color:Rose;Model:Nova 6", 1290, 220},
+    {"Nova 6 Max / Black", "CASE-N6MAX-BK", "12000031000001109",
+     "14:193#Black;200009209:2003#Nova 6 Max", "Color:Black;Model:Nova 6 Max", 1290, 225},
+    {"Nova 6 Max / Sea Green", "CASE-N6MAX-GR", "12000031000001110",
+     "14:175#Sea Green;200009209:2003#Nova 6 Max", "Color:Sea Green;Model:Nova 6 Max", 1290, 225},
+    {"Nova 6 Max / Clear", "CASE-N6MAX-CL", "12000031000001111",
+     "14:29#Clear;200009209:2003#Nova 6 Max", "Color:Clear;Model:Nova 6 Max", 1290, 225},
+    {"Nova 6 Max / Rose", "CASE-N6MAX-RO", "12000031000001112",
+     "14:1052#Rose;200009209:2003#Nova 6 Max", "Color:Rose;Model:Nova 6 Max", 1290, 225},
+    {"Lyra 10 / Black", "CASE-L10-BK", "12000031000001113", "14:193#Black;200009209:2004#Lyra 10",
+     "Color:Black;Model:Lyra 10", 1290, 230},
+    {"Lyra 10 / Sea Green", "CASE-L10-GR", "12000031000001114",
+     "14:175#Sea Green;200009209:2004#Lyra 10", "Color:Sea Green;Model:Lyra 10", 1290, 230},
+    {"Lyra 10 / Clear", "CASE-L10-CL", "12000031000001115", "14:29#Clear;200009209:2004#Lyra 10",
+     "Color:Clear;Model:Lyra 10", 1290, 230},
+    {"Lyra 10 / Rose", "CASE-L10-RO", "12000031000001116", "14:1052#Rose;200009209:2004#Lyra 10",
+     "Color:Rose;Model:Lyra 10", 1290, 230},
+    {"Lyra 11 / Black", "CASE-L11-BK", "12000031000001117", "14:193#Black;200009209:2005#Lyra 11",
+     "Color:Black;Model:Lyra 11", 1290, 235},
+    {"Lyra 11 / Sea Green", "CASE-L11-GR", "12000031000001118",
+     "14:175#Sea Green;200009209:2005#Lyra 11", "Color:Sea Green;Model:Lyra 11", 1290, 235},
+    {"Lyra 11 / Clear", "CASE-L11-CL", "12000031000001119", "14:29#Clear;200009209:2005#Lyra 11",
+     "Color:Clear;Model:Lyra 11", 1290, 235},
+    {"Lyra 11 / Rose", "CASE-L11-RO", "12000031000001120", "14:1052#Rose;200009209:2005#Lyra 11",
+     "Color:Rose;Model:Lyra 11", 1290, 235},
+    {"Orion S / Black", "CASE-OS-BK", "12000031000001121", "14:193#Black;200009209:2006#Orion S",
+     "Color:Black;Model:Orion S", 1290, 240},
+    {"Orion S / Sea Green", "CASE-OS-GR", "12000031000001122",
+     "14:175#Sea Green;200009209:2006#Orion S", "Color:Sea Green;Model:Orion S", 1290, 240},
+    {"Orion S / Clear", "CASE-OS-CL", "12000031000001123", "14:29#Clear;200009209:2006#Orion S",
+     "Color:Clear;Model:Orion S", 1290, 240},
+    {"Orion S / Rose", "CASE-OS-RO", "12000031000001124", "14:1052#Rose;200009209:2006#Orion S",
+     "Color:Rose;Model:Orion S", 1290, 240},
+};
 static const struct people_variant mug[] = {
     {"Default Title", "MUG-HAND", "", "", "", 1900, 0},
 };
@@ -101,6 +151,10 @@ static const struct people_product products[] = {
      GADGET, light, COUNT_OF(light), true},
     {"Hand-thrown Mug", "Studio", "", "", "", 0, mug, COUNT_OF(mug), true},
     {"Gift Card", "Studio", "", "", "", 0, gift_card, COUNT_OF(gift_card), false},
+    /* The last: only easy buyers know it, see people_order. */
+    {"Soft Phone Case", "Voltaic", "1005007000000011",
+     "Liquid Silicone Phone Case Shockproof Soft Touch Back Cover Camera Protection Slim Coque",
+     GADGET, phone_case, COUNT_OF(phone_case), true},
 };
 
 const struct people_product *people_products(size_t *ret_n)
@@ -111,7 +165,7 @@ const struct people_product *people_products(size_t *ret_n)
 
 static void add_product(struct aliworld *w, const struct people_product *p, int64_t stock)
 {
-    struct aliworld_variant variants[8];
+    struct aliworld_variant variants[32];
     ASSERT(p->variants_n <= COUNT_OF(variants));
     for (size_t i = 0; i < p->variants_n; i++) {
         const struct people_variant *v = &p->variants[i];

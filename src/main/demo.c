@@ -83,6 +83,7 @@ static bool start_sandbox(struct demo *d)
 {
     struct sandbox_options o = sandbox_options_default();
 
+    o.easy_buyers = true;
     if (!sandbox_server_start(&o, STR("127.0.0.1"), 0, &d->log, &d->sandbox))
         return true;
     fprintf(stderr, "waybill: the sandbox cannot listen on 127.0.0.1\n");
@@ -124,11 +125,14 @@ static bool set_up(struct demo *d)
 {
     struct demo_setup setup = setup_of(d);
     const struct json *answer;
+    /* One whose name no supplier takes as it is: a problem to correct. */
+    struct str problem = STR("{\"recipient\":\"王芳\"}");
     struct str pace = str_printf(d->arena, "{\"order_every_ms\":%d}", ORDER_EVERY_MS);
 
     if (demo_setup_run(&setup) &&
         demo_call(&setup, setup.sandbox, HTTP_POST, STR("/control/settings"), pace, &answer) &&
-        demo_call(&setup, setup.sandbox, HTTP_POST, STR("/control/orders"), STR("{}"), &answer))
+        demo_call(&setup, setup.sandbox, HTTP_POST, STR("/control/orders"), STR("{}"), &answer) &&
+        demo_call(&setup, setup.sandbox, HTTP_POST, STR("/control/orders"), problem, &answer))
         return true;
     fprintf(stderr, "waybill demo: %.*s\n", STR_ARG(setup.detail));
     return false;
