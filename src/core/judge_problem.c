@@ -71,11 +71,22 @@ static void writeback(struct look *k)
     }
 }
 
+/* What came after it tells how it stands now. */
+static bool is_tried_again(const struct look *k, const struct purchase *p)
+{
+    for (size_t i = 0; i < k->o->purchases_n; i++) {
+        if (k->o->purchases[i].replaces_id == p->id && k->o->purchases[i].row != ROW_GONE)
+            return true;
+    }
+    return false;
+}
+
 /* Why it was refused stands in front of the supplier's own words. */
 static void refusal(struct look *k, const struct purchase *p)
 {
     struct str words;
-    if (k->canceled || still_to_buy(k, p) == 0 || judge_answered(k->j, k->o, p))
+    if (k->canceled || is_tried_again(k, p) || still_to_buy(k, p) == 0 ||
+        judge_answered(k->j, k->o, p))
         return;
     enum problem_kind kind = purchase_refusal(p, &words);
     find(k, kind, p->id, words);
