@@ -36,6 +36,9 @@ static enum err find_account(struct turn *t, struct command *c, struct str suppl
     struct str named = query(c, "account");
     int64_t id = 0;
 
+    if (!supplier_by_id(supplier))
+        return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
+                            STR_ARG(text_clip(supplier, 40)));
     if (named.n && !id_parse(ID_ACCOUNT, named, &id))
         return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"",
                             "没有供应商账户“%.*s”", STR_ARG(text_clip(named, 40)));
