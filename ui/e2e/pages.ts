@@ -138,6 +138,17 @@ export const pages: PageToSee[] = [
     prepare: (p) => wait(p, '.settings-row'),
   },
   { name: 'products', path: '/products', prepare: (p) => wait(p, '.rows, .empty') },
+  {
+    name: 'mapping',
+    path: '/products',
+    prepare: async (p) => {
+      await p
+        .getByRole('button', { name: /^(How|采购方式)/ })
+        .first()
+        .click();
+      await wait(p, '.ordered');
+    },
+  },
   { name: 'start-done', path: '/start', prepare: (p) => wait(p, '.note.good') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
 ];

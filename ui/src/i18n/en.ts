@@ -255,6 +255,10 @@ export const en = {
   'event.write.split': 'Split by location',
   'event.write.wanted': 'The shop is to be told',
 
+  'fallback.any': 'The cheapest with tracking, else the cheapest',
+  'fallback.none': 'Nothing: a person decides',
+  'fallback.tracked': 'The cheapest with tracking',
+
   'filter.chosen': 'Filters',
   'filter.clear': 'Clear all',
   'filter.from': 'From',
@@ -325,6 +329,27 @@ export const en = {
   'live.lost': 'Reconnecting',
   'live.lost_more': 'No connection to Waybill: what you see may be older. Trying again.',
 
+  'mapping.add': 'Add',
+  'mapping.another': 'Link to another listing',
+  'mapping.country': 'Ways of shipping to (two letters)',
+  'mapping.days': '{from}–{to} days',
+  'mapping.edit': 'How {name} is bought',
+  'mapping.fallback': 'When none of them is offered',
+  'mapping.listings': 'Listings, in this order',
+  'mapping.listings_about':
+    'The first is bought; those after it when it is sold out, gone or too dear.',
+  'mapping.none_offered': 'Nothing else is offered there.',
+  'mapping.offered': 'See what is offered',
+  'mapping.services': 'Ways of shipping, in this order',
+  'mapping.services_about': 'Empty: the rule below alone.',
+  'mapping.ship_from': 'Ships from',
+  'mapping.title': 'How {name} is bought',
+  'mapping.tracked': 'with tracking',
+  'mapping.units': 'Units to buy for one sold',
+  'mapping.units_about':
+    'For example 2 when a set of two is sold and the supplier sells single ones.',
+  'mapping.variant': 'Variant',
+
   'mapping_state.ignored': 'Not handled here',
   'mapping_state.mapped': 'Mapped',
   'mapping_state.missing': 'No supplier',
@@ -363,6 +388,10 @@ export const en = {
   'order.test': 'test order',
   'order.title': 'Order',
   'order.why_not': 'Why Waybill does not order it by itself',
+
+  'ordered.down': 'Move {name} down',
+  'ordered.remove': 'Remove {name}',
+  'ordered.up': 'Move {name} up',
 
   'orders.actions': 'Actions for {name}',
   'orders.clear': 'Clear the selection',

@@ -254,6 +254,10 @@ export const zh: Record<keyof typeof en, string> = {
   'event.write.split': '按地点拆分',
   'event.write.wanted': '待告知店铺',
 
+  'fallback.any': '最便宜的可跟踪方式，否则最便宜的方式',
+  'fallback.none': '不采购：由人员决定',
+  'fallback.tracked': '最便宜的可跟踪方式',
+
   'filter.chosen': '筛选条件',
   'filter.clear': '全部清除',
   'filter.from': '起始日期',
@@ -321,6 +325,25 @@ export const zh: Record<keyof typeof en, string> = {
   'live.lost': '正在重新连接',
   'live.lost_more': '与 Waybill 的连接已断开：内容可能不是最新的。正在重试。',
 
+  'mapping.add': '添加',
+  'mapping.another': '其他商品的链接',
+  'mapping.country': '发往国家的物流方式（两位代码）',
+  'mapping.days': '{from}–{to} 天',
+  'mapping.edit': '采购方式：{name}',
+  'mapping.fallback': '当以上方式均不可用时',
+  'mapping.listings': '商品（按此顺序）',
+  'mapping.listings_about': '优先购买第一个；缺货、下架或过贵时购买之后的。',
+  'mapping.none_offered': '没有其他可用的物流方式。',
+  'mapping.offered': '查看可用方式',
+  'mapping.services': '物流方式（按此顺序）',
+  'mapping.services_about': '留空：仅使用下方规则。',
+  'mapping.ship_from': '发货地',
+  'mapping.title': '{name} 的采购方式',
+  'mapping.tracked': '可跟踪',
+  'mapping.units': '每售出一件采购的数量',
+  'mapping.units_about': '例如店铺按两件一套销售，而供应商单件出售时填 2。',
+  'mapping.variant': '规格',
+
   'mapping_state.ignored': '不在此处理',
   'mapping_state.mapped': '已关联',
   'mapping_state.missing': '未关联',
@@ -359,6 +382,10 @@ export const zh: Record<keyof typeof en, string> = {
   'order.test': '测试订单',
   'order.title': '订单',
   'order.why_not': 'Waybill 未自动采购的原因',
+
+  'ordered.down': '下移 {name}',
+  'ordered.remove': '移除 {name}',
+  'ordered.up': '上移 {name}',
 
   'orders.actions': '{name} 的操作',
   'orders.clear': '清除选择',

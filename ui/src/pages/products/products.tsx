@@ -9,17 +9,19 @@ import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { Badge, type Shape, type Tone } from '~/kit/badge';
 import { Outside } from '~/kit/bits';
-import { Button } from '~/kit/button';
+import { Button, IconButton } from '~/kit/button';
 import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { toast, toastError } from '~/kit/toast';
 import { Search } from '~/parts/search';
 import { Picture } from '~/parts/thing';
 import { MapDialog } from './map-dialog';
+import { MappingDialog } from './mapping-dialog';
 import './products.css';
 
 type Product = Schemas['ShopProduct'];
 type Variant = Product['variants'][number];
+type Mapping = NonNullable<Variant['mapping']>;
 type Row = Product & { id: string };
 
 const looks: Record<Product['state'], [Tone, Shape]> = {
@@ -64,7 +66,13 @@ function Source({ mapping }: { mapping: NonNullable<Variant['mapping']> }) {
   );
 }
 
-function Variants({ product }: { product: Product }) {
+interface VariantsProps {
+  product: Product;
+  /** Null for those who may only look. */
+  onEdit: ((m: Mapping) => void) | null;
+}
+
+function Variants({ product, onEdit }: VariantsProps) {
   const { t } = useWords();
   return (
     <ul className="variants">
@@ -76,6 +84,14 @@ function Variants({ product }: { product: Product }) {
           </span>
           {v.state !== 'mapped' && product.state === 'partly' && <StateBadge state={v.state} />}
           {v.mapping && <Source mapping={v.mapping} />}
+          {v.mapping && !v.mapping.ignored && v.mapping.listing_id && onEdit && (
+            <IconButton
+              small
+              icon="settings"
+              label={t('mapping.edit', { name: v.title ?? product.title })}
+              onPress={() => onEdit(v.mapping!)}
+            />
+          )}
         </li>
       ))}
     </ul>
@@ -115,10 +131,11 @@ function useIgnore() {
 interface RowProps {
   product: Product;
   onMap: (p: Product) => void;
+  onEdit: (m: Mapping) => void;
   hands: ReturnType<typeof useIgnore>;
 }
 
-function ProductRow({ product, onMap, hands }: RowProps) {
+function ProductRow({ product, onMap, onEdit, hands }: RowProps) {
   const { t } = useWords();
   const may = useMay('staff');
   const ignoring = product.variants.find((v) => v.mapping?.ignored && !v.mapping.variant_id);
@@ -136,7 +153,7 @@ function ProductRow({ product, onMap, hands }: RowProps) {
           <strong>{product.title}</strong>
           <span className="faint small">{product.shop_domain}</span>
         </p>
-        <Variants product={product} />
+        <Variants product={product} onEdit={may ? onEdit : null} />
       </div>
       {may && (
         <div className="work-do">
@@ -179,6 +196,7 @@ export default function Products() {
   const { t } = useWords();
   const [search, change] = useSearch();
   const [mapping, setMapping] = useState<Product | null>(null);
+  const [editing, setEditing] = useState<Mapping | null>(null);
   const state = search.get('state') === 'missing' ? 'missing' : 'all';
   const q = search.get('q') ?? '';
   const { list, items, key } = useProducts(state, q);
@@ -222,11 +240,14 @@ export default function Products() {
                 ? { isPending: list.isFetchingNextPage, load: () => void list.fetchNextPage() }
                 : null
             }
-            row={(p) => <ProductRow product={p} onMap={setMapping} hands={hands} />}
+            row={(p) => (
+              <ProductRow product={p} onMap={setMapping} onEdit={setEditing} hands={hands} />
+            )}
           />
         )}
       </section>
       {mapping && <MapDialog product={mapping} onClose={() => setMapping(null)} />}
+      {editing && <MappingDialog mapping={editing} onClose={() => setEditing(null)} />}
     </div>
   );
 }
