@@ -202,7 +202,10 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
         return err;
     merge_supplier_order(&m, o, p, so, seen, mappings, n);
     bool news = so->status != before;
-    if (!memo->followed && schedule_parcels_follow(o, so, seen->numbered)) {
+    /* Of a state that is not known, the parcels may tell more. */
+    bool wanted =
+        seen->status == SUPPLIER_STATUS_OTHER || schedule_parcels_follow(o, so, seen->numbered);
+    if (!memo->followed && wanted) {
         /* status_ms and pushed_ms wait for the parcels: they tell since when there is a number. */
         follow(j, memo, true, news);
     } else {

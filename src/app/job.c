@@ -428,11 +428,14 @@ enum err jobs_standing(struct turn *t)
     return OK;
 }
 
-void jobs_resume(struct turn *t, int64_t shop_id)
+void jobs_resume(struct turn *t, int64_t subject_id)
 {
     for (size_t i = 0; i < t->desk->jobs_n; i++) {
         struct job *j = t->desk->jobs[i];
-        if (kinds[j->kind].subject[0] != 'S' || j->row.subject_id != shop_id)
+        char subject = kinds[j->kind].subject[0];
+        /* A shop's token is no job's matter then; of an account's, it must be known anew. */
+        bool renewal = j->kind == JOB_KIND_token && desk_account(t->desk, subject_id);
+        if ((subject != 'S' && subject != 'A' && !renewal) || j->row.subject_id != subject_id)
             continue;
         if (j->call || j->row.state == JOB_RUNNING) {
             j->wanted_again = true;

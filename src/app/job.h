@@ -18,8 +18,8 @@ enum job_kind_id {
 };
 
 struct job {
-    struct job_row row; /* texts live in arena */
-    struct job_row stored;   /* as it lies in the file */
+    struct job_row row;    /* texts live in arena */
+    struct job_row stored; /* as it lies in the file */
     struct arena *arena;
     enum job_kind_id kind;
     struct call *call;        /* under way */
@@ -74,7 +74,7 @@ void jobs_release(struct desk *d);
 enum err jobs_standing(struct turn *t) MUST_USE; /* the jobs that each shop and account must have */
 void jobs_spread(
     struct turn *t); /* after a sleep of the machine: due at once, but not all in a burst */
-/* The shop is connected again: what rested or failed for the lack of it is due now. */
-void jobs_resume(struct turn *t, int64_t shop_id);
+/* The shop or account is connected again: what rested or failed for the lack of it is due now. */
+void jobs_resume(struct turn *t, int64_t subject_id);
 
 #endif

@@ -71,20 +71,13 @@ static int tried_before(const struct order *o, const struct purchase *p)
     return n;
 }
 
-/*
- * The way to send was refused, so that nothing was made: the same lines are tried with the next way
- * under a purchase of their own.
- */
-static void try_next_service(struct turn *t, struct order *o, int64_t purchase_id,
-                             struct changes *changes)
+/* The same lines once more under a purchase of their own, after one that certainly made nothing. */
+static void try_again(struct turn *t, struct order *o, int64_t purchase_id, struct str not_services,
+                      struct changes *changes)
 {
-    const struct purchase *old = order_purchase(o, purchase_id);
-    struct str tried = services_of(t, old);
-
-    if (str_eq(tried, old->not_services) || tried_before(o, old) >= SERVICES_MAX)
-        return;
     struct purchase *p = purchase_push(t, o);
-    old = order_purchase(o, purchase_id);
+    const struct purchase *old = order_purchase(o, purchase_id);
+
     *p = (struct purchase){.id = turn_id(t), .row = ROW_NEW};
     p->account_id = old->account_id;
     p->supplier = old->supplier;
@@ -95,10 +88,32 @@ static void try_next_service(struct turn *t, struct order *o, int64_t purchase_i
     p->by_person = old->by_person;
     p->many = old->many;
     p->accept_price = old->accept_price;
-    p->not_services = tried;
+    p->not_services = not_services;
     p->lines = old->lines;
     p->lines_n = old->lines_n;
     changes_add(changes, "purchase.state", p->id, STR_NONE, STR("planned"));
+}
+
+/* The way to send was refused: with the next way. */
+static void try_next_service(struct turn *t, struct order *o, int64_t purchase_id,
+                             struct changes *changes)
+{
+    const struct purchase *old = order_purchase(o, purchase_id);
+    struct str tried = services_of(t, old);
+
+    if (!str_eq(tried, old->not_services) && tried_before(o, old) < SERVICES_MAX)
+        try_again(t, o, purchase_id, tried, changes);
+}
+
+/* The variant was not there, though a look at the goods had found it: the seller renumbered the
+ * variants since. The goods are read anew, and the variant found by its words; once. */
+static void try_new_variant(struct turn *t, struct order *o, int64_t purchase_id,
+                            struct changes *changes)
+{
+    const struct purchase *old = order_purchase(o, purchase_id);
+
+    if (old->choices_n > 0 && !old->replaces_id)
+        try_again(t, o, purchase_id, old->not_services, changes);
 }
 
 /* What was told of these goods is no longer true. */
@@ -128,6 +143,8 @@ static enum err refused(struct turn *t, struct order *o, struct purchase *p, str
     purchase_settle(t, p, PURCHASE_STATE_REFUSED, text, changes);
     if (r->problem == PROBLEM_SERVICE_GONE)
         try_next_service(t, o, p->id, changes);
+    else if (r->problem == PROBLEM_VARIANT_GONE)
+        try_new_variant(t, o, p->id, changes);
     return turn_save(t, o, &fact, changes);
 }
 
@@ -165,6 +182,19 @@ static enum err settle_place(struct turn *t, struct order *o, struct purchase *p
     return turn_save(t, o, &fact, &changes);
 }
 
+/* "answer_not_understood SOME_CODE: the supplier's words" */
+static struct str answer_text(struct turn *t, const struct answer *r)
+{
+    struct str code = err_code(r->err);
+    bool named = r->code.n && !str_eq(r->code, r->detail);
+
+    if (!r->code.n && !r->detail.n)
+        return code;
+    return str_printf(t->arena, "%.*s %.*s%s%.*s", STR_ARG(code),
+                      STR_ARG(named ? r->code : STR_NONE), named && r->detail.n ? ": " : "",
+                      STR_ARG(r->detail));
+}
+
 /* Certainly not processed: the same intent leaves again later. */
 static enum err back_to_planned(struct turn *t, struct order *o, struct purchase *p, struct call *c)
 {
@@ -195,6 +225,6 @@ enum err purchase_answered(struct turn *t, struct call *c)
     turn_log(t, LOG_WARN, "%.*s: purchase not settled: %.*s", STR_ARG(o->name),
              STR_ARG(err_code(c->answer->err)));
     if (c->answer->effect_possible || p->state == PURCHASE_STATE_UNKNOWN)
-        return purchase_unknown(t, o, p, err_code(c->answer->err));
+        return purchase_unknown(t, o, p, answer_text(t, c->answer));
     return back_to_planned(t, o, p, c);
 }

@@ -46,6 +46,9 @@ enum err token_store(struct turn *t, int64_t owner_id, const struct tokens *toke
         return err;
     struct desk_account *acc = desk_account(d, owner_id);
     if (acc) {
+        if (acc->account.state != SHOP_ACTIVE ||
+            job_ensure(t, JOB_KIND_token, owner_id)->row.tries > 0)
+            jobs_resume(t, owner_id);
         acc->account.access_until_ms = until_ms;
         if (tokens->refresh_span_ms)
             acc->account.refresh_until_ms = t->now_ms + tokens->refresh_span_ms;

@@ -126,6 +126,21 @@ const struct shop *view_shop_of(struct view *v, int64_t id)
     return NULL;
 }
 
+const struct supplier_account *view_account_of(struct view *v, int64_t id)
+{
+    if (!v->accounts_known) {
+        enum err err = db_supplier_accounts(v->db, v->arena, &v->accounts, &v->accounts_n);
+        v->accounts_known = !err;
+        if (err && !v->err)
+            v->err = err;
+    }
+    for (size_t i = 0; i < v->accounts_n; i++) {
+        if (v->accounts[i].id == id)
+            return &v->accounts[i];
+    }
+    return NULL;
+}
+
 enum err view_find_shop(struct view *v, struct str text, const struct shop **ret_shop)
 {
     int64_t id = 0;

@@ -35,6 +35,9 @@ struct view {
     struct shop *shops;        /* all, once they were needed */
     size_t shops_n;
     bool shops_known;
+    struct supplier_account *accounts; /* the same */
+    size_t accounts_n;
+    bool accounts_known;
 };
 
 typedef enum err (*view_fn)(struct view *v);

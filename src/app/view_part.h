@@ -24,7 +24,8 @@ enum err view_order_filter(struct view *v, struct order_filter *ret_filter) MUST
 
 /* All shops, read once per view. */
 enum err view_load_shops(struct view *v) MUST_USE;
-const struct shop *view_shop_of(struct view *v, int64_t id); /* NULL when unknown */
+const struct shop *view_shop_of(struct view *v, int64_t id);                /* NULL when unknown */
+const struct supplier_account *view_account_of(struct view *v, int64_t id); /* the same */
 /* The shop that text (id or domain) names. NOT_FOUND with detail. */
 enum err view_find_shop(struct view *v, struct str text, const struct shop **ret_shop) MUST_USE;
 /* ?shop=, 0 when absent. */

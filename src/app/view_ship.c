@@ -118,6 +118,9 @@ static void supplier_order(struct view *v, const struct supplier *s,
     jw_kstr(v->w, "number", so->number);
     jw_kstr(v->w, "status", supplier_status_text(so->status));
     jw_kstr_opt(v->w, "raw", so->status_raw);
+    jw_kbool(v->w, "raw_unknown",
+             s && s->status && so->status_raw.n &&
+                 s->status(so->status_raw) == SUPPLIER_STATUS_OTHER);
     jw_kstr_opt(v->w, "logistics_raw", so->logistics_raw);
     view_money(v->w, "total", so->total, v->arena);
     jw_kstr_opt(v->w, "url", url);
@@ -167,11 +170,28 @@ static void purchase_line(struct view *v, const struct purchase_line *l)
     jw_obj_end(v->w);
 }
 
-void view_purchase(struct view *v, const struct purchase *p)
+/* Why one that is planned or in doubt does not go on: its account, or what it noted itself. */
+static void in_its_way(struct view *v, const struct purchase *p)
 {
     bool open = p->state == PURCHASE_STATE_PLANNED || p->state == PURCHASE_STATE_INTENT ||
                 p->state == PURCHASE_STATE_UNKNOWN;
+    const struct supplier_account *acc = open ? view_account_of(v, p->account_id) : NULL;
+    int64_t due_ms = open ? p->due_ms : 0;
+    struct str why = said_text(v->arena, p->waits_for, v->lang);
 
+    if (acc && acc->state != SHOP_ACTIVE) {
+        why = err_sentence(ERR_AUTH_REJECTED, v->lang);
+        due_ms = 0;
+    } else if (acc && due_ms < acc->banned_until_ms && acc->banned_until_ms > v->now_ms) {
+        why = err_sentence(ERR_THROTTLED, v->lang);
+        due_ms = acc->banned_until_ms;
+    }
+    jw_ktime(v->w, "next_try_at", due_ms);
+    jw_kstr_opt(v->w, "waits_for", why);
+}
+
+void view_purchase(struct view *v, const struct purchase *p)
+{
     jw_obj(v->w);
     view_id(v, "id", ID_PURCHASE, p->id);
     jw_kstr(v->w, "supplier", p->supplier);
@@ -186,9 +206,8 @@ void view_purchase(struct view *v, const struct purchase *p)
     jw_ktime(v->w, "planned_at", p->intent_ms);
     jw_ktime(v->w, "sent_at", p->sent_ms);
     jw_ktime(v->w, "settled_at", p->settled_ms);
-    jw_ktime(v->w, "next_try_at", open ? p->due_ms : 0);
+    in_its_way(v, p);
     jw_ki64(v->w, "tries", p->tries);
-    jw_kstr_opt(v->w, "waits_for", said_text(v->arena, p->waits_for, v->lang));
     jw_kbool(v->w, "accept_price", p->accept_price);
     view_money(v->w, "cost", p->cost, v->arena);
     choices(v, p);

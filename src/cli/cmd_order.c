@@ -50,6 +50,8 @@ static int purchases_exit(struct run *r, const struct json *order)
         struct str number =
             json_str(json_get(json_at(json_get(it.val, "supplier_orders"), 0), "number"));
         struct str why = json_str(json_get(it.val, "refusal"));
+        if (!why.n)
+            why = json_str(json_get(it.val, "waits_for"));
         say_line(r, str_trim(str_printf(r->a, "%.*s %.*s: %.*s %.*s",
                                         STR_ARG(json_str(json_get(it.val, "supplier"))),
                                         STR_ARG(json_str(json_get(it.val, "id"))),

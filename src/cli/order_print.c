@@ -177,13 +177,23 @@ static void blocked(struct run *r, const struct json *list)
     }
 }
 
+/* What Waybill does not know stands beside what it understood last. */
+static struct str supplier_state(struct run *r, const struct json *so)
+{
+    struct str word = say_word(r, "supplier_status", text_at(so, "status"));
+
+    if (!json_bool(json_get(so, "raw_unknown"), false))
+        return word;
+    return str_printf(r->a, "%.*s (%.*s)", STR_ARG(word), STR_ARG(text_at(so, "raw")));
+}
+
 static struct str supplier_states(struct run *r, const struct json *purchase)
 {
     struct buf b;
 
     buf_init(&b, r->a, 64 * 1024);
     for (struct json_iter it = json_iter(json_get(purchase, "supplier_orders")); json_next(&it);)
-        add(&b, COMMA, say_word(r, "supplier_status", text_at(it.val, "status")));
+        add(&b, COMMA, supplier_state(r, it.val));
     return buf_view(&b);
 }
 
@@ -219,8 +229,11 @@ static void purchases(struct run *r, const struct json *list)
     section(r, SAY_PURCHASES);
     list_table(r, columns, COUNT_OF(columns), list, 2);
     for (struct json_iter it = json_iter(list); json_next(&it);) {
+        struct str id = text_at(it.val, "id"), why = text_at(it.val, "waits_for");
         for (struct json_iter so = json_iter(json_get(it.val, "supplier_orders")); json_next(&so);)
             asked(r, so.val);
+        if (why.n)
+            say_line(r, str_cat(r->a, STR("    "), SAYF(r, SAY_WAITS_FOR, id, why)));
     }
 }
 

@@ -50,6 +50,8 @@ void aliexpress_read_tokens(const struct account *acc, const struct http_respons
                             struct arena *a, struct supplier_result *ret_result);
 void aliexpress_read_place(const struct supplier_ask *ask, const struct http_response *response,
                            struct arena *a, struct supplier_result *ret_result);
+/* OTHER for a word that is not in the table of codes. */
+enum supplier_status aliexpress_status(struct str raw);
 void aliexpress_read_order(const struct supplier_ask *ask, const struct http_response *response,
                            struct arena *a, struct supplier_result *ret_result);
 void aliexpress_read_parcels(const struct supplier_ask *ask, const struct http_response *response,

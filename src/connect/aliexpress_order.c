@@ -18,7 +18,7 @@ static const struct status_code status_codes[] = {
 #include "connect/aliexpress_codes.tbl.h"
 };
 
-static enum supplier_status status_of(struct str raw)
+enum supplier_status aliexpress_status(struct str raw)
 {
     for (size_t i = 0; i < COUNT_OF(status_codes); i++)
         if (str_eq(raw, status_codes[i].code))
@@ -107,7 +107,7 @@ void aliexpress_read_order(const struct supplier_ask *ask, const struct http_res
         return;
     }
     o.logistics_raw = aliexpress_detail(a, json_text(a, json_get(r, "logistics_status")));
-    o.status = status_of(o.status_raw);
+    o.status = aliexpress_status(o.status_raw);
     o.total = amount(a, json_get(r, "order_amount"));
     if (!o.total.currency[0])
         o.total = amount(a, json_get(r, "user_order_amount"));

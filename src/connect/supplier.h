@@ -171,6 +171,9 @@ struct supplier {
      * order to be asked about, "" when the message is of no concern. Only a trigger. */
     bool (*hook)(const struct account *acc, const struct http_headers *headers, struct str body,
                  struct arena *a, struct str *ret_number, struct str *ret_status);
+    /* What a state in the supplier's words means; OTHER when it is none that is listed. NULL: there
+     * are no such words. */
+    enum supplier_status (*status)(struct str raw);
     /* How long after the first send an unanswered PLACE may be sent again unchanged; 0: never. */
     int64_t repeat_window_ms;
     /* How soon after creation an order can be read. */

@@ -222,6 +222,7 @@ const struct supplier supplier_aliexpress = {
     .place_request = aliexpress_place_request,
     .address = aliexpress_address,
     .hook = aliexpress_hook,
+    .status = aliexpress_status,
     .repeat_window_ms = REPEAT_WINDOW_MS,
     .settle_ms = SETTLE_MS,
     .oauth_url = aliexpress_oauth_url,

@@ -75,21 +75,12 @@ bool judge_answered(const struct judge *j, const struct order *o, const struct p
     }
 }
 
-static bool is_replaced(const struct order *o, const struct purchase *p)
-{
-    for (size_t i = 0; i < o->purchases_n; i++) {
-        if (o->purchases[i].replaces_id == p->id && o->purchases[i].row != ROW_GONE)
-            return true;
-    }
-    return false;
-}
-
 /* It ended badly and nobody has done anything about it yet. */
 static bool failed(const struct view *v, const struct purchase *p)
 {
     if (purchase_is_live(p) || purchase_is_withdrawn(p) || judge_answered(v->j, v->o, p))
         return false;
-    return p->state != PURCHASE_STATE_REFUSED || !is_replaced(v->o, p);
+    return p->state != PURCHASE_STATE_REFUSED || !order_replacement(v->o, p);
 }
 
 static void look_at_purchases(struct view *v, const struct line *l)

@@ -71,22 +71,15 @@ static void writeback(struct look *k)
     }
 }
 
-/* What came after it tells how it stands now. */
-static bool is_tried_again(const struct look *k, const struct purchase *p)
-{
-    for (size_t i = 0; i < k->o->purchases_n; i++) {
-        if (k->o->purchases[i].replaces_id == p->id && k->o->purchases[i].row != ROW_GONE)
-            return true;
-    }
-    return false;
-}
-
-/* Why it was refused stands in front of the supplier's own words. */
+/* Why it was refused stands in front of the supplier's own words. Of those that were tried one
+ * after the other for the same lines, the last one counts. */
 static void refusal(struct look *k, const struct purchase *p)
 {
     struct str words;
-    if (k->canceled || is_tried_again(k, p) || still_to_buy(k, p) == 0 ||
-        judge_answered(k->j, k->o, p))
+    const struct purchase *next = order_replacement(k->o, p);
+    if (k->canceled || still_to_buy(k, p) == 0 || judge_answered(k->j, k->o, p))
+        return;
+    if (next && !purchase_is_withdrawn(next))
         return;
     enum problem_kind kind = purchase_refusal(p, &words);
     find(k, kind, p->id, words);
@@ -135,7 +128,7 @@ static bool dropped_lines(struct look *k, const struct purchase *p)
 static void supplier_orders(struct look *k, const struct purchase *p)
 {
     struct arena *a = k->j->arena;
-    struct str unpaid = STR(""), canceled = STR("");
+    struct str unpaid = STR(""), canceled = STR(""), asks = STR("");
     size_t known = 0;
     for (size_t i = 0; i < p->orders_n; i++) {
         const struct supplier_order *so = &p->orders[i];
@@ -146,7 +139,12 @@ static void supplier_orders(struct look *k, const struct purchase *p)
             unpaid = with_comma(a, unpaid, so->number);
         if (so->status == SUPPLIER_STATUS_CANCELED)
             canceled = with_comma(a, canceled, so->number);
+        if (so->status == SUPPLIER_STATUS_ATTENTION)
+            asks = with_comma(
+                a, asks, str_printf(a, "%.*s %.*s", STR_ARG(so->number), STR_ARG(so->status_raw)));
     }
+    if (purchase_is_live(p) && !k->canceled && !str_empty(asks))
+        find(k, PROBLEM_SUPPLIER_ASKS, p->id, asks);
     if (purchase_is_live(p) && !k->canceled && !str_empty(unpaid))
         find(k, PROBLEM_UNPAID_AT_SUPPLIER, p->id, unpaid);
     /* One that a person took back is no news to that person. */

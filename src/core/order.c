@@ -71,6 +71,15 @@ struct purchase *order_purchase(const struct order *o, int64_t id)
     return NULL;
 }
 
+const struct purchase *order_replacement(const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (o->purchases[i].replaces_id == p->id && o->purchases[i].row != ROW_GONE)
+            return &o->purchases[i];
+    }
+    return NULL;
+}
+
 struct package *order_package(const struct order *o, int64_t id)
 {
     for (size_t i = 0; i < o->packages_n; i++) {

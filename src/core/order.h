@@ -21,7 +21,7 @@ struct person {
     struct str address1, address2, city, province, province_code, zip, country_code;
     struct str address_phone;
     struct str supplier_fix; /* JSON: what a person corrected for the supplier alone, or "" */
-    bool has_address; /* the shop gave an address object (it may still be incomplete) */
+    bool has_address;        /* the shop gave an address object (it may still be incomplete) */
     bool erased;
 };
 
@@ -33,7 +33,7 @@ struct line {
     int64_t current_quantity; /* less what was removed or refunded before shipping */
     bool requires_shipping;
     struct money price;
-    struct str properties; /* JSON array of {name, value}, may be empty */
+    struct str properties;  /* JSON array of {name, value}, may be empty */
     bool handled_elsewhere; /* a person said so for this line */
     enum row row;
 };
@@ -69,7 +69,7 @@ struct shop_number {
 /* The shop's record that goods left; ours or another's. */
 struct fulfillment {
     int64_t id, ext_id;
-    struct str name;              /* "#1001-F1" */
+    struct str name; /* "#1001-F1" */
     enum fulfillment_status status;
     struct str status_raw, display_status;
     struct str service; /* "manual" or a fulfillment service's handle */
@@ -99,11 +99,11 @@ struct supplier_order {
     struct str status_raw, logistics_raw;
     struct str store; /* the supplier's id of the store: its orders are often sent together */
     struct money total;
-    int64_t seen_ms;   /* last answer about it */
+    int64_t seen_ms;               /* last answer about it */
     int64_t status_ms, parcels_ms; /* last answer about its status; about its parcels */
     int64_t pushed_ms;             /* last message that there is news; 0: none, or asked since */
-    int64_t wait_ms;   /* pause between two questions if nothing else were open, 0: over */
-    int64_t due_ms;    /* when it is asked next */
+    int64_t wait_ms;      /* pause between two questions if nothing else were open, 0: over */
+    int64_t due_ms;       /* when it is asked next */
     int64_t pay_until_ms; /* end of an unpaid one, 0: not told */
     enum row row;
 };
@@ -125,7 +125,7 @@ struct purchase {
      * reason. */
     struct str refusal;
     int64_t intent_ms, sent_ms, settled_ms; /* sent_ms: of the first send */
-    int64_t due_ms;   /* planned, in doubt: next try */
+    int64_t due_ms;                         /* planned, in doubt: next try */
     int32_t tries;
     /* Purchase that a person ordered this to replace, or that was refused for its shipping service
      * and is tried with the next; 0 */
@@ -153,7 +153,7 @@ struct package_line {
 struct number {
     int64_t id;
     struct str number;
-    struct str carrier; /* id in core/carriers.tbl.h or "" */
+    struct str carrier;     /* id in core/carriers.tbl.h or "" */
     struct str carrier_raw; /* what the supplier calls it */
     enum source source;
     struct str by; /* person, when a person gave it */
@@ -164,13 +164,13 @@ struct number {
 struct package {
     int64_t id, purchase_id; /* 0: marked by hand without a purchase */
     int64_t supplier_order_id;
-    struct str key; /* tells it apart at the supplier: the first number seen, or its position */
+    struct str key;   /* tells it apart at the supplier: the first number seen, or its position */
     bool lines_known; /* false: the supplier does not say which line is in it */
     int64_t shipped_ms, delivered_ms, last_event_ms;
     int64_t moving_ms; /* first scan by a carrier; until then the number is only announced */
     int64_t appeared_ms, known_ms; /* its first number: at the supplier, about; seen by us */
     struct str last_event;
-    int64_t fulfillment_ext_id; /* the shop's record of it, 0 */
+    int64_t fulfillment_ext_id;  /* the shop's record of it, 0 */
     int64_t published_number_id; /* number last told to the shop, 0 */
     struct package_line *lines;
     size_t lines_n;
@@ -198,10 +198,10 @@ struct shop_write {
     int64_t id, order_id, shop_id;
     enum write_kind kind;
     enum write_state state;
-    int64_t package_id;         /* 0: no package known to us */
-    int64_t fulfillment_ext_id; /* for track, cancel; for create: what came of it */
+    int64_t package_id;              /* 0: no package known to us */
+    int64_t fulfillment_ext_id;      /* for track, cancel; for create: what came of it */
     struct str number, url, company; /* company: the shop's exact spelling or "" */
-    struct str numbers_more; /* JSON array of {number,url} beyond the first */
+    struct str numbers_more;         /* JSON array of {number,url} beyond the first */
     bool notify;
     struct write_line *lines; /* create: what to fulfill */
     size_t lines_n;
@@ -232,12 +232,12 @@ enum order_flag {
 
 struct order {
     int64_t id, shop_id, ext_id;
-    struct str name; /* "#1001" */
-    uint32_t flags;  /* enum order_flag */
+    struct str name;                              /* "#1001" */
+    uint32_t flags;                               /* enum order_flag */
     int64_t created_ms, processed_ms, updated_ms; /* the shop's times */
     int64_t canceled_ms, closed_ms;
-    int64_t seen_ms;  /* first seen by us */
-    int64_t read_ms;  /* last whole read from the shop */
+    int64_t seen_ms;        /* first seen by us */
+    int64_t read_ms;        /* last whole read from the shop */
     struct str body_digest; /* SHA-256 of the last payload's meaning: a hint of other content */
     struct str cancel_reason;
     enum financial financial;
@@ -251,9 +251,9 @@ struct order {
     enum stage stage;
     int64_t hold_ms; /* Waybill's own hold, 0 */
     struct str hold_reason;
-    int64_t auto_buy_ms; /* when automatic buying is due, 0: not planned */
+    int64_t auto_buy_ms;  /* when automatic buying is due, 0: not planned */
     int64_t corrected_ms; /* when its address last changed, in the shop or for the supplier; 0 */
-    uint64_t guards;     /* bit set of enum guard: why Waybill does not act by itself */
+    uint64_t guards;      /* bit set of enum guard: why Waybill does not act by itself */
     int64_t lines_wanted, lines_shipped, lines_fulfilled; /* counts for lists: units */
     struct line *lines;
     size_t lines_n;
@@ -277,6 +277,8 @@ struct order {
 struct line *order_line_by_ext(const struct order *o, int64_t ext_id);
 struct line *order_line_by_id(const struct order *o, int64_t id);
 struct purchase *order_purchase(const struct order *o, int64_t id);
+/* The one that was made for the same lines after this one had been refused; NULL for none. */
+const struct purchase *order_replacement(const struct order *o, const struct purchase *p);
 struct package *order_package(const struct order *o, int64_t id);
 struct shop_write *order_write(const struct order *o, int64_t id);
 struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id);

@@ -88,6 +88,7 @@ PROBLEM(PRICE_ROSE, "price_rose", 1, "The supplier's price rose by more than the
 PROBLEM(COST_LIMIT, "cost_limit", 1, "Goods and freight cost more than the limit for one purchase: accept it and order again, or choose another listing.", "商品与运费超过单次采购的金额上限：请接受并重新下单，或选择其他商品。")
 PROBLEM(CHECK_FAILED, "check_failed", 1, "The supplier could not be asked about goods and freight for a long time, so nothing was bought: see the cause and order again.", "长时间无法向供应商查询商品和运费，因此未采购：请查看原因后重新下单。")
 PROBLEM(UNPAID_AT_SUPPLIER, "unpaid_at_supplier", 1, "The purchase waits for your payment at the supplier: open it and pay.", "采购单待付款：请到供应商处付款。")
+PROBLEM(SUPPLIER_ASKS, "supplier_asks", 1, "The purchase does not go on without you: open it at the supplier and do what is asked there.", "采购单需要您处理才能继续：请到供应商处打开该订单并按要求操作。")
 PROBLEM(BOUGHT_NUMBER_UNKNOWN, "bought_number_unknown", 1, "The supplier has the purchase, but not under a known order number: link the number from the supplier's order list.", "供应商已有此采购，但订单号未知：请从供应商订单列表关联单号。")
 PROBLEM(SUPPLIER_CANCELED, "supplier_canceled", 1, "The supplier canceled the purchase: order again or refund the customer.", "供应商取消了采购：请重新下单或退款给客户。")
 PROBLEM(LINES_CANCELED, "lines_canceled", 1, "The supplier canceled some of the goods and sends the rest: order these again, or refund them in the shop.", "供应商取消了其中部分商品，其余照常发货：请重新采购这些商品，或在店铺退款。")

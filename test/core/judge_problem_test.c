@@ -80,6 +80,33 @@ static void a_purchase_in_doubt(void **state)
     none_open(s);
 }
 
+static void of_those_tried_one_after_the_other_the_last_one_counts(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    struct purchase *p = buys(s, NULL);
+    p->state = PURCHASE_STATE_REFUSED;
+    p->refusal = STR("service_gone DELIVERY_METHOD_NOT_EXIST: slow");
+    int64_t first = p->id;
+    struct purchase *next = buys(s, NULL);
+    next->replaces_id = first;
+    next->state = PURCHASE_STATE_REFUSED;
+    next->refusal = STR("service_gone DELIVERY_METHOD_NOT_EXIST: fast");
+    assert_int_equal(open_one(s, PROBLEM_SERVICE_GONE)->subject_id, next->id);
+    next->state = PURCHASE_STATE_CANCELED; /* it never left: the first one's refusal stands */
+    next->refusal = STR("held");
+    assert_int_equal(open_one(s, PROBLEM_SERVICE_GONE)->subject_id, first);
+}
+
+static void a_supplier_order_that_does_not_go_on_without_a_person(void **state)
+{
+    struct story *s = bought_order(state, 1, 1);
+    s->o->purchases[0].orders[0].status_raw = STR("WAIT_COMPLETE_ADDRESS");
+    s->o->purchases[0].orders[0].status = SUPPLIER_STATUS_ATTENTION;
+    same_text(open_one(s, PROBLEM_SUPPLIER_ASKS)->detail, "81900001 WAIT_COMPLETE_ADDRESS");
+    s->o->purchases[0].orders[0].status = SUPPLIER_STATUS_PREPARING;
+    none_open(s);
+}
+
 static void waiting_for_payment_at_the_supplier(void **state)
 {
     struct story *s = bought_order(state, 1, 1);
@@ -333,6 +360,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_failed_write_is_shown_until_it_is_retried),
         STORY(a_purchase_in_doubt),
+        STORY(of_those_tried_one_after_the_other_the_last_one_counts),
+        STORY(a_supplier_order_that_does_not_go_on_without_a_person),
         STORY(waiting_for_payment_at_the_supplier),
         STORY(one_of_two_supplier_orders_was_canceled),
         STORY(a_purchase_that_a_person_took_back_is_no_news),

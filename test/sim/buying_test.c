@@ -129,6 +129,57 @@ static void a_product_that_is_gone_is_named_and_mapping_it_anew_mends_it(void **
     story_free(s);
 }
 
+/* What was told of the goods a moment ago is no longer so: read anew, found by the words. */
+static void variants_renumbered_since_the_look_are_found_by_their_words(void **state)
+{
+    struct story *s = begin(true);
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    assert_true(aliworld_edit_variant(sim_ali(s->sim), sku(s, 0), STR("12000030000000777"),
+                                      STR("14:777#Black")));
+    story_place(s, story_order(s));
+    story_await(s, "#1002", "ordered", 2 * MS_MINUTE);
+    assert_int_equal(creates(s), 3);
+    const struct json *all = json_get(story_get(s, "#1002").json, "purchases");
+    assert_int_equal(json_len(all), 2);
+    assert_true(str_has(json_str(json_get(json_at(all, 0), "refusal")), STR("SKU_NOT_EXIST")));
+    assert_int_equal(json_len(json_get(story_get(s, "#1002").json, "problems")), 0);
+    story_free(s);
+}
+
+static void a_variant_that_is_refused_again_and_again_is_tried_twice(void **state)
+{
+    struct story *s = begin(true);
+
+    (void)state;
+    aliworld_refuse(sim_ali(s->sim), STR("SKU_NOT_EXIST"), STR("no such sku"), 1000);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 10 * MS_MINUTE);
+    assert_int_equal(creates(s), 2);
+    has_problem(s, "variant_gone", "SKU_NOT_EXIST");
+    assert_int_equal(json_len(json_get(story_get(s, "#1001").json, "problems")), 1);
+    story_free(s);
+}
+
+/* A code that nobody has listed is no proof that nothing was made, but it is all that is known. */
+static void a_refusal_that_is_not_listed_is_told_in_its_own_words(void **state)
+{
+    struct story *s = begin(true);
+
+    (void)state;
+    aliworld_refuse(sim_ali(s->sim), STR("SUNDAY_ERROR"), STR("no sale on Sundays"), 1000);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 5 * MS_MINUTE);
+    assert_true(str_eq(json_str(json_get(purchase(s, 0), "state")), STR("unknown")));
+    struct str why = json_str(json_get(purchase(s, 0), "waits_for"));
+    if (!str_has(why, STR("SUNDAY_ERROR: no sale on Sundays")))
+        fail_msg("waits for: %.*s", STR_ARG(why));
+    has_problem(s, "purchase_in_doubt", "WB");
+    story_free(s);
+}
+
 static void a_price_that_rose_asks_a_person(void **state)
 {
     struct story *s = begin(true);
@@ -252,6 +303,9 @@ int main(void)
         cmocka_unit_test(what_is_out_of_stock_never_leaves),
         cmocka_unit_test(out_of_stock_the_next_listing_is_bought),
         cmocka_unit_test(a_product_that_is_gone_is_named_and_mapping_it_anew_mends_it),
+        cmocka_unit_test(variants_renumbered_since_the_look_are_found_by_their_words),
+        cmocka_unit_test(a_variant_that_is_refused_again_and_again_is_tried_twice),
+        cmocka_unit_test(a_refusal_that_is_not_listed_is_told_in_its_own_words),
         cmocka_unit_test(a_price_that_rose_asks_a_person),
         cmocka_unit_test(a_purchase_above_the_cost_limit_asks_a_person),
         cmocka_unit_test(a_thousand_orders_of_one_product_ask_for_it_now_and_then),

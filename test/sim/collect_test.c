@@ -407,6 +407,27 @@ static void an_unknown_status_is_kept_and_shown(void **state)
     story_free(s);
 }
 
+/* The state is not understood, and the one before asked for no parcels: the number comes all the
+ * same. */
+static void an_unknown_status_hides_no_number(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = slow_world()};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    aliworld_set_status(sim_ali(s->sim), bought(s, 0), STR("RISK_CONTROL"));
+    sim_run(s->sim, 20 * MS_MINUTE);
+    assert_true(str_has(story_get(s, "#1001").body, STR("\"raw_unknown\":false")));
+    ship(s, bought(s, 0), "LP00700000000303");
+    aliworld_set_status(sim_ali(s->sim), bought(s, 0), STR("SELLER_BEAMED_GOODS"));
+    sim_run(s->sim, 6 * MS_HOUR);
+    assert_true(str_has(story_get(s, "#1001").body, STR("\"raw_unknown\":true")));
+    assert_true(str_has(story_get(s, "#1001").body, STR("LP00700000000303")));
+    story_free(s);
+}
+
 /* AliExpress sends small orders to one address together. */
 static void one_number_may_serve_two_orders(void **state)
 {
@@ -551,6 +572,7 @@ int main(void)
         cmocka_unit_test(a_relabeled_parcel_changes_the_shop_once),
         cmocka_unit_test(a_vanished_number_is_kept_and_said),
         cmocka_unit_test(an_unknown_status_is_kept_and_shown),
+        cmocka_unit_test(an_unknown_status_hides_no_number),
         cmocka_unit_test(one_number_may_serve_two_orders),
         cmocka_unit_test(one_number_may_serve_two_supplier_orders_of_one_purchase),
         cmocka_unit_test(each_package_is_marked_with_what_is_in_it),

@@ -504,6 +504,28 @@ static void a_withdrawn_consent_is_told_at_once(void **state)
     story_free(s);
 }
 
+static void after_a_new_consent_what_waited_is_bought_and_collected(void **state)
+{
+    struct story *s = with_short_tokens();
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 5 * MS_MINUTE);
+    aliworld_revoke(sim_ali(s->sim), 0);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 5 * MS_MINUTE);
+    struct str why = json_str(
+        json_get(json_at(json_get(story_get(s, "#1002").json, "purchases"), 0), "waits_for"));
+    assert_true(str_has(why, STR("connect the account again")));
+    aliworld_set_tokens(sim_ali(s->sim), 0, STR("new-access"), STR("new-refresh"), sim_now(s->sim));
+    sim_connect_ali(s->sim);
+    sim_run(s->sim, MS_MINUTE);
+    assert_true(str_eq(permission(s), STR("ok")));
+    assert_true(str_eq(story_stage(s, "#1002"), STR("ordered")));
+    story_await(s, "#1001", "fulfilled", 3 * MS_HOUR);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -526,6 +548,7 @@ int main(void)
         cmocka_unit_test(a_suppliers_token_is_renewed_with_a_third_of_its_life_left),
         cmocka_unit_test(a_suppliers_token_that_cannot_be_renewed_is_told_before_its_end),
         cmocka_unit_test(a_withdrawn_consent_is_told_at_once),
+        cmocka_unit_test(after_a_new_consent_what_waited_is_bought_and_collected),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,7 @@ function SupplierOrder({ one }: { one: Purchase['supplier_orders'][number] }) {
     <li className="supplier-order">
       <Number value={one.number} url={one.url} copy />
       <span>{word('supplier_status', one.status, one.raw ?? one.status)}</span>
+      {one.raw_unknown && <span className="faint small mono">{one.raw}</span>}
       <span className="grow" />
       <span>{money(one.total)}</span>
       {one.seen_at && (
@@ -85,6 +86,7 @@ function PurchaseBox({ order, purchase, actions }: Props & { purchase: Purchase 
         )}
       </div>
       {purchase.refusal && <Note tone="critical">{purchase.refusal}</Note>}
+      {purchase.waits_for && <Note tone="attention">{purchase.waits_for}</Note>}
       {purchase.supplier_orders.length > 0 && (
         <ul>
           {purchase.supplier_orders.map((one) => (
