@@ -30,6 +30,7 @@ const remedies: Record<string, Remedy[]> = {
   lines_canceled: [atOrder('remedy.order_again')],
   supplier_canceled: [atOrder('remedy.order_again')],
   unpaid_at_supplier: [{ href: '/purchases', text: 'remedy.pay' }],
+  supplier_asks: [atOrder('remedy.open')],
   unmapped: [{ href: '/products', text: 'remedy.map' }],
   no_number_7d: [{ act: 'tracking', text: 'act.tracking' }],
   fulfilled_not_bought: [{ act: 'elsewhere', text: 'act.elsewhere' }],
