@@ -7,8 +7,8 @@
 
 #include "app/job.h"
 #include "connect/supplier.h"
-#include "db/hooks.h"
 #include "core/said.h"
+#include "db/hooks.h"
 
 static enum err page_of_shop(struct view *v, enum id_kind kind, struct view_page *ret_page,
                              int64_t *ret_shop_id)
@@ -57,7 +57,8 @@ static void purchase(struct view *v, const struct purchase_item *p)
 
 static struct str purchase_list_name(int value)
 {
-    static const char *const names[PURCHASE_LIST_MAX] = {"open", "all", "to_pay", "in_doubt"};
+    static const char *const names[PURCHASE_LIST_MAX] = {"open",     "all",     "to_pay",
+                                                         "in_doubt", "waiting", "shipped"};
 
     return str_of(names[value]);
 }
@@ -119,23 +120,77 @@ static void problem(struct view *v, const struct problem_item *p)
     jw_obj_end(v->w);
 }
 
+/* "urgency.since.id" of the last one of a page */
+static bool read_urgent(struct str cursor, struct problem_filter *f)
+{
+    struct str urgency, since, id, rest;
+
+    return str_cut(cursor, '.', &urgency, &rest) && str_cut(rest, '.', &since, &id) &&
+           str_to_i64(urgency, &f->last_urgency) && str_to_i64(since, &f->last_since_ms) &&
+           str_to_i64(id, &f->last_id);
+}
+
+static struct str problem_sort_name(int value)
+{
+    return value ? STR("urgency") : STR("newest");
+}
+
+static struct str problem_subject_name(int value)
+{
+    (void)value;
+    return STR("purchases");
+}
+
+static enum err problem_filter(struct view *v, struct view_page *page, struct problem_filter *f)
+{
+    static const struct view_words sorts = {{"sort", "排序方式"}, problem_sort_name, 2};
+    static const struct view_words subjects = {{"subject", "对象"}, problem_subject_name, 1};
+    uint64_t sort = 0, of = 0;
+    enum err err = view_bits(v, "sort", &sorts, &sort);
+
+    *f = (struct problem_filter){.urgent_first = sort == 2};
+    if (!err)
+        err = view_bits(v, "of", &subjects, &of);
+    if (!err)
+        err = page_of_shop(v, f->urgent_first ? ID_MAX : ID_PROBLEM, page, &f->shop_id);
+    if (err)
+        return err;
+    struct str cursor = view_query(v, "cursor");
+    if (f->urgent_first && cursor.n && !read_urgent(cursor, f))
+        return view_fail(v, ERR_BAD_INPUT,
+                         "\"cursor\" must be the \"next\" of the page before of this list",
+                         "“cursor”必须是此列表上一页的“next”");
+    if (!f->urgent_first)
+        f->last_id = page->before_id;
+    f->of_purchases = of != 0;
+    f->limit = page->limit + 1;
+    return OK;
+}
+
 enum err view_problems(struct view *v)
 {
+    struct problem_filter f;
     struct view_page page;
     struct problem_item *rows;
-    int64_t shop_id;
+    struct str next = STR_NONE;
     size_t n, shown;
-    enum err err = page_of_shop(v, ID_PROBLEM, &page, &shop_id);
+    enum err err = problem_filter(v, &page, &f);
 
     if (!err)
-        err = db_list_problems(v->db, v->arena, shop_id, page.before_id, page.limit + 1, &rows, &n);
+        err = db_list_problems(v->db, v->arena, &f, &rows, &n);
     if (err)
         return err;
     shown = view_page_n(&page, n);
     view_list_begin(v);
     for (size_t i = 0; i < shown; i++)
         problem(v, &rows[i]);
-    view_list_end(v, view_next(v, &page, n, shown ? rows[shown - 1].id : 0));
+    const struct problem_item *last = shown < n ? &rows[shown - 1] : NULL;
+    if (last && f.urgent_first)
+        next = str_printf(v->arena, "%d.%lld.%lld", problem_urgency(last->kind),
+                          (long long)last->since_ms, (long long)last->id);
+    else if (last)
+        next = id_text(v->arena, ID_PROBLEM, last->id);
+    view_list_end(v, next);
     return v->err;
 }
 

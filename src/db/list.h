@@ -88,8 +88,16 @@ struct problem_item {
     struct str order_name, detail;
     enum problem_kind kind;
 };
-enum err db_list_problems(struct db *db, struct arena *a, int64_t shop_id, int64_t before_id,
-                          int64_t limit, struct problem_item **ret_items, size_t *ret_n) MUST_USE;
+struct problem_filter {
+    int64_t shop_id;   /* 0: all */
+    bool urgent_first; /* and of the same urgency the oldest; else newest first */
+    bool of_purchases; /* only those about a purchase */
+    /* The last one of the page before; id 0: first page. Newest first asks for the id alone. */
+    int64_t last_urgency, last_since_ms, last_id;
+    int64_t limit;
+};
+enum err db_list_problems(struct db *db, struct arena *a, const struct problem_filter *f,
+                          struct problem_item **ret_items, size_t *ret_n) MUST_USE;
 
 struct unpaid_item {
     struct str number;
@@ -109,6 +117,8 @@ enum purchase_list {
     PURCHASE_LIST_ALL,
     PURCHASE_LIST_TO_PAY,   /* live, with an unpaid order at the supplier */
     PURCHASE_LIST_IN_DOUBT, /* unknown, or exists under no known number */
+    PURCHASE_LIST_WAITING,  /* planned, on its way there, or not yet sent by the supplier */
+    PURCHASE_LIST_SHIPPED,  /* the supplier sent it, at least in part */
     PURCHASE_LIST_MAX
 };
 enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id,

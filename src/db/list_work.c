@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lists of work for people: the outbox, problems, purchases. Newest first, paged by id.
+ * Lists of work for people: the outbox, problems, purchases. Newest first unless said otherwise.
  */
 #include "base/map.h"
 #include "db/list.h"
@@ -61,16 +61,40 @@ enum err db_list_writes(struct db *db, struct arena *a, int64_t shop_id, bool op
     return e;
 }
 
-enum err db_list_problems(struct db *db, struct arena *a, int64_t shop_id, int64_t before_id,
-                          int64_t limit, struct problem_item **ret_items, size_t *ret_n)
+#define OF_PURCHASES "AND ($4 = 0 OR EXISTS (SELECT 1 FROM purchase p WHERE p.id = b.subject_id)) "
+#define PROBLEM_COLUMNS \
+    "b.id, b.order_id, b.shop_id, o.name, b.kind, b.since_ms, b.detail, b.subject_id"
+#define OPEN_PROBLEMS                                                               \
+    " FROM problem b JOIN shop_order o ON o.id = b.order_id WHERE b.dismissed = 0 " \
+    "AND " OPEN_OF_SHOP("b") OF_PURCHASES
+
+static const char newest_problems[] =
+    "SELECT " PROBLEM_COLUMNS OPEN_PROBLEMS "AND b.id < $2 " NEWEST("b");
+
+/* How urgent a kind is stands in the table of kinds alone. */
+static const char urgent_problems[] =
+    "SELECT * FROM (SELECT " PROBLEM_COLUMNS ", CASE b.kind "
+#define PROBLEM(name, code, urgency, en, zh) "WHEN '" code "' THEN " #urgency " "
+#include "core/states.tbl.h"
+    "ELSE 3 END AS urgency" OPEN_PROBLEMS ") AS found WHERE (urgency, since_ms, id) > "
+    "($2, $5, $6) ORDER BY urgency, since_ms, id LIMIT $3";
+
+enum err db_list_problems(struct db *db, struct arena *a, const struct problem_filter *f,
+                          struct problem_item **ret_items, size_t *ret_n)
 {
-    struct query *q = engine_query(
-        db, "SELECT b.id, b.order_id, b.shop_id, o.name, b.kind, b.since_ms, b.detail, "
-            "b.subject_id FROM problem b JOIN shop_order o ON o.id = b.order_id "
-            "WHERE b.dismissed = 0 AND " OPEN_OF_SHOP("b") "AND b.id < $2 " NEWEST("b"));
+    struct query *q = engine_query(db, f->urgent_first ? urgent_problems : newest_problems);
     struct problem_item *items = NULL;
     size_t n = 0;
-    bound(q, shop_id, before_id, limit);
+    if (f->urgent_first) {
+        engine_i64(q, 2, f->last_urgency);
+        engine_i64(q, 5, f->last_since_ms);
+        engine_i64(q, 6, f->last_id);
+    } else {
+        engine_i64(q, 2, f->last_id ? f->last_id : INT64_MAX);
+    }
+    engine_i64(q, 1, f->shop_id);
+    engine_i64(q, 3, f->limit);
+    engine_i64(q, 4, f->of_purchases);
     while (engine_row(q)) {
         struct problem_item *p = ARENA_PUSH(a, &items, &n, struct problem_item);
         *p = (struct problem_item){.id = engine_i64_at(q, 0),
@@ -138,6 +162,8 @@ static enum err add_supplier_orders(struct db *db, struct arena *a, struct purch
     "p.reference, p.state, p.cost_minor, p.cost_currency FROM purchase p "                \
     "JOIN shop_order o ON o.id = p.order_id WHERE p.id < $2 AND "
 
+#define SUPPLIER_HAS "(SELECT 1 FROM supplier_order s WHERE s.purchase_id = p.id AND s.status IN "
+
 enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id,
                            enum purchase_list which, int64_t before_id, int64_t limit,
                            struct purchase_item **ret_items, size_t *ret_n)
@@ -152,6 +178,13 @@ enum err db_list_purchases(struct db *db, struct arena *a, int64_t shop_id,
                                    "supplier_order WHERE status = 'unpaid') " NEWEST("p"),
         [PURCHASE_LIST_IN_DOUBT] =
             PURCHASES OPEN_OF_SHOP("p") "AND p.state IN ('unknown', 'exists') " NEWEST("p"),
+        [PURCHASE_LIST_WAITING] =
+            PURCHASES OF_SHOP("p") "AND (p.state IN ('planned', 'intent') OR (p.state = 'placed' "
+                                   "AND EXISTS " SUPPLIER_HAS "('checking', 'attention', "
+                                   "'preparing', 'other')))) " NEWEST("p"),
+        [PURCHASE_LIST_SHIPPED] =
+            PURCHASES OF_SHOP("p") "AND p.state IN ('exists', 'placed') AND EXISTS " SUPPLIER_HAS
+                                   "('part_shipped', 'shipped')) " NEWEST("p"),
     };
     struct query *q = engine_query(db, lists[which]);
     struct purchase_item *items = NULL;

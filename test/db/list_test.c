@@ -347,6 +347,8 @@ static void work_is_listed_newest_first(void **state)
     rig_save(r, o);
     o2->writes[0].state = WRITE_STATE_DONE;
     o2->purchases[0].state = PURCHASE_STATE_UNKNOWN;
+    o2->problems[0].kind = PROBLEM_UNMAPPED;
+    o2->problems[0].subject_id = o2->purchases[0].id;
     rig_save(r, o2);
 
     CHECK_OK(db_list_writes(r->db, r->a, 0, false, 0, 10, &w, &n));
@@ -360,13 +362,30 @@ static void work_is_listed_newest_first(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(w[0].order_id, o->id);
 
-    CHECK_OK(db_list_problems(r->db, r->a, 0, 0, 1, &b, &n));
+    CHECK_OK(db_list_problems(r->db, r->a, &(struct problem_filter){.limit = 1}, &b, &n));
     assert_int_equal(n, 1);
     assert_int_equal(b[0].order_id, o2->id);
-    CHECK_OK(db_list_problems(r->db, r->a, RIG_SHOP, b[0].id, 10, &b, &n));
+    CHECK_OK(db_list_problems(
+        r->db, r->a, &(struct problem_filter){.shop_id = RIG_SHOP, .last_id = b[0].id, .limit = 10},
+        &b, &n));
     assert_int_equal(n, 1);
     assert_int_equal(b[0].kind, PROBLEM_WRITEBACK_FAILED);
     CHECK_TEXT(b[0].detail, "code 17");
+
+    struct problem_filter f = {.urgent_first = true, .limit = 10};
+    CHECK_OK(db_list_problems(r->db, r->a, &f, &b, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(b[0].kind, PROBLEM_WRITEBACK_FAILED);
+    f.last_urgency = problem_urgency(b[0].kind);
+    f.last_since_ms = b[0].since_ms;
+    f.last_id = b[0].id;
+    CHECK_OK(db_list_problems(r->db, r->a, &f, &b, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(b[0].kind, PROBLEM_UNMAPPED);
+    f = (struct problem_filter){.urgent_first = true, .of_purchases = true, .limit = 10};
+    CHECK_OK(db_list_problems(r->db, r->a, &f, &b, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(b[0].order_id, o2->id);
 
     CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_ALL, 0, 10, &p, &n));
     assert_int_equal(n, 2);
@@ -375,6 +394,11 @@ static void work_is_listed_newest_first(void **state)
     CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_OPEN, 0, 10, &p, &n));
     assert_int_equal(n, 1);
     assert_int_equal(p[0].state, PURCHASE_STATE_UNKNOWN);
+    CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_SHIPPED, 0, 10, &p, &n));
+    assert_int_equal(n, 1);
+    CHECK_TEXT(p[0].statuses, "part_shipped");
+    CHECK_OK(db_list_purchases(r->db, r->a, 0, PURCHASE_LIST_WAITING, 0, 10, &p, &n));
+    assert_int_equal(n, 0);
 }
 
 int main(void)

@@ -89,6 +89,11 @@ export const pages: PageToSee[] = [
   { name: 'problems', path: '/problems', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'outbox', path: '/outbox?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'purchases', path: '/purchases?view=all', prepare: (p) => wait(p, '.rows, .empty') },
+  {
+    name: 'purchases-problems',
+    path: '/purchases?view=problems',
+    prepare: (p) => wait(p, '.rows, .empty'),
+  },
   { name: 'packages', path: '/packages', prepare: (p) => wait(p, '.rows, .empty') },
   {
     name: 'packages-all',

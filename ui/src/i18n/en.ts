@@ -571,7 +571,6 @@ export const en = {
   'problem.dismiss_about':
     'It stays dismissed while its cause lasts. The reason stands in the history.',
 
-  'problems.cut': 'There are very many problems. The newest {n} are shown here.',
   'problems.dismissed': '{name}: the problem is dismissed.',
   'problems.none': 'No problems',
   'problems.none_more': 'What needs you shows here by itself, with the step that solves it.',
@@ -629,17 +628,19 @@ export const en = {
   'purchases.none_in_doubt_more':
     'When it is not known whether the supplier took a purchase, it shows here and is never sent twice.',
   'purchases.none_more': 'What Waybill buys, or you link by hand, stands here.',
-  'purchases.none_open': 'Nothing is waiting',
+  'purchases.none_shipped': 'Nothing is on its way from a supplier',
   'purchases.none_to_pay': 'Nothing waits for your payment',
   'purchases.none_to_pay_more':
     'What the supplier holds until you pay shows here, with the page where it is paid.',
-  'purchases.open': 'Not settled',
+  'purchases.none_waiting': 'No purchase waits for its supplier',
   'purchases.pay_at': 'Pay at {supplier}',
   'purchases.planned': 'Planned',
   'purchases.remedy_exists':
     'The supplier has it, but under no known number: link the number from its order list.',
   'purchases.remedy_unknown':
     "Look in the supplier's order list: link the number if it is there, or say that it does not exist.",
+  'purchases.shipped': 'Shipped',
+  'purchases.waiting': 'Waiting',
 
   'remedy.address': 'Correct the address',
   'remedy.decide': 'Decide',

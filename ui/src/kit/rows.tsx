@@ -25,11 +25,16 @@ export function ViewLinks({
   views: ViewLink[];
 }) {
   const { number } = useWords();
+  const chosen = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [here]);
   return (
     <nav className="views" aria-label={label}>
       {views.map((v) => (
         <a
           key={v.id}
+          ref={v.id === here ? chosen : undefined}
           className="view"
           href={v.href}
           aria-current={v.id === here ? 'page' : undefined}

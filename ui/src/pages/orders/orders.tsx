@@ -5,8 +5,8 @@ import type { Selection } from 'react-aria-components';
 import { useCounts } from '~/app/badges';
 import { useKeys } from '~/app/keys';
 import { useWords } from '~/i18n/i18n';
-import { Count } from '~/kit/badge';
 import { Button } from '~/kit/button';
+import { ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { useActions } from '~/parts/actions';
 import { looksLikeRows } from '~/parts/paste';
@@ -26,31 +26,20 @@ const PasteDialog = lazy(() => import('~/parts/paste-dialog'));
 type Change = ReturnType<typeof usePlace>[1];
 
 function Tabs({ place }: { place: Place }) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const counts = useCounts();
-  const here = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [place.view.id]);
   return (
-    <nav className="tabs" aria-label={t('orders.views')}>
-      {views.map((v) => {
-        const n = counts?.[v.count];
-        const chosen = v === place.view;
-        return (
-          <a
-            key={v.id}
-            ref={chosen ? here : undefined}
-            className="tab"
-            href={v.id === 'all' ? '/orders' : `/orders?view=${v.id}`}
-            aria-current={chosen ? 'page' : undefined}
-          >
-            {t(v.name)}
-            {n !== undefined && <Count n={number(n)} urgent={v.id === 'problems' && n > 0} />}
-          </a>
-        );
-      })}
-    </nav>
+    <ViewLinks
+      label={t('orders.views')}
+      here={place.view.id}
+      views={views.map((v) => ({
+        id: v.id,
+        name: t(v.name),
+        href: v.id === 'all' ? '/orders' : `/orders?view=${v.id}`,
+        n: counts?.[v.count],
+        urgent: v.id === 'problems',
+      }))}
+    />
   );
 }
 
@@ -226,12 +215,12 @@ export default function Orders() {
         </Button>
       </header>
       <FirstSteps />
-      <section className="list-card" id="orders-list" aria-busy={list.isWaiting}>
+      <section className="work-list" id="orders-list" aria-busy={list.isWaiting}>
         <Tabs place={place} />
         <Toolbar place={place} change={change} />
         <div ref={ref} className="list-box">
           {list.moved > 0 && !list.isWaiting && (
-            <div className="list-news">
+            <div className="rows-news">
               <Button small icon="refresh" onPress={list.show}>
                 {t('orders.news', { n: list.moved })}
               </Button>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was bought or shall be: what waits for the merchant's money, what is under way, what is in
-// doubt, and all of it.
+// What was bought or shall be: what waits for the merchant's money or for the supplier, what was
+// sent, what is in doubt, what is wrong, and all of it.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
@@ -18,24 +18,49 @@ import { Ago, Until } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
 import { AskReason } from '~/parts/ask-reason';
 import { Number } from '~/parts/number';
+import { ProblemList } from '~/parts/problem-list';
 import './purchases.css';
 
 type Purchase = Schemas['PurchaseItem'];
-type View = 'to_pay' | 'open' | 'in_doubt' | 'all';
+type State = 'to_pay' | 'waiting' | 'shipped' | 'in_doubt' | 'all';
 
-const views: { id: View; name: PlainKey; none: PlainKey; more: PlainKey }[] = [
+interface View {
+  id: State | 'problems';
+  name: PlainKey;
+  none: PlainKey;
+  more: PlainKey;
+}
+
+const views: View[] = [
   {
     id: 'to_pay',
     name: 'view.to_pay',
     none: 'purchases.none_to_pay',
     more: 'purchases.none_to_pay_more',
   },
-  { id: 'open', name: 'purchases.open', none: 'purchases.none_open', more: 'purchases.none_more' },
+  {
+    id: 'waiting',
+    name: 'purchases.waiting',
+    none: 'purchases.none_waiting',
+    more: 'purchases.none_more',
+  },
+  {
+    id: 'shipped',
+    name: 'purchases.shipped',
+    none: 'purchases.none_shipped',
+    more: 'purchases.none_more',
+  },
   {
     id: 'in_doubt',
     name: 'purchases.in_doubt',
     none: 'purchases.none_in_doubt',
     more: 'purchases.none_in_doubt_more',
+  },
+  {
+    id: 'problems',
+    name: 'nav.problems',
+    none: 'problems.none',
+    more: 'problems.none_more',
   },
   { id: 'all', name: 'view.all', none: 'purchases.none', more: 'purchases.none_more' },
 ];
@@ -197,7 +222,7 @@ function CancelDialog({ purchase, onClose }: { purchase: Purchase; onClose: () =
   );
 }
 
-function usePurchases(state: View) {
+function usePurchases(state: State) {
   const { shop } = usePreferences();
   return useInfiniteQuery({
     queryKey: ['purchases', shop, state],
@@ -211,21 +236,49 @@ function usePurchases(state: View) {
   });
 }
 
-export default function Purchases() {
+function PurchaseList({ view, state }: { view: View; state: State }) {
   const { t } = useWords();
   const { shop } = usePreferences();
+  const [canceling, setCanceling] = useState<Purchase | null>(null);
+  const list = usePurchases(state);
+  const items = list.data?.pages.flatMap((p) => p.items) ?? [];
+  if (list.isPending) return <Skeleton />;
+  if (list.error) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <>
+      {items.length === 0 ? (
+        <Empty icon={state === 'all' ? 'purchases' : 'check'} title={t(view.none)}>
+          {t(view.more)}
+        </Empty>
+      ) : (
+        <Rows
+          key={`${shop} ${state}`}
+          label={t('nav.purchases')}
+          items={items}
+          more={
+            list.hasNextPage
+              ? { isPending: list.isFetchingNextPage, load: () => void list.fetchNextPage() }
+              : null
+          }
+          row={(p, gone) => <Row purchase={p} gone={gone} onCancel={setCanceling} />}
+        />
+      )}
+      {canceling && <CancelDialog purchase={canceling} onClose={() => setCanceling(null)} />}
+    </>
+  );
+}
+
+export default function Purchases() {
+  const { t } = useWords();
   const counts = useCounts();
   const [search] = useSearch();
-  const [canceling, setCanceling] = useState<Purchase | null>(null);
   const view = views.find((v) => v.id === search.get('view')) ?? views[0]!;
-  const list = usePurchases(view.id);
-  const items = list.data?.pages.flatMap((p) => p.items) ?? [];
   return (
     <div className="work-page">
       <header className="page-head">
         <h1 className="grow">{t('nav.purchases')}</h1>
       </header>
-      <section className="work-list" aria-busy={list.isPending}>
+      <section className="work-list">
         <ViewLinks
           label={t('rows.views')}
           here={view.id}
@@ -236,29 +289,12 @@ export default function Purchases() {
             n: v.id === 'to_pay' ? counts?.to_pay : undefined,
           }))}
         />
-        {list.isPending ? (
-          <Skeleton />
-        ) : list.error ? (
-          <Failed error={list.error} onRetry={() => void list.refetch()} />
-        ) : items.length === 0 ? (
-          <Empty icon={view.id === 'all' ? 'purchases' : 'check'} title={t(view.none)}>
-            {t(view.more)}
-          </Empty>
+        {view.id === 'problems' ? (
+          <ProblemList of="purchases" />
         ) : (
-          <Rows
-            key={`${shop} ${view.id}`}
-            label={t('nav.purchases')}
-            items={items}
-            more={
-              list.hasNextPage
-                ? { isPending: list.isFetchingNextPage, load: () => void list.fetchNextPage() }
-                : null
-            }
-            row={(p, gone) => <Row purchase={p} gone={gone} onCancel={setCanceling} />}
-          />
+          <PurchaseList view={view} state={view.id} />
         )}
       </section>
-      {canceling && <CancelDialog purchase={canceling} onClose={() => setCanceling(null)} />}
     </div>
   );
 }
