@@ -69,7 +69,7 @@ enum err job_collect_run(struct turn *t, struct job *j)
     int64_t *order_ids, *so_ids;
     size_t n;
 
-    if (!acc || acc->account.state != SHOP_ACTIVE) {
+    if (!acc || acc->account.state != SHOP_ACTIVE || !desk_account_has_api(acc)) {
         job_rest(t, j);
         return OK;
     }
@@ -107,7 +107,7 @@ static enum err plan_next(struct turn *t, const struct order *o, const struct pu
 {
     const struct desk_shop *s = desk_shop(t->desk, o->shop_id);
     double stretch = 1;
-    enum err err = pace_stretch(t, acc, &stretch);
+    enum err err = acc && desk_account_has_api(acc) ? pace_stretch(t, acc, &stretch) : OK;
 
     if (err)
         return err;
@@ -293,4 +293,50 @@ enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
     if (!err)
         job_sleep(t, j, t->now_ms);
     return err;
+}
+
+/* The parts of it that are not older than what is known. */
+static enum err take_told(struct turn *t, struct merge *m, struct order *o, struct purchase *p,
+                          struct supplier_order *so, const struct collect_told *told)
+{
+    bool status = told->status && told->at_ms >= so->status_ms;
+    bool parcels = told->parcels && told->at_ms >= so->parcels_ms;
+    struct mapping *mappings;
+    size_t n;
+    enum err err = mappings_of(t, o, &mappings, &n);
+
+    if (err)
+        return err;
+    if (status)
+        merge_supplier_order(m, o, p, so, told->status, mappings, n);
+    if (parcels)
+        merge_parcels(m, o, p, so, told->parcels, mappings, n);
+    so->status_ms = status ? told->at_ms : so->status_ms;
+    so->parcels_ms = parcels ? told->at_ms : so->parcels_ms;
+    so->pushed_ms = 0;
+    return plan_next(t, o, p, so, desk_account(t->desk, p->account_id));
+}
+
+enum err collect_take(struct turn *t, struct order *o, int64_t so_id,
+                      const struct collect_told *told, enum collect_outcome *ret_outcome)
+{
+    struct changes changes = turn_changes(t);
+    struct merge m = turn_merge(t, told->fact.source, &changes);
+    struct purchase *p = NULL;
+    struct supplier_order *so = find_so(o, so_id, &p);
+    bool told_status = told->status && so && told->at_ms >= so->status_ms;
+    bool told_parcels = told->parcels && so && told->at_ms >= so->parcels_ms;
+
+    if (!so)
+        return ERR_NOT_FOUND;
+    *ret_outcome = COLLECT_OLDER;
+    if (!told_status && !told_parcels)
+        return OK;
+    enum err err = take_told(t, &m, o, p, so, told);
+    if (err)
+        return err;
+    *ret_outcome = changes.n ? COLLECT_APPLIED : COLLECT_SAME;
+    tell_numbers(t, o, &changes);
+    return changes.n ? turn_save(t, o, &told->fact, &changes)
+                     : turn_save_quiet(t, o, told->fact.kind);
 }

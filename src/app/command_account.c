@@ -9,6 +9,8 @@
 struct account_add {
     struct str supplier, name, base_url, app_key, app_secret, access, refresh;
     int64_t access_s, refresh_s;
+    struct str by;
+    bool extension;
 };
 
 static enum err read_add(struct command *c, struct account_add *in)
@@ -22,12 +24,16 @@ static enum err read_add(struct command *c, struct account_add *in)
         {"supplier", true, 40, &in->supplier},        {"name", false, 100, &in->name},
         {"base_url", false, 500, &in->base_url},      {"app_key", false, 200, &in->app_key},
         {"app_secret", false, 500, &in->app_secret},  {"access_token", false, 1000, &in->access},
-        {"refresh_token", false, 1000, &in->refresh},
+        {"refresh_token", false, 1000, &in->refresh}, {"by", false, 20, &in->by},
     };
     enum err err = OK;
 
     for (size_t i = 0; i < COUNT_OF(texts) && !err; i++)
         err = command_str(c, texts[i].key, texts[i].required, texts[i].max, texts[i].into);
+    in->extension = str_eq(in->by, STR("extension"));
+    if (!err && in->by.n && !in->extension && !str_eq(in->by, STR("api")))
+        err = command_fail(c, ERR_BAD_INPUT, "\"by\" is api or extension",
+                           "“by”只能是 api 或 extension");
     if (!err)
         err = command_i64(c, "access_expires_in_s", false, 0, INT64_C(315360000), &in->access_s);
     if (!err)
@@ -79,6 +85,18 @@ static enum err store_secrets(struct turn *t, struct desk_account *acc,
     return token_store(t, acc->account.id, &tokens);
 }
 
+/* By an app key, or by the extension: it then needs no consent. */
+static void way_of_working(struct desk_account *acc, bool extension)
+{
+    bool changes = acc->account.by_extension != extension;
+
+    acc->account.by_extension = acc->supplier->has_api && extension;
+    if (acc->account.by_extension)
+        acc->account.state = SHOP_ACTIVE;
+    else if (changes && acc->supplier->has_api)
+        acc->account.state = SHOP_CONNECTING;
+}
+
 enum err command_supplier_add(struct turn *t, struct command *c)
 {
     struct account_add in = {0};
@@ -91,9 +109,12 @@ enum err command_supplier_add(struct turn *t, struct command *c)
     if (!s)
         return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
                             STR_ARG(in.supplier));
-    if (s->has_api && (!in.app_key.n || !in.app_secret.n))
-        return command_fail(c, ERR_BAD_INPUT, "\"app_key\" and \"app_secret\" are needed for %s",
-                            "请填写“app_key”和“app_secret”：%s 需要", s->name);
+    if (s->has_api && !in.extension && (!in.app_key.n || !in.app_secret.n))
+        return command_fail(c, ERR_BAD_INPUT,
+                            "\"app_key\" and \"app_secret\" are needed for %s, or \"by\": "
+                            "\"extension\"",
+                            "请填写“app_key”和“app_secret”：%s 需要，或使用 \"by\": \"extension\"",
+                            s->name);
     while (str_ends(in.base_url, STR("/")))
         in.base_url.n--;
     if (in.base_url.n && !url_split(in.base_url, &scheme, &host, &path))
@@ -109,12 +130,13 @@ enum err command_supplier_add(struct turn *t, struct command *c)
     if (in.base_url.n)
         acc->account.base_url = str_dup(t->desk->arena, in.base_url);
     acc->key_wrong = false;
+    way_of_working(acc, in.extension);
     row_touch(&acc->account.row);
     struct fact fact = command_fact(c, "supplier.added");
     err = db_supplier_account_save(t->db, &acc->account, NULL);
     if (!err)
         err = turn_record(t, 0, &fact, NULL);
-    if (!err && s->has_api)
+    if (!err && desk_account_has_api(acc))
         err = store_secrets(t, acc, &in);
     if (!err)
         err = jobs_standing(t);

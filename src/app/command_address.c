@@ -80,7 +80,7 @@ static bool wait_for_regions(struct turn *t, struct command *c, struct address_l
     const struct supplier_result *r = NULL;
 
     k->regions = NULL;
-    if (!k->account || !k->supplier->has_api || what.country.n != 2)
+    if (!k->account || !desk_account_has_api(k->account) || what.country.n != 2)
         return false;
     enum goods_state s = goods_ask(t, NULL, k->account, &what, &r);
     if (s == GOODS_KNOWN && !r->answer.err)

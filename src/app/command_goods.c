@@ -5,6 +5,7 @@
  */
 #include "app/choose.h"
 #include "app/command.h"
+#include "app/extension_part.h"
 #include "app/goods.h"
 #include "app/show.h"
 #include "base/text.h"
@@ -43,7 +44,7 @@ static enum err find_account(struct turn *t, struct command *c, struct str suppl
         return command_fail(c, ERR_NOT_FOUND, "no supplier account \"%.*s\"",
                             "没有供应商账户“%.*s”", STR_ARG(text_clip(named, 40)));
     k->account = desk_account_for(t->desk, supplier, id);
-    if (!k->account || !k->account->supplier->has_api)
+    if (!k->account || !(desk_account_has_api(k->account) || k->account->account.by_extension))
         return command_fail(c, ERR_GUARD, "%.*s", "%.*s",
                             STR_ARG(guard_sentence(GUARD_NO_ACCOUNT, c->lang)));
     return OK;
@@ -96,6 +97,23 @@ static enum err not_told(struct turn *t, struct command *c, const struct goods_l
                         STR_ARG(said_text(t->arena, detail, c->lang)));
 }
 
+/* Without an API: as the extension read it last. */
+static enum err read_page(struct turn *t, struct command *c, struct goods_look *k)
+{
+    struct product_seen *p = ARENA_NEW(t->arena, struct product_seen);
+    int64_t read_ms = 0;
+    enum err err = extension_product(t->db, t->arena, k->account->supplier, k->listing.listing_id,
+                                     p, &read_ms);
+
+    if (err == ERR_NOT_FOUND)
+        return command_fail(c, err,
+                            "the extension has not read this product yet: open its page at the "
+                            "supplier and press \"Use in Waybill\"",
+                            "扩展尚未读取该商品：请打开供应商的商品页面并点击“在 Waybill 中使用”");
+    k->product = p;
+    return err;
+}
+
 /* True: everything that can be known is; *ret_err says whether it helps. False: waits. */
 static bool ask_goods(struct turn *t, struct command *c, struct goods_look *k, enum err *ret_err)
 {
@@ -106,6 +124,10 @@ static bool ask_goods(struct turn *t, struct command *c, struct goods_look *k, e
                                                .sku_id = k->listing.sku_id,
                                                .country = k->country,
                                                .quantity = k->quantity}};
+    if (!desk_account_has_api(k->account)) {
+        *ret_err = read_page(t, c, k);
+        return true;
+    }
     bool ways = k->services && k->listing.sku_id.n && k->country.n;
     const struct supplier_result *p = NULL, *f = NULL;
     enum goods_state s = goods_ask(t, NULL, k->account, &product, &p);
@@ -177,29 +199,38 @@ static void put_services(struct view *v, const struct freight_seen *f)
     jw_arr_end(v->w);
 }
 
-static void put_listing(struct turn *t, struct view *v, const struct goods_look *k)
+void show_product(struct view *v, const struct product_shown *p)
 {
-    const struct supplier *s = k->account->supplier;
-    const struct product_variant *chosen = choose_variant(k->product, &k->listing);
+    const struct product_variant *chosen = choose_variant(p->product, p->listing);
+    struct str id = p->listing->listing_id;
 
-    (void)t;
     jw_obj(v->w);
-    jw_kstr(v->w, "supplier", str_of(s->id));
-    view_id(v, "account", ID_ACCOUNT, k->account->account.id);
-    jw_kstr(v->w, "listing_id", k->listing.listing_id);
-    jw_kstr_opt(v->w, "listing_url", s->listing_url(k->listing.listing_id, v->arena));
-    jw_kstr_opt(v->w, "title", k->product->title);
-    jw_kstr_opt(v->w, "image_url", k->product->image_url);
-    jw_kstr_opt(v->w, "store", k->product->store_name);
-    jw_kstr_opt(v->w, "country", k->country);
+    jw_kstr(v->w, "supplier", str_of(p->supplier->id));
+    jw_kstr(v->w, "account", id_text(v->arena, ID_ACCOUNT, p->account_id));
+    jw_kstr(v->w, "listing_id", id);
+    jw_kstr_opt(v->w, "listing_url", p->supplier->listing_url(id, v->arena));
+    jw_kstr_opt(v->w, "title", p->product->title);
+    jw_kstr_opt(v->w, "image_url", p->product->image_url);
+    jw_kstr_opt(v->w, "store", p->product->store_name);
+    jw_kstr_opt(v->w, "country", p->country);
     jw_kstr_opt(v->w, "chosen_sku_id", chosen ? chosen->sku_id : STR_NONE);
     jw_key(v->w, "variants");
     jw_arr(v->w);
-    for (size_t i = 0; i < k->product->variants_n; i++)
-        put_variant(v, &k->product->variants[i]);
+    for (size_t i = 0; i < p->product->variants_n; i++)
+        put_variant(v, &p->product->variants[i]);
     jw_arr_end(v->w);
-    put_services(v, k->freight);
+    put_services(v, p->freight);
     jw_obj_end(v->w);
+}
+
+static void put_listing(struct view *v, const struct goods_look *k)
+{
+    show_product(v, &(struct product_shown){.supplier = k->account->supplier,
+                                            .account_id = k->account->account.id,
+                                            .listing = &k->listing,
+                                            .country = k->country,
+                                            .product = k->product,
+                                            .freight = k->freight});
 }
 
 enum err command_listing_show(struct turn *t, struct command *c)
@@ -210,7 +241,7 @@ enum err command_listing_show(struct turn *t, struct command *c)
 
     if (err || !ask_goods(t, c, &k, &err) || err)
         return err;
-    put_listing(t, &v, &k);
+    put_listing(&v, &k);
     return v.err;
 }
 
@@ -299,7 +330,7 @@ enum err command_mapping_propose(struct turn *t, struct command *c)
         texts[i] = k.product->variants[i].text;
     jw_obj(&c->w);
     jw_key(&c->w, "listing");
-    put_listing(t, &v, &k);
+    put_listing(&v, &k);
     jw_key(&c->w, "items");
     jw_arr(&c->w);
     for (size_t i = 0; i < n; i++)

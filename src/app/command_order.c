@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about buying an order and about what Waybill does with it by itself. */
-#include "app/command.h"
+#include "app/command_order.h"
 #include "app/hints.h"
 #include "app/privacy.h"
 #include "app/purchase.h"
@@ -16,8 +16,8 @@ static enum err answer_order(struct turn *t, struct command *c, const struct ord
     return show_order(t, c, o);
 }
 
-static enum err wanted_lines(struct turn *t, struct command *c, const struct order *o,
-                             int64_t **ret_ids, size_t *ret_n)
+enum err command_lines(struct turn *t, struct command *c, const struct order *o, int64_t **ret_ids,
+                       size_t *ret_n)
 {
     const struct json *lines = json_get(c->body, "lines");
     int64_t *ids = NULL;
@@ -45,8 +45,8 @@ static enum err wanted_lines(struct turn *t, struct command *c, const struct ord
 
 /* Why a purchase cannot be planned even for a person: the first hard guard in words. An order that
  * is just being read is planned: the purchase waits for that. */
-static enum err refuse_hard(struct turn *t, struct command *c, struct order *o,
-                            const int64_t *lines, size_t lines_n)
+enum err command_refuse_hard(struct turn *t, struct command *c, struct order *o,
+                             const int64_t *lines, size_t lines_n)
 {
     struct changes none = turn_changes(t);
     struct judge j;
@@ -107,9 +107,9 @@ enum err command_order_buy(struct turn *t, struct command *c)
     if (!err)
         err = command_bool(c, "wait", false, &wait);
     if (!err)
-        err = wanted_lines(t, c, o, &lines, &lines_n);
+        err = command_lines(t, c, o, &lines, &lines_n);
     if (!err)
-        err = refuse_hard(t, c, o, lines, lines_n);
+        err = command_refuse_hard(t, c, o, lines, lines_n);
     if (!err)
         err = purchase_plan(t, o, lines, lines_n, c->person, &changes, &n);
     if (!err && !n && !lines)
@@ -238,7 +238,7 @@ enum err command_order_reread(struct turn *t, struct command *c)
 }
 
 /* The number belongs to an order already: to this one, or it is refused. */
-static enum err number_free(struct turn *t, struct command *c, const struct order *o,
+enum err command_number_free(struct turn *t, struct command *c, const struct order *o,
                             struct str supplier, struct str number)
 {
     int64_t other = 0;
@@ -254,6 +254,14 @@ static enum err number_free(struct turn *t, struct command *c, const struct orde
                         "供应商订单 %.*s 已关联到 %.*s", STR_ARG(number), STR_ARG(owner->name));
 }
 
+/* The extension fills it in, or a person paid it there without it. */
+static bool is_handed_over(struct turn *t, const struct purchase *p)
+{
+    const struct desk_account *acc = desk_account(t->desk, p->account_id);
+
+    return p->state == PURCHASE_STATE_PLANNED && acc && acc->account.by_extension;
+}
+
 /* The purchase that the number is for: the named one, one that waits for its number, or a new one
  * by hand for what is still to be bought. */
 static enum err purchase_for_link(struct turn *t, struct command *c, struct order *o,
@@ -265,12 +273,13 @@ static enum err purchase_for_link(struct turn *t, struct command *c, struct orde
     enum err err = command_str(c, "purchase", false, 60, &ref);
 
     if (!err)
-        err = wanted_lines(t, c, o, &lines, &lines_n);
+        err = command_lines(t, c, o, &lines, &lines_n);
     if (err)
         return err;
     for (size_t i = 0; i < o->purchases_n; i++) {
         struct purchase *p = &o->purchases[i];
-        bool waits = p->state == PURCHASE_STATE_EXISTS || p->state == PURCHASE_STATE_UNKNOWN;
+        bool waits = p->state == PURCHASE_STATE_EXISTS || p->state == PURCHASE_STATE_UNKNOWN ||
+                     is_handed_over(t, p);
         bool named = ref.n && id_parse(ID_PURCHASE, ref, &id) && id == p->id;
         if (named || (!ref.n && waits && str_eq(p->supplier, supplier))) {
             *ret_purchase = p;
@@ -308,12 +317,33 @@ static enum err purchase_for_link(struct turn *t, struct command *c, struct orde
     return OK;
 }
 
-enum err command_order_link(struct turn *t, struct command *c)
+enum err command_link(struct turn *t, struct command *c, struct order *o, const struct supplier *s,
+                      struct str number)
 {
     struct changes changes = turn_changes(t);
     struct fact fact = command_fact(c, "purchase.linked");
-    struct order *o;
     struct purchase *p = NULL;
+    enum err err = command_number_free(t, c, o, str_of(s->id), number);
+
+    if (!err)
+        err = purchase_for_link(t, c, o, str_of(s->id), &p);
+    if (err)
+        return err;
+    if (p->state == PURCHASE_STATE_INTENT)
+        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer",
+                            "采购单正在提交：请等待供应商响应");
+    if (p->state != PURCHASE_STATE_PLACED)
+        purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
+    struct supplier_order *so =
+        purchase_add_number(t, p, number, s->has_api && p->account_id ? t->now_ms : 0);
+    changes_add(&changes, "supplier_order", so->id, STR_NONE, number);
+    hints_wake(t, p->account_id); /* what was ambiguous may be clear now */
+    return turn_save(t, o, &fact, &changes);
+}
+
+enum err command_order_link(struct turn *t, struct command *c)
+{
+    struct order *o;
     struct str supplier, number;
     enum err err = command_order(t, c, &o);
 
@@ -329,21 +359,7 @@ enum err command_order_link(struct turn *t, struct command *c)
     if (!s)
         return command_fail(c, ERR_BAD_INPUT, "no supplier \"%.*s\"", "没有供应商“%.*s”",
                             STR_ARG(supplier));
-    err = number_free(t, c, o, supplier, number);
-    if (!err)
-        err = purchase_for_link(t, c, o, str_of(s->id), &p);
-    if (err)
-        return err;
-    if (p->state == PURCHASE_STATE_INTENT)
-        return command_fail(c, ERR_IN_DOUBT, "the purchase is on its way: wait for its answer",
-                            "采购单正在提交：请等待供应商响应");
-    if (p->state != PURCHASE_STATE_PLACED)
-        purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
-    struct supplier_order *so =
-        purchase_add_number(t, p, number, s->has_api && p->account_id ? t->now_ms : 0);
-    changes_add(&changes, "supplier_order", so->id, STR_NONE, number);
-    hints_wake(t, p->account_id); /* what was ambiguous may be clear now */
-    err = turn_save(t, o, &fact, &changes);
+    err = command_link(t, c, o, s, number);
     c->status = 201;
     return err ? err : answer_order(t, c, o);
 }

@@ -255,10 +255,8 @@ static struct str link_url(const struct desk *d, struct arena *a, enum link_kind
                            struct str code)
 {
     static const char *const pages[LINK_MAX] = {
-        [LINK_INVITE] = "/join",
-        [LINK_RESET] = "/join",
-        [LINK_SIGN_IN] = "/sign-in",
-        [LINK_SETUP] = "/setup",
+        [LINK_INVITE] = "/join", [LINK_RESET] = "/join", [LINK_SIGN_IN] = "/sign-in",
+        [LINK_SETUP] = "/setup", [LINK_PAIR] = "/pair",
     };
     struct str base = d->opt.public_url.n ? d->opt.public_url : d->opt.app_url;
 
@@ -268,7 +266,7 @@ static struct str link_url(const struct desk *d, struct arena *a, enum link_kind
     return str_printf(a, "%.*s%s#%.*s", STR_ARG(base), pages[kind], STR_ARG(code));
 }
 
-static enum err give_link(struct turn *t, struct command *c, struct link *l)
+enum err people_make_link(struct turn *t, struct command *c, struct link *l, struct str *ret_url)
 {
     uint8_t bytes[CODE_BYTES], digest[SHA256_LEN];
     struct link *all;
@@ -287,13 +285,21 @@ static enum err give_link(struct turn *t, struct command *c, struct link *l)
     l->hash = hex_lower(t->arena, digest, sizeof(digest));
     l->made_by = c->person;
     l->created_ms = t->now_ms;
-    err = db_link_save(t->db, l);
+    t->desk->snapshot_stale = true;
+    *ret_url = link_url(t->desk, c->event.arena, l->kind, code);
+    return db_link_save(t->db, l);
+}
+
+static enum err give_link(struct turn *t, struct command *c, struct link *l)
+{
+    struct str url;
+    enum err err = people_make_link(t, c, l, &url);
+
     if (err)
         return err;
-    t->desk->snapshot_stale = true;
     c->status = 201;
     struct view v = show_view(t, c);
-    view_link(&v, l, link_url(t->desk, c->event.arena, l->kind, code));
+    view_link(&v, l, url);
     return v.err;
 }
 

@@ -31,7 +31,7 @@ const struct link *people_link(const struct link *links, size_t n, struct str co
 }
 
 /* The link of the code that came in, if it is of this kind. It is used up. */
-static enum err take_link(struct turn *t, struct command *c, uint32_t kinds, struct link *ret_link)
+enum err people_take_link(struct turn *t, struct command *c, uint32_t kinds, struct link *ret_link)
 {
     struct link *links;
     size_t n;
@@ -100,7 +100,7 @@ enum err command_sign_in(struct turn *t, struct command *c)
     enum err err = people_load(t, &people);
 
     if (!err && !person_id) {
-        err = take_link(t, c, 1u << LINK_SIGN_IN, &link);
+        err = people_take_link(t, c, 1u << LINK_SIGN_IN, &link);
         person_id = link.person_id;
     }
     if (err)
@@ -149,7 +149,7 @@ enum err command_setup(struct turn *t, struct command *c)
         return command_fail(c, ERR_ALREADY_DONE, "this hub has an owner: sign in",
                             "此服务已有所有者：请登录");
     if (!err)
-        err = take_link(t, c, 1u << LINK_SETUP, &link);
+        err = people_take_link(t, c, 1u << LINK_SETUP, &link);
     return err ? err : join(t, c, &people, &u);
 }
 
@@ -160,7 +160,7 @@ enum err command_join(struct turn *t, struct command *c)
     enum err err = people_load(t, &people);
 
     if (!err)
-        err = take_link(t, c, 1u << LINK_INVITE | 1u << LINK_RESET, &link);
+        err = people_take_link(t, c, 1u << LINK_INVITE | 1u << LINK_RESET, &link);
     if (err)
         return err;
     if (link.kind == LINK_INVITE) {

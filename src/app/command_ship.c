@@ -511,11 +511,11 @@ enum err command_order_tracking(struct turn *t, struct command *c)
     if (c->again)
         return tracking_answer(t, c, o, true);
     c->subject_id = tracking_ask(t, o);
-    if (!c->subject_id)
-        return tracking_answer(t, c, o, false);
     err = turn_keep(t, o);
     if (err)
         return err;
+    if (!c->subject_id)
+        return tracking_answer(t, c, o, false);
     turn_defer(t, &c->event, c->subject_id, ASK_WAIT_MS);
     return OK;
 }

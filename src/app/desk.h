@@ -29,6 +29,7 @@ struct desk_options {
     int64_t collect_ms;        /* 0: by schedule; else ask suppliers this often (demo) */
     int64_t keep_bodies_ms;    /* raw bodies */
     int64_t bulk_items;        /* orders of one bulk at most */
+    struct str version;        /* of this program; "" not told */
     struct str app_url;        /* where a browser on this machine reaches the app */
     int64_t session_idle_ms;   /* a session that is not used ends after so long */
     int64_t session_end_ms;    /* any session does */

@@ -404,7 +404,7 @@ static void want_kind(struct turn *t, enum job_kind_id kind, char subject)
     for (size_t i = 0; subject == 'S' && i < d->shops_n; i++)
         job_ensure(t, kind, d->shops[i]->shop.id);
     for (size_t i = 0; subject == 'A' && i < d->accounts_n; i++) {
-        if (d->accounts[i]->supplier->has_api)
+        if (desk_account_has_api(d->accounts[i]))
             job_ensure(t, kind, d->accounts[i]->account.id);
     }
 }

@@ -34,6 +34,8 @@ enum err command_profile(struct turn *t, struct command *c);      /* own name an
 /* People. The last owner who may sign in stays one. */
 enum err command_person_change(struct turn *t, struct command *c);
 enum err command_person_remove(struct turn *t, struct command *c);
+/* A browser's extension (app/extension.h). Needs c->way. */
+enum err command_pair(struct turn *t, struct command *c);
 /* Links: answered with their address once. */
 enum err command_setup_link(struct turn *t, struct command *c); /* replaces the one before */
 enum err command_invite(struct turn *t, struct command *c);

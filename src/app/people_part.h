@@ -20,6 +20,13 @@ enum err people_read(struct turn *t, struct command *c, const struct people *p,
 /* "en", "zh" or "". */
 enum err people_read_lang(struct command *c, struct user *u) MUST_USE;
 
+/* The link of the code that came in, if it is of one of these kinds. It is used up. */
+enum err people_take_link(struct turn *t, struct command *c, uint32_t kinds,
+                          struct link *ret_link) MUST_USE;
+/* Makes the link, whose code is in no other place than *ret_url. */
+enum err people_make_link(struct turn *t, struct command *c, struct link *l,
+                          struct str *ret_url) MUST_USE;
+
 /* An entry about a person, with what changed of role and name. */
 enum err people_record(struct turn *t, struct command *c, const char *kind,
                        const struct user *before, const struct user *after) MUST_USE;

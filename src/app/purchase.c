@@ -58,7 +58,7 @@ static void add_plan(struct turn *t, struct order *o, const struct purchase_plan
     p->supplier = str_dup(t->arena, plan->supplier);
     p->state = PURCHASE_STATE_PLANNED;
     p->reference = purchase_reference(t, p->id);
-    p->due_ms = t->now_ms;
+    p->due_ms = desk_account_has_api(acc) ? t->now_ms : INT64_MAX;
     p->by_person = person.n > 0;
     p->many = p->by_person && !t->interactive;
     p->lines = plan->lines;
@@ -66,9 +66,9 @@ static void add_plan(struct turn *t, struct order *o, const struct purchase_plan
     changes_add(changes, "purchase.state", p->id, STR_NONE, STR("planned"));
 }
 
-enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_lines,
-                       size_t only_lines_n, struct str person, struct changes *changes,
-                       size_t *ret_n)
+static enum err plan(struct turn *t, struct order *o, const int64_t *only_lines,
+                     size_t only_lines_n, struct str person, bool extension,
+                     struct changes *changes, size_t *ret_n)
 {
     struct judge j;
     struct purchase_plan *plans;
@@ -81,13 +81,27 @@ enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_line
     for (size_t i = 0; i < n; i++) {
         struct desk_account *acc =
             desk_account_for(t->desk, plans[i].supplier, plans[i].account_id);
-        if (!acc || !acc->supplier->has_api)
+        if (!acc || (extension ? !acc->account.by_extension : !desk_account_has_api(acc)))
             continue;
         add_plan(t, o, &plans[i], acc, person, changes);
         made++;
     }
     *ret_n = made;
     return OK;
+}
+
+enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_lines,
+                       size_t only_lines_n, struct str person, struct changes *changes,
+                       size_t *ret_n)
+{
+    return plan(t, o, only_lines, only_lines_n, person, false, changes, ret_n);
+}
+
+enum err purchase_plan_extension(struct turn *t, struct order *o, const int64_t *only_lines,
+                                 size_t only_lines_n, struct str person, struct changes *changes,
+                                 size_t *ret_n)
+{
+    return plan(t, o, only_lines, only_lines_n, person, true, changes, ret_n);
 }
 
 enum err purchase_preview(struct turn *t, struct order *o, const struct purchase *p,

@@ -17,6 +17,11 @@ enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_line
                        size_t only_lines_n, struct str person, struct changes *changes,
                        size_t *ret_n) MUST_USE;
 
+/* The same at accounts that the extension works for: nothing but a person's browser sends them. */
+enum err purchase_plan_extension(struct turn *t, struct order *o, const int64_t *only_lines,
+                                 size_t only_lines_n, struct str person, struct changes *changes,
+                                 size_t *ret_n) MUST_USE;
+
 /* A new purchase row. Pointers to other purchases are invalid after it. */
 struct purchase *purchase_push(struct turn *t, struct order *o);
 /* A supplier order of that number for the purchase, asked about at due_ms. */

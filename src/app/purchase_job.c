@@ -308,7 +308,7 @@ enum err job_purchase_run(struct turn *t, struct job *j)
     int64_t *ids;
     size_t n;
 
-    if (!acc || acc->account.state != SHOP_ACTIVE) {
+    if (!acc || acc->account.state != SHOP_ACTIVE || !desk_account_has_api(acc)) {
         job_rest(t, j);
         return OK;
     }

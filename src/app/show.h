@@ -6,6 +6,17 @@
 #include "app/command.h"
 #include "app/view.h"
 
+/* A supplier's product, as "SupplierListing". */
+struct product_shown {
+    const struct supplier *supplier;
+    int64_t account_id;            /* 0: of none */
+    const struct listing *listing; /* what was asked for */
+    struct str country;
+    const struct product_seen *product;
+    const struct freight_seen *freight; /* NULL: not told */
+};
+void show_product(struct view *v, const struct product_shown *p);
+
 /* A view that writes into the command's answer. */
 struct view show_view(struct turn *t, struct command *c);
 enum err show_shop(struct turn *t, struct command *c, const struct desk_shop *s) MUST_USE;

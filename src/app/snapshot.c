@@ -150,6 +150,8 @@ static void add_token(struct snapshot *s, const struct token_row *t)
     out->person_id = t->person_id;
     out->extension = str_eq(t->scopes, STR(EXTENSION_SCOPE));
     out->role = out->extension ? ROLE_STAFF : role_of_scopes(t->scopes);
+    if (p && out->extension) /* acts in that person's name */
+        out->name = p->name;
     if (p && p->role < out->role)
         out->role = p->role;
 }

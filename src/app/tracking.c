@@ -56,7 +56,7 @@ static void ask_now(struct turn *t, const struct purchase *p, struct supplier_or
     else if (!so->due_ms || so->due_ms > t->now_ms)
         so->due_ms = t->now_ms;
     row_touch(&so->row);
-    if (t->interactive)
+    if (t->interactive && desk_account_has_api(desk_account(t->desk, p->account_id)))
         job_wake_person(t, JOB_KIND_collect, p->account_id);
 }
 
@@ -71,7 +71,8 @@ int64_t tracking_ask(struct turn *t, struct order *o)
             continue;
         for (size_t k = 0; k < p->orders_n; k++) {
             ask_now(t, p, &p->orders[k]);
-            subject_id = p->orders[k].id;
+            if (desk_account_has_api(acc)) /* else nobody answers before a person has read it */
+                subject_id = p->orders[k].id;
         }
     }
     return subject_id;
@@ -79,7 +80,7 @@ int64_t tracking_ask(struct turn *t, struct order *o)
 
 const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
 {
-    bool live = false, api = false, by_hand = true;
+    bool live = false, api = false, by_hand = true, extension = false;
 
     for (size_t i = 0; i < o->purchases_n; i++) {
         const struct purchase *p = &o->purchases[i];
@@ -89,7 +90,8 @@ const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
         live = true;
         const struct supplier *supplier = supplier_by_id(p->supplier);
         by_hand = by_hand && supplier && !supplier->has_api;
-        if (p->orders_n && acc && acc->account.state == SHOP_ACTIVE)
+        extension = extension || (acc && acc->account.by_extension);
+        if (p->orders_n && acc && acc->account.state == SHOP_ACTIVE && desk_account_has_api(acc))
             api = true;
     }
     if (!live)
@@ -99,6 +101,11 @@ const char *tracking_obstacle(struct turn *t, const struct order *o, bool zh)
         return zh ? "该供应商无法自动查询：请在得知运单号后用它标记发货。"
                   : "This supplier cannot be asked by Waybill: mark the order as shipped with the "
                     "number once you know it.";
+    if (!api && extension)
+        return zh ? "该账户由浏览器扩展读取：请打开 AliExpress 的“我的订单”并点击“同步所有订单”。"
+                  : "The browser extension reads this account: open My Orders on AliExpress and "
+                    "press "
+                    "\"Sync all orders\".";
     if (!api)
         return zh ? "无法查询：供应商账户未连接，或采购单号未知。"
                   : "It cannot be asked: the supplier account is not connected, or the purchase "

@@ -194,6 +194,9 @@ static void wake_purchases(struct turn *t, const struct order *o)
 {
     for (size_t i = 0; i < o->purchases_n; i++) {
         const struct purchase *p = &o->purchases[i];
+        const struct desk_account *acc = desk_account(t->desk, p->account_id);
+        if (acc && !desk_account_has_api(acc))
+            continue;
         bool open = p->state == PURCHASE_STATE_PLANNED || p->state == PURCHASE_STATE_INTENT ||
                     p->state == PURCHASE_STATE_UNKNOWN;
         if (open && p->account_id && p->due_ms < INT64_MAX)
@@ -326,6 +329,11 @@ struct desk_account *desk_account(struct desk *d, int64_t id)
             return d->accounts[i];
     }
     return NULL;
+}
+
+bool desk_account_has_api(const struct desk_account *a)
+{
+    return a->supplier->has_api && !a->account.by_extension;
 }
 
 struct desk_account *desk_account_for(struct desk *d, struct str supplier, int64_t account_id)

@@ -41,19 +41,19 @@ struct desk_shop {
     struct shop shop;
     const struct platform *platform;
     struct bucket bucket;
-    int64_t refused_ms;   /* last 401 of a token that cannot be renewed */
-    int64_t bulk_read_ms; /* last read that yielded to writes */
-    int64_t batch;        /* orders that one request may read, 0: the usual fifty */
+    int64_t refused_ms;             /* last 401 of a token that cannot be renewed */
+    int64_t bulk_read_ms;           /* last read that yielded to writes */
+    int64_t batch;                  /* orders that one request may read, 0: the usual fifty */
     double dearer[PLATFORM_OP_MAX]; /* what an operation cost against what we knew; 0: the same */
     int64_t pack_writes;            /* writes that one request may hold, 0: the usual number */
-    int64_t narrow;       /* the same for a while, 0: no: one order among many makes errors */
-    int64_t read_after;   /* how far the round of orders to be read again has come */
-    int64_t read_upto;    /* the last one that was asked for */
+    int64_t narrow;     /* the same for a while, 0: no: one order among many makes errors */
+    int64_t read_after; /* how far the round of orders to be read again has come */
+    int64_t read_upto;  /* the last one that was asked for */
     int64_t read_pause_ms;
     int64_t early_told_ms; /* that it fulfills by itself */
-    int64_t look_ms;      /* the last look before a purchase failed: not before then again */
+    int64_t look_ms;       /* the last look before a purchase failed: not before then again */
     int32_t look_tries;
-    bool key_wrong;       /* its secrets cannot be opened */
+    bool key_wrong; /* its secrets cannot be opened */
 };
 struct desk_account {
     struct supplier_account account;
@@ -84,7 +84,7 @@ struct desk {
     struct live *live;
     int64_t entry_id, entry_told; /* the newest entry of the history; the last told on streams */
     uint64_t counts_told;         /* hash of what streams were told */
-    struct pace *paces; /* of app keys: they outlast desk_load */
+    struct pace *paces;           /* of app keys: they outlast desk_load */
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
     int64_t retry_mono_ms;                   /* after a failed commit: not before */
@@ -171,6 +171,9 @@ int64_t turn_day_start_ms(const struct turn *t, const struct shop *s);
 struct desk_shop *desk_shop(struct desk *d, int64_t id);
 struct desk_shop *desk_shop_by_domain(struct desk *d, struct str domain);
 struct desk_account *desk_account(struct desk *d, int64_t id);
+/* It can be asked and can place purchases: not one by hand, nor one that the extension works for.
+ */
+bool desk_account_has_api(const struct desk_account *a);
 /* The account that buys for a supplier: the named one, or the only active one; NULL. */
 struct desk_account *desk_account_for(struct desk *d, struct str supplier, int64_t account_id);
 

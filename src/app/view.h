@@ -29,6 +29,7 @@ struct view {
     int64_t now_ms;
     struct http_headers query;
     struct str path_id;
+    const struct json *body;   /* of a POST that only reads; NULL none */
     struct str detail;         /* of an error, in words of lang */
     const struct zones *zones; /* for days in filters; NULL: days are UTC */
     enum err err;              /* the first failure of a part; whole answers give it back */

@@ -82,7 +82,8 @@ enum err view_links(struct view *v)
         return err;
     view_list_begin(v);
     for (size_t i = 0; i < n; i++) {
-        if (links[i].kind != LINK_SETUP && links[i].until_ms > v->now_ms)
+        if (links[i].kind != LINK_SETUP && links[i].kind != LINK_PAIR &&
+            links[i].until_ms > v->now_ms)
             view_link(v, &links[i], STR_NONE);
     }
     view_list_end(v, STR_NONE);

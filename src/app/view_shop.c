@@ -196,7 +196,7 @@ static void collecting(struct view *v, const struct supplier *s, const struct su
     enum err err = OK;
 
     jw_key(v->w, "collect");
-    if (!s || !s->has_api) {
+    if (!s || !s->has_api || acc->by_extension) {
         jw_null(v->w);
         return;
     }
@@ -298,20 +298,22 @@ void view_account(struct view *v, const struct supplier_account *acc)
 {
     static const char *const kinds[] = {"connect_code", "token", "purchase", "collect", NULL};
     const struct supplier *s = supplier_by_id(acc->supplier);
+    bool has_api = s && s->has_api && !acc->by_extension;
 
     jw_obj(v->w);
     view_id(v, "id", ID_ACCOUNT, acc->id);
     jw_kstr(v->w, "supplier", acc->supplier);
     jw_kstr(v->w, "name", acc->name);
     jw_kstr(v->w, "state", str_of(state_names[acc->state]));
-    jw_kbool(v->w, "has_api", s && s->has_api);
+    jw_kbool(v->w, "has_api", has_api);
+    jw_kstr(v->w, "by", str_of(has_api ? "api" : acc->by_extension ? "extension" : "hand"));
     jw_kstr_opt(v->w, "base_url", acc->base_url);
     jw_kstr_opt(v->w, "user", acc->user_name);
     jw_ktime(v->w, "access_until", acc->access_until_ms);
     jw_ktime(v->w, "refresh_until", acc->refresh_until_ms);
     jw_ktime(v->w, "connected_at", acc->connected_ms);
     collecting(v, s, acc);
-    if (s && s->has_api)
+    if (has_api)
         permission(v, acc);
     else
         jw_knull(v->w, "permission");

@@ -12,6 +12,7 @@ X(LINK_ENDED, "link_ended", 410, RETRY_ASK, "This link was used, replaced, or ha
 X(INSECURE, "insecure", 403, RETRY_ASK, "Passwords are not taken over a connection that others can read: see the detail for two ways that are safe.", "不能通过他人可窃听的连接登录：请查看详情中的两种安全方式。")
 X(CSRF, "csrf", 403, RETRY_ASK, "This page is older than its sign-in: load it again.", "页面早于当前登录：请重新加载页面。")
 X(FORBIDDEN, "forbidden", 403, RETRY_ASK, "You may not do that: ask an owner of this hub, or use a token with the needed scope.", "您没有权限：请联系所有者，或使用具有所需权限的令牌。")
+X(EXTENSION_OLD, "extension_old", 426, RETRY_ASK, "This browser extension is older than the hub needs: update it in the browser, then try again.", "浏览器扩展版本过旧：请在浏览器中更新扩展后重试。")
 X(NOT_FOUND, "not_found", 404, RETRY_NEVER, "There is no such thing: check the id or name.", "未找到：请检查编号或名称。")
 X(METHOD_NOT_ALLOWED, "method_not_allowed", 405, RETRY_NEVER, "This address does not take that method.", "此地址不支持该方法。")
 X(CONFLICT, "conflict", 409, RETRY_NEVER, "That does not fit the present state: load it again and see the detail.", "与当前状态冲突：请重新加载并查看详情。")

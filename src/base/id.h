@@ -32,7 +32,10 @@
     X(BULK, "blk")        \
     X(SESSION, "ses")     \
     X(LINK, "lnk")        \
-    X(SUPPLIER_ORDER, "so")
+    X(SUPPLIER_ORDER, "so") \
+    X(TASK, "task")       \
+    X(PROPOSAL, "prp")    \
+    X(SNAPSHOT, "snp")
 
 enum id_kind {
 #define X(name, prefix) ID_##name,

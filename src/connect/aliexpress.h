@@ -54,6 +54,9 @@ void aliexpress_read_place(const struct supplier_ask *ask, const struct http_res
 enum supplier_status aliexpress_status(struct str raw);
 void aliexpress_read_order(const struct supplier_ask *ask, const struct http_response *response,
                            struct arena *a, struct supplier_result *ret_result);
+/* See supplier.h: event, page_country. */
+void aliexpress_event(struct parcel_seen *p, const struct parcel_event *e, struct str code);
+struct str aliexpress_page_country(struct str iso);
 void aliexpress_read_parcels(const struct supplier_ask *ask, const struct http_response *response,
                              struct arena *a, struct supplier_result *ret_result);
 void aliexpress_read_product(const struct supplier_ask *ask, const struct http_response *response,

@@ -49,6 +49,13 @@ static bool is_scan(const struct parcel_event *e)
     return !str_empty(word);
 }
 
+void aliexpress_event(struct parcel_seen *p, const struct parcel_event *e, struct str code)
+{
+    if (is_scan(e) && e->at_ms > 0 && (p->moving_ms == 0 || e->at_ms < p->moving_ms))
+        p->moving_ms = e->at_ms;
+    p->delivered |= is_delivered(e->name) || is_delivered(e->text) || is_delivered(code);
+}
+
 static void read_events(const struct json *list, struct arena *a, struct parcel_seen *p)
 {
     for (struct json_iter it = json_iter(list); json_next(&it) && it.i < PARCEL_EVENTS_MAX;) {
@@ -57,10 +64,7 @@ static void read_events(const struct json *list, struct arena *a, struct parcel_
         struct parcel_event e = {.at_ms = aliexpress_moment_ms(json_get(it.val, "time_stamp"))};
         e.name = aliexpress_detail(a, json_text(a, json_get(it.val, "tracking_name")));
         e.text = aliexpress_detail(a, json_text(a, json_get(it.val, "tracking_detail_desc")));
-        if (is_scan(&e) && e.at_ms > 0 && (p->moving_ms == 0 || e.at_ms < p->moving_ms))
-            p->moving_ms = e.at_ms;
-        struct str code = json_str(json_get(it.val, "tracking_primary_code"));
-        p->delivered |= is_delivered(e.name) || is_delivered(e.text) || is_delivered(code);
+        aliexpress_event(p, &e, json_str(json_get(it.val, "tracking_primary_code")));
         *ARENA_PUSH(a, &p->events, &p->events_n, struct parcel_event) = e;
     }
 }

@@ -174,6 +174,11 @@ struct supplier {
     /* What a state in the supplier's words means; OTHER when it is none that is listed. NULL: there
      * are no such words. */
     enum supplier_status (*status)(struct str raw);
+    /* What an event proves of its parcel, by its code (event.name): moving, delivered. NULL: there
+     * are no codes. */
+    void (*event)(struct parcel_seen *parcel, const struct parcel_event *event, struct str code);
+    /* The country as the supplier's pages code it. NULL: as ISO does. */
+    struct str (*page_country)(struct str iso);
     /* How long after the first send an unanswered PLACE may be sent again unchanged; 0: never. */
     int64_t repeat_window_ms;
     /* How soon after creation an order can be read. */

@@ -188,6 +188,21 @@ static void aliexpress_read(const struct supplier_ask *ask, const struct account
         ret_result->answer.effect_possible = false;
 }
 
+/* The web pages kept codes that ISO has changed. */
+struct str aliexpress_page_country(struct str iso)
+{
+    static const char *const pairs[][2] = {
+        {"GB", "UK"},  {"RS", "SRB"}, {"ME", "MNE"}, {"GG", "GGY"}, {"JE", "JEY"}, {"BL", "BLM"},
+        {"MF", "MAF"}, {"AX", "ALA"}, {"CD", "ZR"},  {"GS", "SGS"}, {"TL", "TLS"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        if (str_eq(iso, str_of(pairs[i][0])))
+            return str_of(pairs[i][1]);
+    }
+    return iso;
+}
+
 static struct str aliexpress_oauth_url(const struct account *acc, struct str redirect_url,
                                        struct str state, struct arena *a)
 {
@@ -223,6 +238,8 @@ const struct supplier supplier_aliexpress = {
     .address = aliexpress_address,
     .hook = aliexpress_hook,
     .status = aliexpress_status,
+    .event = aliexpress_event,
+    .page_country = aliexpress_page_country,
     .repeat_window_ms = REPEAT_WINDOW_MS,
     .settle_ms = SETTLE_MS,
     .oauth_url = aliexpress_oauth_url,

@@ -240,18 +240,20 @@ static bool is_under(const struct sorting *s, const struct package *k, struct st
     return false;
 }
 
-/* Current numbers first: a supplier may show the old and the new number of one parcel at once. */
+/* Current numbers first: a supplier may show the old and the new number of one parcel at once. Last
+ * the number that it had before it was relabeled. */
 static void match_numbers(struct sorting *s)
 {
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < s->seen->parcels_n; i++) {
-            struct str number = s->seen->parcels[i].number;
+            const struct parcel_seen *p = &s->seen->parcels[i];
+            struct str number = round < 2 ? p->number : p->original;
             const struct package *k = package_with(s, number, round == 0);
             if (!k || s->package_ids[i] != 0)
                 continue;
             if (!is_taken(s, k->id))
                 s->package_ids[i] = k->id;
-            else if (!is_under(s, k, number))
+            else if (round < 2 && !is_under(s, k, number))
                 s->package_ids[i] = REPEATED;
         }
     }
@@ -376,11 +378,9 @@ static int64_t appeared_ms(const struct sorting *s, const struct parcel_seen *pa
 
 /* A supplier that goes on showing an old number does not take back the newer one of a person, nor
  * one that replaced it: a number becomes current when it is first seen. */
-static void take_number(struct sorting *s, struct package *k, const struct parcel_seen *parcel)
+static void take_one(struct sorting *s, struct package *k, const struct parcel_seen *parcel,
+                     struct str number)
 {
-    struct str number = str_trim(parcel->number);
-    if (str_empty(number))
-        return;
     struct number *known = package_number(k, number);
     if (!known && k->numbers_n == 0) {
         k->appeared_ms = appeared_ms(s, parcel);
@@ -397,6 +397,17 @@ static void take_number(struct sorting *s, struct package *k, const struct parce
     row_touch(&known->row);
     if (!str_empty(parcel->carrier_raw))
         merge_set_str(&s->pass, NULL, 0, &known->row, &known->carrier_raw, parcel->carrier_raw);
+}
+
+/* A number that was replaced before it was ever seen here belongs to the history too. */
+static void take_number(struct sorting *s, struct package *k, const struct parcel_seen *parcel)
+{
+    struct str number = str_trim(parcel->number), original = str_trim(parcel->original);
+    if (!str_empty(original) && !number_same(original, number) &&
+        (k->numbers_n == 0 || package_number(k, original)))
+        take_one(s, k, parcel, original);
+    if (!str_empty(number))
+        take_one(s, k, parcel, number);
 }
 
 static void take_events(struct sorting *s, struct package *k, const struct parcel_seen *parcel)

@@ -60,7 +60,8 @@ struct parcel_event {
     struct str name, text;
 };
 struct parcel_seen {
-    struct str number; /* "" when not yet known */
+    struct str number;   /* "" when not yet known */
+    struct str original; /* the one before it was relabeled, where both are told; "" */
     struct str carrier_raw;
     int64_t eta_ms;
     struct parcel_item *items;

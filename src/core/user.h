@@ -21,8 +21,9 @@ struct str role_text(enum role r);
 bool role_of_text(struct str s, enum role *ret_role) MUST_USE;
 
 /* What a one-time link does. invite: a new person joins. reset: a person sets a new password.
- * sign_in: signs a person in. setup: makes the first owner. */
-#define LINK_KINDS(X) X(INVITE, "invite") X(RESET, "reset") X(SIGN_IN, "sign_in") X(SETUP, "setup")
+ * sign_in: signs a person in. setup: makes the first owner. pair: a browser's extension. */
+#define LINK_KINDS(X) \
+    X(INVITE, "invite") X(RESET, "reset") X(SIGN_IN, "sign_in") X(SETUP, "setup") X(PAIR, "pair")
 enum link_kind {
 #define LINK_KIND(name, text) LINK_##name,
     LINK_KINDS(LINK_KIND)

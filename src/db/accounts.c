@@ -72,6 +72,7 @@ static const struct col account_cols[] = {
     COL(I64, supplier_account, calls_told),
     COL(I64, supplier_account, calls_told_ms),
     COL(I64, supplier_account, banned_until_ms),
+    COL(BOOL, supplier_account, by_extension),
 };
 static const struct table account_table = {.name = "supplier_account",
                                            .key = "id",

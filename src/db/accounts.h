@@ -19,6 +19,7 @@ struct supplier_account {
     int64_t calls_a_day;               /* most requests in 24 h, as worked out last (app/pace.h) */
     int64_t calls_told, calls_told_ms; /* the same as its bans taught, and when; 0: nothing */
     int64_t banned_until_ms;           /* it wants no request before */
+    bool by_extension; /* no app key: the browser extension reads and fills in for it */
     enum row row;
 };
 

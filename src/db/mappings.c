@@ -36,6 +36,10 @@ static const struct rows_select by_id = {&mapping_table, "WHERE id = $1"};
 static const struct rows_select newest = {
     &mapping_table, "WHERE ($1 = 0 OR shop_id = $1) AND id < $2 ORDER BY id DESC LIMIT $3"};
 
+static const struct rows_select by_listing = {
+    &mapping_table, "WHERE supplier = $1 AND listing_id = $2 AND listing_id <> '' "
+                    "ORDER BY id DESC LIMIT $3"};
+
 static enum err all(struct query *q, struct arena *a, struct mapping **ret_items, size_t *ret_n)
 {
     void *rows = NULL;
@@ -52,6 +56,17 @@ enum err db_mappings_for(struct db *db, struct arena *a, int64_t shop_id,
     struct query *q = rows_query(db, &by_product);
     engine_ids(q, 2, product_ids, n);
     engine_i64(q, 1, shop_id);
+    return all(q, a, ret_items, ret_n);
+}
+
+enum err db_mappings_of_listing(struct db *db, struct arena *a, struct str supplier,
+                                struct str listing_id, int64_t limit, struct mapping **ret_items,
+                                size_t *ret_n)
+{
+    struct query *q = rows_query(db, &by_listing);
+    engine_text(q, 1, supplier);
+    engine_text(q, 2, listing_id);
+    engine_i64(q, 3, limit);
     return all(q, a, ret_items, ret_n);
 }
 

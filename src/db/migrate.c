@@ -27,6 +27,8 @@ static size_t built_in(struct migration *list)
     list[n++] = (struct migration){
         7, "reports", {(const char *)embed_migration_0007, embed_migration_0007_n}};
     list[n++] = (struct migration){
+        8, "extension", {(const char *)embed_migration_0008, embed_migration_0008_n}};
+    list[n++] = (struct migration){
         21, "packages", {(const char *)embed_migration_0021, embed_migration_0021_n}};
     list[n++] = (struct migration){
         22, "pictures", {(const char *)embed_migration_0022, embed_migration_0022_n}};

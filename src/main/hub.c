@@ -199,6 +199,7 @@ static enum err open_desk(struct hub *h)
     o.keep_bodies_ms = s->keep_bodies_ms;
     o.bulk_items = s->bulk_items;
     o.app_url = app_url(h);
+    o.version = STR(WAYBILL_VERSION);
     o.session_idle_ms = s->session_idle_ms;
     o.session_end_ms = s->session_end_ms;
     o.link_ms = s->link_ms;

@@ -119,38 +119,35 @@ PLAIN(POST, "/api/v1/invitations/accept", NONE, session_join, "Use a link.")
 VIEW(GET, "/api/v1/tokens", ADMIN, view_tokens, "Bearer tokens.")
 COMMAND(POST, "/api/v1/tokens", ADMIN, command_token_add, "Make a token.")
 COMMAND(DELETE, "/api/v1/tokens/{id}", ADMIN, command_token_revoke, "Revoke a token.")
-COMMAND(POST, "/api/v1/extension/pairings", WRITE, command_extension_soon, "A string that pairs.")
-COMMAND(POST, "/api/v1/extension/pair", NONE, command_extension_soon, "Pair a browser.")
-COMMAND(DELETE, "/api/v1/extension/pair", EXTENSION, command_extension_soon, "Unpair oneself.")
-COMMAND(POST, "/api/v1/extension/hello", EXTENSION, command_extension_soon, "Versions and limits.")
-COMMAND(GET, "/api/v1/extension/browsers", READ, command_extension_soon, "Paired browsers.")
-COMMAND(DELETE, "/api/v1/extension/browsers/{id}", WRITE, command_extension_soon, "Unpair one.")
-COMMAND(POST, "/api/v1/extension/known", EXTENSION, command_extension_soon,
-        "What is known of supplier orders.")
-COMMAND(GET, "/api/v1/extension/waiting", EXTENSION, command_extension_soon,
-        "Supplier orders that are waited for.")
-COMMAND(POST, "/api/v1/extension/reports", EXTENSION, command_extension_soon,
+COMMAND(POST, "/api/v1/extension/pairings", WRITE, command_pairing_add, "A string that pairs.")
+PLAIN(POST, "/api/v1/extension/pair", NONE, session_pair, "Pair a browser.")
+COMMAND(DELETE, "/api/v1/extension/pair", EXTENSION, command_unpair, "Unpair oneself.")
+COMMAND(POST, "/api/v1/extension/hello", EXTENSION, command_hello, "Versions and limits.")
+VIEW(GET, "/api/v1/extension/browsers", READ, view_browsers, "Paired browsers.")
+COMMAND(DELETE, "/api/v1/extension/browsers/{id}", WRITE, command_browser_remove, "Unpair one.")
+VIEW(POST, "/api/v1/extension/known", EXTENSION, view_numbers_known,
+     "What is known of supplier orders.")
+VIEW(GET, "/api/v1/extension/waiting", EXTENSION, view_waiting,
+     "Supplier orders that are waited for.")
+COMMAND(POST, "/api/v1/extension/reports", EXTENSION, command_report,
         "Supplier orders as read from pages.")
-COMMAND(GET, "/api/v1/extension/proposals", EXTENSION, command_extension_soon,
-        "Supplier orders that are not linked yet.")
-COMMAND(POST, "/api/v1/extension/proposals/{id}/confirm", EXTENSION, command_extension_soon,
+VIEW(GET, "/api/v1/extension/proposals", EXTENSION, view_proposals,
+     "Supplier orders that are not linked yet.")
+COMMAND(POST, "/api/v1/extension/proposals/{id}/confirm", EXTENSION, command_proposal_confirm,
         "It is for this order.")
-COMMAND(POST, "/api/v1/extension/proposals/{id}/dismiss", EXTENSION, command_extension_soon,
+COMMAND(POST, "/api/v1/extension/proposals/{id}/dismiss", EXTENSION, command_proposal_dismiss,
         "It is for none.")
-COMMAND(GET, "/api/v1/extension/tasks", EXTENSION, command_extension_soon,
-        "Purchases to be filled in.")
-COMMAND(POST, "/api/v1/extension/tasks", WRITE, command_extension_soon,
+VIEW(GET, "/api/v1/extension/tasks", EXTENSION, view_tasks, "Purchases to be filled in.")
+COMMAND(POST, "/api/v1/extension/tasks", WRITE, command_task_add,
         "Hand purchases to the extension.")
-COMMAND(GET, "/api/v1/extension/tasks/{id}", EXTENSION, command_extension_soon, "One of them.")
-COMMAND(POST, "/api/v1/extension/tasks/{id}", EXTENSION, command_extension_soon, "Move it on.")
-COMMAND(GET, "/api/v1/extension/listings", EXTENSION, command_extension_soon,
-        "A product as it was read.")
-COMMAND(POST, "/api/v1/extension/listings", EXTENSION, command_extension_soon,
+VIEW(GET, "/api/v1/extension/tasks/{id}", EXTENSION, view_task_one, "One of them.")
+COMMAND(POST, "/api/v1/extension/tasks/{id}", EXTENSION, command_task_move, "Move it on.")
+VIEW(GET, "/api/v1/extension/listings", EXTENSION, view_listing_read, "A product as it was read.")
+COMMAND(POST, "/api/v1/extension/listings", EXTENSION, command_listing_read,
         "A product as its page shows it.")
-COMMAND(GET, "/api/v1/extension/snapshots", READ, command_extension_soon,
-        "Pages that were not understood.")
-COMMAND(POST, "/api/v1/extension/snapshots", EXTENSION, command_extension_soon, "Report one.")
-COMMAND(GET, "/api/v1/extension/snapshots/{id}", READ, command_extension_soon, "One of them.")
+VIEW(GET, "/api/v1/extension/snapshots", READ, view_snapshots, "Pages that were not understood.")
+COMMAND(POST, "/api/v1/extension/snapshots", EXTENSION, command_snapshot_add, "Report one.")
+VIEW(GET, "/api/v1/extension/snapshots/{id}", READ, view_snapshot_one, "One of them.")
 
 VIEW(GET, "/api/v1/carriers", READ, view_carriers, "Known carriers.")
 VIEW(GET, "/api/v1/carriers/detect", READ, view_carriers_detect, "Whose number is it.")

@@ -113,6 +113,16 @@ static void on_changed(struct command *c)
         answer_json(v, 200, buf_view(&c->out));
 }
 
+static void on_paired(struct command *c)
+{
+    struct visit *v = c->ctx;
+
+    if (c->event.err)
+        answer_problem(v, c->event.err, c->detail);
+    else
+        answer_json(v, 201, buf_view(&c->out));
+}
+
 static void on_out(struct command *c)
 {
     struct visit *v = c->ctx;
@@ -252,6 +262,17 @@ static bool check_new(struct entrance *e, struct str name, struct str email)
     if (flaw.n)
         answer_problem(v, ERR_BAD_INPUT, flaw);
     return !flaw.n;
+}
+
+void session_pair(struct visit *v)
+{
+    struct entrance *e = ARENA_NEW(v->x->arena, struct entrance);
+    struct link link;
+
+    if (!begin(v, e) || !find_link(e, 1u << LINK_PAIR, &link))
+        return;
+    e->then = command_pair;
+    post(e, on_paired);
 }
 
 void session_sign_in(struct visit *v)

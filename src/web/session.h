@@ -18,6 +18,7 @@ void session_password(struct visit *v); /* {password, new_password} */
 void session_setup(struct visit *v);    /* {code, name, email, password}: the first owner */
 void session_join(
     struct visit *v); /* the same by an invitation; by a reset link {code, password} */
+void session_pair(struct visit *v); /* {code, version, name}: a browser's extension */
 void session_link(struct visit *v); /* {code}: what the link is for */
 
 #endif

@@ -139,6 +139,7 @@ static struct view view_of(struct visit *v, struct db *db, struct jw *w, const s
     };
 
     body_into_query(v->x->arena, body, &view.query);
+    view.body = body;
     return view;
 }
 
