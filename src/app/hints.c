@@ -44,7 +44,9 @@ enum err hints_put(struct turn *t, int64_t account_id, struct str number)
 
 void hints_wake(struct turn *t, int64_t account_id)
 {
-    if (account_id)
+    const struct desk_account *acc = desk_account(t->desk, account_id);
+
+    if (acc && desk_account_has_api(acc))
         job_wake(t, JOB_KIND_hints, account_id, t->now_ms);
 }
 

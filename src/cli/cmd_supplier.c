@@ -37,7 +37,7 @@ struct supplier_login {
 static int read_login(struct run *r, struct supplier_login *l)
 {
     l->supplier = run_word(r, 0);
-    if (!str_eq(l->supplier, STR("aliexpress")))
+    if (!str_eq(l->supplier, STR("aliexpress")) || run_has(r, "by-extension"))
         return CLI_DONE; /* the hub knows which ones there are */
     if (!run_flag(r, "app-key").n && secret_can_ask(r))
         say_note(r, say(r, SAY_GUIDE_ALIEXPRESS));
@@ -60,6 +60,8 @@ static struct str login_body(struct run *r, const struct supplier_login *l)
 
     body_begin(r, &body);
     jw_kstr(&body.w, "supplier", l->supplier);
+    if (run_has(r, "by-extension"))
+        jw_kstr(&body.w, "by", STR("extension"));
     body_str(&body, "name", run_flag(r, "name"));
     body_str(&body, "base_url", run_flag(r, "base-url"));
     body_str(&body, "app_key", l->key);

@@ -57,7 +57,7 @@ COMMAND("shop sync", cmd_shop_sync, 0, 1, "[DOMAIN]", "no-wait", "Read changes f
 COMMAND("shop backfill", cmd_shop_backfill, 0, 1, "[DOMAIN]", "no-wait", "Read all old orders of a shop.", "导入店铺的全部历史订单。")
 COMMAND("shop remove", cmd_shop_remove, 1, 1, "DOMAIN", "yes", "Disconnect a shop; its orders and history stay.", "断开店铺；订单和历史保留。")
 COMMAND("supplier list", cmd_supplier_list, 0, 0, "", "", "List supplier accounts.", "列出供应商账户。")
-COMMAND("supplier add", cmd_supplier_add, 1, 1, "aliexpress|manual", "app-key app-secret-file access-token-file refresh-token-file name base-url redirect-url no-wait key", "Add a supplier account, or give it other credentials.", "添加供应商账户，或更换其凭据。")
+COMMAND("supplier add", cmd_supplier_add, 1, 1, "aliexpress|manual", "by-extension app-key app-secret-file access-token-file refresh-token-file name base-url redirect-url no-wait key", "Add a supplier account, or give it other credentials.", "添加供应商账户，或更换其凭据。")
 COMMAND("supplier connect", cmd_supplier_connect, 0, 1, "[ACCOUNT]", "redirect-url no-wait", "Consent anew for an account: the browser leads back here, or you paste where it ended.", "为账户重新授权：浏览器会自动返回，或粘贴其最后的网址。")
 COMMAND("jobs", cmd_jobs, 0, 0, "", "limit all cursor", "List jobs with their progress and next run.", "列出任务、进度和下次运行时间。")
 COMMAND("calls", cmd_calls, 0, 0, "", "owner failed limit all cursor", "List requests to the outside and what came of them.", "列出对外请求及结果。")

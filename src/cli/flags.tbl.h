@@ -37,6 +37,7 @@ FLAG("purchase", "PURCHASE", "The purchase that it belongs to.", "所属的采�
 FLAG("client-id", "ID", "Client ID of the app.", "应用的 Client ID。")
 FLAG("client-secret-file", "FILE", "File with the client secret; also $WAYBILL_CLIENT_SECRET. - is stdin.", "保存 Client secret 的文件；也可用 $WAYBILL_CLIENT_SECRET。- 表示标准输入。")
 FLAG("token-file", "FILE", "File with an Admin API access token; also $WAYBILL_SHOP_TOKEN.", "保存 Admin API 访问令牌的文件；也可用 $WAYBILL_SHOP_TOKEN。")
+FLAG("by-extension", "", "Without an app key: the browser extension reads and fills in.", "无需 app key：由浏览器扩展读取和填写。")
 FLAG("oauth", "", "Connect by a grant in the browser.", "通过浏览器授权连接。")
 FLAG("redirect-url", "URL", "Where the browser ends after the grant; by default this hub's public address.", "授权后浏览器返回的地址；默认为本服务的公开地址。")
 FLAG("base-url", "URL", "Where the API answers, when it is not the usual address.", "API 地址（非默认时填写）。")
