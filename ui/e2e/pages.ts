@@ -123,6 +123,11 @@ export const pages: PageToSee[] = [
     prepare: (p) => wait(p, '.card'),
   },
   {
+    name: 'settings-extension',
+    path: '/settings?part=extension',
+    prepare: (p) => wait(p, '.settings-row'),
+  },
+  {
     name: 'settings-people',
     path: '/settings?part=people',
     prepare: (p) => wait(p, '.settings-row'),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person does with one order, from the list or from its page. Each says what came of it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey, type Schemas } from '~/api/client';
+import { api, ApiError, newKey, type Schemas } from '~/api/client';
+import { go } from '~/app/router';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { toast, toastError } from '~/kit/toast';
+import { extensionState, handOver, openTask } from './extension';
 
 type Row = Schemas['OrderItem'] | Schemas['Order'];
 type Ref = Pick<Schemas['OrderRow'], 'id' | 'name'>;
@@ -63,14 +65,41 @@ export function useActions(onShip: (id: string) => void) {
     void queries.invalidateQueries({ queryKey: ['history', order.id] });
   }
 
+  /** Without an app key: the extension fills it in. True when it was handed over or said why not. */
+  async function byExtension(o: Ref, error: unknown): Promise<boolean> {
+    if (!(error instanceof ApiError) || error.code !== 'nothing_to_do') return false;
+    const { items } = await api.get('/api/v1/suppliers');
+    if (!items.some((one) => one.by === 'extension')) return false;
+    const state = await extensionState();
+    if (state !== 'ready') {
+      const run = () => go('/settings?part=extension');
+      toast(t(`extension.${state}`), { tone: 'bad', act: { text: t('extension.set_up'), run } });
+      return true;
+    }
+    const task = (await handOver([o.id])).items[0]!;
+    const act = { text: t('extension.open'), run: () => void openTask(task) };
+    if (openTask(task)) toast(t('extension.handed_over', { name: o.name }), { act });
+    else toast(t('extension.barred'), { tone: 'plain', act });
+    for (const key of ['orders', 'purchases', 'counts'])
+      void queries.invalidateQueries({ queryKey: [key] });
+    void queries.invalidateQueries({ queryKey: ['order', o.id] });
+    return true;
+  }
+
   const order = useMutation({
     mutationFn: (o: Ref) =>
-      api.post('/api/v1/orders/{ref}/order', {
-        path: { ref: o.id },
-        body: { wait: true },
-        key: newKey(),
-      }),
+      api
+        .post('/api/v1/orders/{ref}/order', {
+          path: { ref: o.id },
+          body: { wait: true },
+          key: newKey(),
+        })
+        .catch(async (error: unknown) => {
+          if (await byExtension(o, error)) return null;
+          throw error;
+        }),
     onSuccess: (answer) => {
+      if (!answer) return;
       changed(answer);
       const numbers = answer.purchases.flatMap((p) => p.supplier_orders.map((s) => s.number));
       if (numbers.length)

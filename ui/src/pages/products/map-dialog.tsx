@@ -112,9 +112,16 @@ function Choices({ found, chosen, onChoose }: ChoiceProps) {
   );
 }
 
-export function MapDialog({ product, onClose }: { product: Product; onClose: () => void }) {
+interface Props {
+  product: Product;
+  /** What stands in the field for the link at first. */
+  from?: string;
+  onClose: () => void;
+}
+
+export function MapDialog({ product, from = '', onClose }: Props) {
   const { t } = useWords();
-  const [link, setLink] = useState('');
+  const [link, setLink] = useState(from);
   const [chosen, setChosen] = useState<Chosen>({});
   const read = useMutation({
     mutationFn: () =>

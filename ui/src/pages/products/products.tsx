@@ -11,7 +11,7 @@ import { Badge, type Shape, type Tone } from '~/kit/badge';
 import { Outside } from '~/kit/bits';
 import { Button, IconButton } from '~/kit/button';
 import { Rows, ViewLinks } from '~/kit/rows';
-import { Empty, Failed, Skeleton } from '~/kit/states';
+import { Empty, Failed, Note, Skeleton } from '~/kit/states';
 import { toast, toastError } from '~/kit/toast';
 import { Search } from '~/parts/search';
 import { Picture } from '~/parts/thing';
@@ -197,6 +197,7 @@ export default function Products() {
   const [search, change] = useSearch();
   const [mapping, setMapping] = useState<Product | null>(null);
   const [editing, setEditing] = useState<Mapping | null>(null);
+  const listing = search.get('listing') ?? '';
   const state = search.get('state') === 'missing' ? 'missing' : 'all';
   const q = search.get('q') ?? '';
   const { list, items, key } = useProducts(state, q);
@@ -213,6 +214,7 @@ export default function Products() {
           onSearch={(text) => change({ q: text }, { replace: true })}
         />
       </header>
+      {listing && <Note>{t('products.from_extension', { listing })}</Note>}
       <section className="work-list" aria-busy={list.isPending}>
         <ViewLinks
           label={t('rows.views')}
@@ -246,7 +248,7 @@ export default function Products() {
           />
         )}
       </section>
-      {mapping && <MapDialog product={mapping} onClose={() => setMapping(null)} />}
+      {mapping && <MapDialog product={mapping} from={listing} onClose={() => setMapping(null)} />}
       {editing && <MappingDialog mapping={editing} onClose={() => setEditing(null)} />}
     </div>
   );

@@ -9,6 +9,7 @@ import { Card } from '~/kit/bits';
 import { Select } from '~/kit/field';
 import { ViewLinks } from '~/kit/rows';
 import { Backups } from './backups';
+import { Extension } from './extension';
 import { People } from './people';
 import { Sessions } from './sessions';
 import { Shops } from './shops';
@@ -54,6 +55,7 @@ interface Part {
 const parts: Part[] = [
   { id: 'shops', name: 'settings.shops', part: Shops, needs: 'viewer' },
   { id: 'suppliers', name: 'settings.suppliers', part: Suppliers, needs: 'viewer' },
+  { id: 'extension', name: 'settings.extension', part: Extension, needs: 'viewer' },
   { id: 'people', name: 'settings.people', part: People, needs: 'owner' },
   { id: 'tokens', name: 'settings.tokens', part: Tokens, needs: 'manager' },
   { id: 'backups', name: 'settings.backups', part: Backups, needs: 'manager' },
