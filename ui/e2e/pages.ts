@@ -31,7 +31,7 @@ export const firstPages: PageToSee[] = [
 const wait = (page: Page, selector: string) => page.locator(selector).first().waitFor();
 
 export const pages: PageToSee[] = [
-  { name: 'orders', path: '/orders', prepare: (p) => wait(p, '.order-name') },
+  { name: 'orders', path: '/orders?sort=oldest', prepare: (p) => wait(p, '.order-name') },
   { name: 'orders-empty', path: '/orders?view=on_hold', prepare: (p) => wait(p, '.empty') },
   {
     name: 'orders-filter',
