@@ -58,6 +58,11 @@ static const struct habit {
     ROW(vanish_ms, 1000, MS_HOUR, 2 * MS_DAY),
     ROW(consolidate_permille, 300, 100, 800),
     ROW(surprise_fee_cents, 300, 50, 400),
+    ROW(push_delay_ms, 500, 0, 2 * MS_MINUTE),
+    ROW(push_lost_permille, 300, 50, 500),
+    ROW(push_twice_permille, 300, 50, 500),
+    ROW(push_late_permille, 300, 50, 500),
+    ROW(push_late_ms, 1000, MS_MINUTE, 6 * MS_HOUR),
 };
 #undef ROW
 
@@ -68,6 +73,9 @@ static void adopt_habits(struct aliworld_options *o, uint64_t seed)
     dice_init(&d, seed);
     struct dice strict = dice_fork(&d, STR("strict_address"));
     o->strict_address = dice_permille(&strict, 250);
+    struct dice push = dice_fork(&d, STR("push_url"));
+    if (dice_permille(&push, 400))
+        o->push_url = STR("https://hub.example/webhooks/aliexpress");
     for (size_t i = 0; i < COUNT_OF(habits); i++) {
         const struct habit *h = &habits[i];
         struct dice own = dice_fork(&d, str_of(h->name));

@@ -117,50 +117,63 @@ static bool is_read(const struct db_hint *h)
     return h->items.n > 2 || h->due_ms == INT64_MAX;
 }
 
-static int64_t units_of(const struct json *items, struct str product, struct str sku)
+/* Units of the choice's goods: in the list of an order as read, and in the purchase. */
+static int64_t units_in_list(const struct json *items, const struct purchase_choice *c)
 {
     int64_t units = 0;
 
     for (struct json_iter it = json_iter(items); json_next(&it);) {
-        struct str own = json_str(json_at(it.val, 1));
-        if (str_eq(json_str(json_at(it.val, 0)), product) && (!own.n || !sku.n || str_eq(own, sku)))
+        struct str sku = json_str(json_at(it.val, 1));
+        if (str_eq(json_str(json_at(it.val, 0)), c->listing_id) &&
+            (!sku.n || !c->sku_id.n || str_eq(sku, c->sku_id)))
             units += json_i64(json_at(it.val, 2), 0);
     }
     return units;
 }
 
-static int64_t units_in(const struct json *items)
+static int64_t units_in_purchase(const struct purchase *p, const struct purchase_choice *c)
 {
-    int64_t units = 0;
+    int64_t units = 0, quantity;
 
-    for (struct json_iter it = json_iter(items); json_next(&it);)
-        units += json_i64(json_at(it.val, 2), 0);
+    for (size_t i = 0; i < p->choices_n; i++) {
+        const struct purchase_choice *x = &p->choices[i];
+        if ((!c || (str_eq(x->listing_id, c->listing_id) && str_eq(x->sku_id, c->sku_id))) &&
+            str_to_i64(x->quantity, &quantity))
+            units += quantity;
+    }
     return units;
 }
 
-/* The same goods, no more and no less, and the message came after the purchase left. */
-static bool fits(const struct matching *m, const struct db_hint *h, const struct purchase *p)
+/* FIT_PART: of several orders that one call made, it may be one. */
+enum fit { FIT_NOT, FIT_PART, FIT_WHOLE };
+
+/* The goods of the order are in the purchase, and the message came after that left. */
+static enum fit fit_of(const struct matching *m, const struct db_hint *h, const struct purchase *p)
 {
     const struct json *items;
-    int64_t all = 0, wanted, quantity;
+    int64_t all = 0, found = 0;
+    bool whole = true;
 
-    if (h->at_ms < p->sent_ms || !p->choices_n || h->items.n <= 2 ||
+    if (h->at_ms < p->sent_ms || p->orders_n || h->items.n <= 2 ||
         json_parse(m->t->arena, h->items, &items))
-        return false;
+        return FIT_NOT;
+    for (struct json_iter it = json_iter(items); json_next(&it);)
+        all += json_i64(json_at(it.val, 2), 0);
     for (size_t i = 0; i < p->choices_n; i++) {
         const struct purchase_choice *c = &p->choices[i];
-        wanted = 0;
-        for (size_t k = 0; k < p->choices_n; k++) {
-            const struct purchase_choice *x = &p->choices[k];
-            if (str_eq(x->listing_id, c->listing_id) && str_eq(x->sku_id, c->sku_id) &&
-                str_to_i64(x->quantity, &quantity))
-                wanted += quantity;
-        }
-        if (units_of(items, c->listing_id, c->sku_id) != wanted)
-            return false;
-        all += str_to_i64(c->quantity, &quantity) ? quantity : 0;
+        int64_t there = units_in_list(items, c), here = units_in_purchase(p, c);
+        bool counted = false;
+        for (size_t k = 0; k < i; k++)
+            counted = counted || (str_eq(p->choices[k].listing_id, c->listing_id) &&
+                                  str_eq(p->choices[k].sku_id, c->sku_id));
+        if (there > here)
+            return FIT_NOT;
+        whole = whole && there == here;
+        found += counted ? 0 : there;
     }
-    return all > 0 && units_in(items) == all;
+    if (all <= 0 || found != all)
+        return FIT_NOT;
+    return whole ? FIT_WHOLE : FIT_PART;
 }
 
 static enum err take_number(struct matching *m, const struct lacking *l, const struct db_hint *h)
@@ -191,7 +204,7 @@ static enum err propose(struct matching *m, const struct lacking *l)
 
     for (size_t i = 0; i < m->hints_n && !err; i++) {
         struct db_hint *h = &m->hints[i];
-        if (!fits(m, h, p) || n++ >= WORDS_MAX)
+        if (!fit_of(m, h, p) || n++ >= WORDS_MAX)
             continue;
         numbers = numbers.n
                       ? str_printf(t->arena, "%.*s, %.*s", STR_ARG(numbers), STR_ARG(h->number))
@@ -213,7 +226,7 @@ static size_t purchases_for(struct matching *m, const struct db_hint *h, struct 
     size_t n = 0;
 
     for (size_t i = 0; i < m->lacking_n; i++) {
-        if (!fits(m, h, purchase_of(&m->lacking[i])))
+        if (!fit_of(m, h, purchase_of(&m->lacking[i])))
             continue;
         *ret_one = &m->lacking[i];
         n++;
@@ -228,7 +241,7 @@ static enum err match(struct matching *m, bool *ret_wait)
 
     for (size_t i = 0; i < m->hints_n; i++) {
         for (size_t k = 0; k < m->lacking_n; k++) {
-            if (!fits(m, &m->hints[i], purchase_of(&m->lacking[k])))
+            if (!fit_of(m, &m->hints[i], purchase_of(&m->lacking[k])))
                 continue;
             m->lacking[k].hints_n++;
             if (purchase_of(&m->lacking[k])->state == PURCHASE_STATE_INTENT)
@@ -237,7 +250,8 @@ static enum err match(struct matching *m, bool *ret_wait)
     }
     for (size_t i = 0; i < m->hints_n && !err && !*ret_wait; i++) {
         struct lacking *l = NULL;
-        if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1)
+        if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1 &&
+            fit_of(m, &m->hints[i], purchase_of(l)) == FIT_WHOLE)
             err = take_number(m, l, &m->hints[i]);
     }
     for (size_t i = 0; i < m->lacking_n && !err && !*ret_wait; i++) {

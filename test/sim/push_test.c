@@ -178,6 +178,48 @@ static void the_same_goods_are_proposed_and_a_person_says_which(void **state)
     story_free(s);
 }
 
+/* Goods of two stores: one call makes two orders, and each message is about a part. */
+static void a_part_of_a_purchase_is_proposed(void **state)
+{
+    struct story *s = begin(true);
+    struct aliworld_variant variant = {.sku_id = STR("12000030000000101"),
+                                       .sku_attr = STR("14:350853#Black"),
+                                       .text = STR("Color:Black"),
+                                       .price_cents = 600,
+                                       .stock = 1000};
+    struct aliworld_product product = {.product_id = STR("1005004000000101"),
+                                       .title = STR("Lamp shade"),
+                                       .store_id = 11020004,
+                                       .store_name = STR("Example Shades"),
+                                       .variants = &variant,
+                                       .variants_n = 1};
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    aliworld_add_product(sim_ali(s->sim), &product);
+    ((struct shopify_line_input *)in->lines)[1] =
+        (struct shopify_line_input){.variant_id = s->variant_ids[1], .quantity = 1};
+    in->lines_n = 2;
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_AFTER, CREATE, 1);
+    story_place(s, in);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    struct sim_answer r = story_get(s, "#1001");
+    assert_true(str_has(r.body, STR("bought_number_unknown")));
+    assert_true(str_has(r.body, bought(s, 0)) && str_has(r.body, bought(s, 1)));
+    for (size_t i = 0; i < 2; i++) {
+        r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/link",
+                    "{\"number\":\"%.*s\",\"purchase\":\"%.*s\"}", STR_ARG(bought(s, i)),
+                    STR_ARG(str_dup(
+                        s->arena, json_str(json_path(
+                                      json_at(json_get(story_get(s, "#1001").json, "purchases"), 0),
+                                      "id")))));
+        assert_int_equal(r.status, 201);
+    }
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(json_len(json_get(story_get(s, "#1001").json, "problems")), 0);
+    story_free(s);
+}
+
 static void an_order_of_other_goods_is_nobodys(void **state)
 {
     struct story *s = begin(false);
@@ -203,6 +245,7 @@ int main(void)
         cmocka_unit_test(the_number_of_a_purchase_whose_answer_got_lost_comes_by_message),
         cmocka_unit_test(different_goods_tell_two_lost_purchases_apart),
         cmocka_unit_test(the_same_goods_are_proposed_and_a_person_says_which),
+        cmocka_unit_test(a_part_of_a_purchase_is_proposed),
         cmocka_unit_test(an_order_of_other_goods_is_nobodys),
     };
 
