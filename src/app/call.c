@@ -420,6 +420,14 @@ static void read_answer(struct turn *t, struct call *c, enum err err,
     c->row.detail = text_clip(c->answer->detail, 300);
 }
 
+static bool about_goods(const struct call *c)
+{
+    enum supplier_op op = c->supplier_ask.op;
+
+    return c->account &&
+           (op == SUPPLIER_PRODUCT || op == SUPPLIER_FREIGHT || op == SUPPLIER_REGIONS);
+}
+
 /* What every job does about these errors. True: the job's reply need not be asked. */
 static bool common_error(struct turn *t, struct call *c)
 {
@@ -428,6 +436,8 @@ static bool common_error(struct turn *t, struct call *c)
 
     if (a->err == ERR_THROTTLED && !c->writes) {
         int64_t due_ms = t->now_ms + (a->wait_ms > 0 ? a->wait_ms : MS_SECOND);
+        if (a->wait_alike && about_goods(c)) /* what needs no such request goes on */
+            due_ms = t->now_ms + MS_SECOND;
         job_fail_until(t, j, a->err, a->detail, due_ms);
         return true;
     }

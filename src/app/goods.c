@@ -3,6 +3,7 @@
 #include "app/goods.h"
 
 #include "app/goods_copy.h"
+#include "app/pace.h"
 #include "app/pictures.h"
 #include "db/goods.h"
 
@@ -182,6 +183,18 @@ static void cannot_be_asked(struct turn *t, int64_t account_id, const struct sup
     keep(goods_of(t->desk), e);
 }
 
+/* Only what needs this waits for the end of the ban, whoever asks. */
+static const struct supplier_result *banned(struct turn *t, int64_t account_id,
+                                            const struct supplier_ask *ask)
+{
+    struct goods_entry *e = entry_new(t, account_id, ask, AGAIN_MS);
+
+    e->state = GOODS_FAILED;
+    e->result.answer = (struct answer){.err = ERR_THROTTLED};
+    keep(goods_of(t->desk), e);
+    return &e->result;
+}
+
 static struct supplier_ask copy_ask(struct arena *a, const struct supplier_ask *ask)
 {
     return (struct supplier_ask){
@@ -212,6 +225,10 @@ enum goods_state goods_ask(struct turn *t, struct job *j, struct desk_account *a
     }
     if (!j)
         return GOODS_LACKED;
+    if (pace_banned_ms(t, acc, ask->op) > t->now_ms + AGAIN_MS) {
+        *ret_result = banned(t, acc->account.id, ask);
+        return GOODS_FAILED;
+    }
     struct call *c = call_new(t, j);
     c->supplier_ask = copy_ask(c->arena, ask);
     if (call_supplier(t, c, acc) != CALL_UNAVAILABLE)

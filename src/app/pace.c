@@ -128,6 +128,13 @@ int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op,
     return later(p->banned_ms[op], quota_due_ms(&p->quota, use, t->now_ms));
 }
 
+int64_t pace_banned_ms(struct turn *t, struct desk_account *s, enum supplier_op op)
+{
+    int64_t until_ms = pace_of(t, s)->banned_ms[op];
+
+    return until_ms > t->now_ms ? until_ms : 0;
+}
+
 void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use)
 {
     quota_spend(&pace_of(t, s)->quota, use, t->now_ms);

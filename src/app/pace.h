@@ -15,6 +15,8 @@
 /* When a request of this kind and use may leave: now, or later. */
 int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op,
                     enum quota_use use);
+/* Until then the supplier wants no request of that kind; 0: no such ban. */
+int64_t pace_banned_ms(struct turn *t, struct desk_account *s, enum supplier_op op);
 /* It leaves. */
 void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use);
 

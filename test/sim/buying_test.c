@@ -280,6 +280,30 @@ static void whatever_fails_while_goods_are_asked_for_is_tried_again(void **state
     }
 }
 
+static void a_ban_on_asking_for_products_stops_only_what_must_ask(void **state)
+{
+    struct story_options o = {.auto_buy = true, .ali = aliworld_defaults()};
+    struct shopify_order_input *other;
+
+    (void)state;
+    o.ali.pays_by_itself = true;
+    o.ali.ban_ms = 20 * MS_MINUTE;
+    struct story *s = story_new(&o);
+    story_place(s, story_order(s)); /* its goods are known for five minutes */
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_API_LIMIT, STR("aliexpress.ds.product.get"), 1);
+    other = story_order(s);
+    ((struct shopify_line_input *)other->lines)[0].variant_id = s->variant_ids[1];
+    story_place(s, other);
+    sim_run(s->sim, 30 * MS_SECOND);
+    story_place(s, story_order(s));
+    story_await(s, "#1003", "ordered", MS_MINUTE);
+    assert_true(str_eq(story_stage(s, "#1002"), STR("to_order")));
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), STR("aliexpress.ds.product.get")), 2);
+    story_await(s, "#1002", "ordered", 40 * MS_MINUTE);
+    story_free(s);
+}
+
 static void goods_that_cannot_be_asked_for_wait_visibly_then_it_is_a_problem(void **state)
 {
     struct story *s = begin(true);
@@ -311,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_thousand_orders_of_one_product_ask_for_it_now_and_then),
         cmocka_unit_test(a_supplier_that_does_not_answer_stops_nothing_for_ever),
         cmocka_unit_test(whatever_fails_while_goods_are_asked_for_is_tried_again),
+        cmocka_unit_test(a_ban_on_asking_for_products_stops_only_what_must_ask),
         cmocka_unit_test(goods_that_cannot_be_asked_for_wait_visibly_then_it_is_a_problem),
     };
 
