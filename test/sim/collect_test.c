@@ -293,6 +293,7 @@ static void a_placeholder_without_contents_marks_nothing(void **state)
     assert_true(str_eq(story_stage(s, "#1001"), STR("ordered")));
     ship(s, bought(s, 0), "");
     story_await(s, "#1001", "fulfilled", 20 * MS_MINUTE);
+    sim_run(s->sim, 10 * MS_SECOND); /* the status says it first, the parcels are asked next */
     assert_true(str_eq(package_state_of(s), STR("moving")));
     story_free(s);
 }
