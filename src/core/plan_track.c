@@ -177,6 +177,21 @@ static bool hosts(const struct order *o, const struct fulfillment *f, const stru
     return any;
 }
 
+/* Units of the fulfillment that packages of other purchases explain. */
+static int64_t of_other_purchases(const struct order *o, const struct fulfillment *f,
+                                  const struct line *l, int64_t purchase_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *x = &o->packages[i];
+        if (x->row != ROW_GONE && x->purchase_id != purchase_id &&
+            x->fulfillment_ext_id == f->ext_id)
+            units += x->lines_known ? package_line_units(x, l->id)
+                                    : fulfillment_line_units(f, l->ext_id);
+    }
+    return units;
+}
+
 /* A parcel of unknown contents belongs to the fulfillment that holds all of its purchase. */
 static bool hosts_purchase(const struct order *o, const struct fulfillment *f,
                            const struct package *k)
@@ -184,7 +199,8 @@ static bool hosts_purchase(const struct order *o, const struct fulfillment *f,
     const struct purchase *p = order_purchase(o, k->purchase_id);
     for (size_t i = 0; p && i < p->lines_n; i++) {
         const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        if (!l || fulfillment_line_units(f, l->ext_id) < purchase_line_units(p, l->id))
+        int64_t units = l ? fulfillment_line_units(f, l->ext_id) : 0;
+        if (!l || units - of_other_purchases(o, f, l, p->id) < purchase_line_units(p, l->id))
             return false;
     }
     return p && p->lines_n > 0;

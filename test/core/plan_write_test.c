@@ -104,6 +104,21 @@ static void units_of_one_line_under_the_same_number_are_told_apart(void **state)
     assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
 }
 
+static void the_mark_of_another_purchase_is_no_host(void **state)
+{
+    struct story *s = known_order(state, 1, 2);
+    buys(s, "81900001")->lines[0].quantity = 1;
+    struct purchase *second = buys(s, "81900002");
+    assert_int_equal(second->lines[0].quantity, 1);
+    SHIPS(s, second, {"LP002", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP002"), 701);
+    /* Announced: what is in it is not told yet. */
+    SHIPS(s, &s->o->purchases[0], {"LP001", NULL, 0});
+    assert_int_equal(plans_writes(s), 0);
+    SHIPS(s, &s->o->purchases[0], {"LP001", "L1", 1});
+    planned(s, WRITE_KIND_CREATE, "LP001");
+}
+
 static void all_together_when_the_policy_says_so(void **state)
 {
     struct story *s = known_order(state, 2, 1);
@@ -536,6 +551,7 @@ int main(void)
         STORY(each_package_as_it_ships),
         STORY(a_second_parcel_under_the_same_number_is_marked_too),
         STORY(units_of_one_line_under_the_same_number_are_told_apart),
+        STORY(the_mark_of_another_purchase_is_no_host),
         STORY(all_together_when_the_policy_says_so),
         STORY(partial_quantities_of_one_line),
         STORY(two_numbers_for_the_same_goods_mark_them_once),
