@@ -113,7 +113,7 @@ export const pages: PageToSee[] = [
     path: '/reports',
     prepare: async (p) => {
       await wait(p, '.plot canvas');
-      await wait(p, '.figures-table, .empty');
+      await wait(p, '.reaches, .reports .empty');
     },
   },
   { name: 'settings', path: '/settings', prepare: (p) => wait(p, '.policy-group') },
