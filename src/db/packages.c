@@ -139,6 +139,9 @@ static bool put_filter(struct find *f, struct arena *a, const struct package_fil
     if (filter->shop_id)
         and_i64(f, "o.shop_id =", filter->shop_id);
     and_states(f, filter->states);
+    if (filter->attention) /* most arrived long ago: they are passed by without a look */
+        buf_str(&f->sql, STR(" AND (p.delivered_ms = 0 OR p.order_id IN (SELECT b.order_id FROM "
+                             "problem b WHERE b.dismissed = 0 AND b.kind = 'returned'))"));
     if (!str_empty(filter->carrier)) {
         buf_str(&f->sql, STR(" AND n.carrier = "));
         param(f, CELL_TEXT(filter->carrier));
