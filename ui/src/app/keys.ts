@@ -26,8 +26,10 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
+/** Something has the keys for itself. A toast, which calls itself an alertdialog, has not. */
 const covered = () =>
-  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+  document.querySelector('[role="dialog"], [role="alertdialog"]:not(.toast), [role="menu"]') !==
+  null;
 
 function find(keys: string): Key | undefined {
   return served().find((k) => k.keys === keys);

@@ -3,7 +3,6 @@
 import {
   Button as AriaButton,
   CheckboxGroup,
-  Dialog,
   DialogTrigger,
   Label,
   Popover,
@@ -46,8 +45,13 @@ function Filters({ place, change }: { place: Place; change: Change }) {
   return (
     <DialogTrigger>
       <Button icon="filter">{t('filter.open')}</Button>
-      <Popover className="popover filters" placement="bottom end" offset={4}>
-        <Dialog className="filter-box" aria-label={t('filter.open')}>
+      <Popover
+        className="popover filters"
+        aria-label={t('filter.open')}
+        placement="bottom end"
+        offset={4}
+      >
+        <div className="filter-box">
           <div className="filter-columns">
             <FacetBox facet="shop_status" place={place} change={change} />
             <FacetBox facet="payment" place={place} change={change} />
@@ -66,7 +70,7 @@ function Filters({ place, change }: { place: Place; change: Change }) {
               onChange={(to) => change({ to, after: undefined }, { replace: true })}
             />
           </div>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );
