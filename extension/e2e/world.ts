@@ -8,7 +8,9 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { startSupplier, type Supplier } from './supplier';
+import { lamp } from '../../test/extension/goods_examples.mjs';
+import { startAliExpress } from '../../test/extension/aliexpress.mjs';
+import type { Supplier } from './goods';
 
 const program = process.env.WAYBILL ?? '../build/release/src/main/waybill';
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -40,6 +42,8 @@ function start(args: string[], pattern: RegExp): Promise<Started> {
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}:\n${text}`)));
+    process.once('exit', () => child.kill('SIGKILL')); // also when a test dies half way
   });
 }
 
@@ -104,10 +108,11 @@ export interface World {
   end: () => Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+/** `pauseMs`: instead of the pause that the hub asks for, where a story would take too long. */
+export async function startWorld(given: { pauseMs?: number } = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'waybill-ext-'));
   const data = join(dir, 'data');
-  const supplier = await startSupplier(dir);
+  const supplier = (await startAliExpress({ products: [lamp] })) as unknown as Supplier;
   const sandbox = await start(['sandbox', '--listen', '127.0.0.1:0'], /(http:\/\/\S+)\/control/);
   const sandboxUrl = sandbox.found[1]!;
   const serve = (address: string) =>
@@ -155,6 +160,7 @@ export async function startWorld(): Promise<World> {
     const { products, ...shop } = world.shop as Json;
     const made = await api('POST', '/api/v1/shops', shop);
     assert.equal(made.state, 'active');
+    await api('POST', '/api/v1/suppliers', { supplier: 'aliexpress', by: 'extension' });
     for (const p of products as Json[])
       for (const v of p.variants as Json[])
         if (v.listing)
@@ -186,6 +192,12 @@ export async function startWorld(): Promise<World> {
     await page.getByLabel('Line from Waybill').fill(String(pairing));
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.getByText(/^Connected to/).waitFor();
+    if (given.pauseMs !== undefined)
+      await page.evaluate(async (pause_ms) => {
+        const { hello } = (await chrome.storage.local.get('hello')) as { hello: any };
+        Object.assign(hello.hello.limits, { pause_ms, pause_more_ms: 0 });
+        await chrome.storage.local.set({ hello });
+      }, given.pauseMs);
     await page.close();
   }
 
@@ -213,8 +225,12 @@ export async function startWorld(): Promise<World> {
 }
 
 /** Asks until the answer is as wanted. */
-export async function until<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + STEP_MS;
+export async function until<T>(
+  ask: () => Promise<T>,
+  good: (answer: T) => boolean,
+  waitMs = STEP_MS,
+): Promise<T> {
+  const end = Date.now() + waitMs;
   for (;;) {
     const answer = await ask();
     if (good(answer)) return answer;

@@ -33,6 +33,8 @@ export interface Flags {
 /** What a page needs to know before it shows anything. */
 export interface Greeting {
   paired: boolean;
+  /** The paired hub's address, for links to it; empty without one. */
+  hubUrl: string;
   lang: Lang;
   limits: Limits;
   flags: Flags;
@@ -100,6 +102,12 @@ export interface TrackingAnswer {
   wall: 'ok' | 'log_in' | 'captcha' | 'slow_down';
 }
 
+/** One order, read by its number. */
+export interface ReadAnswer {
+  order: ReportOrder | null;
+  wall: TrackingAnswer['wall'];
+}
+
 /** What the list on the page shows now, for a walk. */
 export interface WalkAnswer {
   orders: (ReportOrder & { mayHavePackages: boolean })[];
@@ -111,7 +119,7 @@ export interface WalkAnswer {
 /** From the worker to a page. */
 export interface Directions {
   here: { ask: object; answer: { page: PageKind } };
-  read: { ask: { number: string }; answer: TrackingAnswer | null };
+  read: { ask: { number: string }; answer: ReadAnswer };
   list: { ask: { more: boolean }; answer: WalkAnswer };
   packages: { ask: { waitMs: number }; answer: TrackingAnswer | null };
   sync: { ask: { state: SyncState }; answer: null };
@@ -119,6 +127,10 @@ export interface Directions {
 export type Direction = {
   [K in keyof Directions]: { type: K } & Directions[K]['ask'];
 }[keyof Directions];
+
+/** The hub names its own pages by path. */
+export const hubLink = (greeting: Greeting, path: string | null | undefined): string =>
+  path?.startsWith('/') ? greeting.hubUrl + path : (path ?? '');
 
 /** Asks the worker. Throws when the extension was updated and this page is of the old one. */
 export function ask<K extends keyof Asks>(type: K, body: Asks[K]['ask']): Promise<AnswerTo<K>> {

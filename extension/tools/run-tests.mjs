@@ -26,5 +26,13 @@ await build({
   logLevel: 'warning',
 });
 const built = readdirSync(out).map((file) => join(out, file));
-const run = ['--test', '--test-reporter=tap', '--test-concurrency=1', ...rest, ...built];
+const run = [
+  '--test',
+  '--test-force-exit',
+  '--test-timeout=300000',
+  '--test-reporter=tap',
+  '--test-concurrency=1',
+  ...rest,
+  ...built,
+];
 process.exit(spawnSync(process.execPath, run, { stdio: 'inherit' }).status ?? 1);

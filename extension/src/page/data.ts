@@ -3,6 +3,7 @@
 // does: through the page's function (bridge.ts), else by the same signed call, else from the
 // tracking page. Each way that fails for the page's reasons is left for the next one; a log-in page
 // or a captcha ends the work at once.
+import { readDetail } from '~/adapters/detail';
 import { packagesIn, ordersIn, verdictOf } from '~/adapters/mtop';
 import { readTracking, trackingAddress } from '~/adapters/tracking';
 import type { ReadOrder, ReadPackage, Wall } from '~/adapters/types';
@@ -112,22 +113,34 @@ async function ask(call: BridgeAsk['call'], data: object) {
   return null;
 }
 
-/** From the tracking page as the server sends it; most of it is filled in later, by scripts. */
-async function fromPage(orderId: string): Promise<ReadPackage[] | null> {
+/** A page of this site as the server sends it; much of it may be filled in later, by scripts. */
+async function fetchPage(path: string): Promise<Document | null> {
   try {
-    const address = new URL(trackingAddress(orderId));
-    const res = await fetch(`${location.origin}${address.pathname}${address.search}`, {
-      credentials: 'include',
-    });
+    const res = await fetch(location.origin + path, { credentials: 'include' });
     const doc = new DOMParser().parseFromString(await res.text(), 'text/html');
     const wall = wallOf(doc, res.url);
     if (wall !== 'ok') throw new WallError(wall);
-    const page = readTracking(doc);
-    return page.way === 'none' ? null : page.packages;
+    return doc;
   } catch (e) {
     if (e instanceof WallError) throw e;
     return null;
   }
+}
+
+async function fromPage(orderId: string): Promise<ReadPackage[] | null> {
+  const { pathname, search } = new URL(trackingAddress(orderId));
+  const doc = await fetchPage(pathname + search);
+  const page = doc && readTracking(doc);
+  return !page || page.way === 'none' ? null : page.packages;
+}
+
+/** State and goods of an order, from its own page. */
+export async function detailOf(
+  orderId: string,
+  currency: string | null,
+): Promise<ReadOrder | null> {
+  const doc = await fetchPage(`/p/order/detail.html?orderId=${orderId}`);
+  return doc && readDetail(doc, orderId, currency);
 }
 
 export interface Tracking {

@@ -92,10 +92,16 @@ const isDrawn = (c: Control) =>
   (c instanceof HTMLInputElement && c.readOnly) ||
   c.closest('.next-select, .comet-select, .default-select-wrap') !== null;
 
+/** Where a list does not know the place, AliExpress wants its "Other"; the person sees it differ. */
+const OTHER = ['Other', 'Otro', 'Otra', 'Outro', 'Outra', 'Autre', 'Andere', 'Другое', '其他'];
+
 async function fillOne(field: Field, c: Control, wanted: string[]) {
   const value = wanted[0]!;
   if (wanted.some((w) => isSame(field, w, valueOf(c)))) return;
-  if (c instanceof HTMLSelectElement) chooseNative(c, wanted);
+  if (c instanceof HTMLSelectElement && (field === 'province' || field === 'city')) {
+    chooseNative(c, wanted);
+    if (!wanted.some((w) => isSame(field, w, valueOf(c)))) chooseNative(c, OTHER);
+  } else if (c instanceof HTMLSelectElement) chooseNative(c, wanted);
   else if (isDrawn(c)) await chooseDrawn(c, wanted);
   else if (c instanceof HTMLInputElement || c instanceof HTMLTextAreaElement) typeInto(c, value);
 }
@@ -130,10 +136,11 @@ async function ready(field: Field): Promise<Control | null> {
   const find = () => findFields(document).get(field) ?? null;
   const c = find();
   if (!(c instanceof HTMLSelectElement) || c.options.length > 1) return c;
-  return until(() => {
+  const later = await until(() => {
     const now = find();
     return now instanceof HTMLSelectElement && now.options.length <= 1 ? null : now;
-  }, OPTION_MS);
+  }, 1_000);
+  return later ?? find();
 }
 
 const ADDRESS: Field[] = ['address', 'zip', 'phone'];

@@ -10,14 +10,16 @@ import {
   readOrders,
   type OrdersPage,
 } from '~/adapters/orders';
-import { orderOut } from '~/adapters/report';
+import { orderOut, packagesOut } from '~/adapters/report';
 import { mayHavePackages } from '~/adapters/states';
 import type { ReadOrder } from '~/adapters/types';
 import {
   ask,
+  hubLink,
   type Delivery,
   type Greeting,
   type Known,
+  type ReadAnswer,
   type ReportOrder,
   type ReportResult,
   type TrackingAnswer,
@@ -25,7 +27,7 @@ import {
 } from '~/messages';
 import type { SyncState } from '~/worker/sync-state';
 import { t } from '~/words/words';
-import { newestOrders, WallError } from './data';
+import { detailOf, newestOrders, WallError } from './data';
 import { h, island, onChange, until, type Island } from './dom';
 import { fieldName, notUnderstood } from './report-layout';
 import { packagesOf, politely, wallHere } from './read';
@@ -53,6 +55,10 @@ const SENT_WORDS = {
   some: 'order.sent_some',
   all: 'order.sent_all',
 } as const;
+
+/** Why it is still here: a browser that was unpaired has to be paired anew. */
+const keptWords = (code: string | undefined) =>
+  code === 'unauthorized' ? t('problem.token_refused') : t('order.kept');
 
 export function startOrders(greeting: Greeting) {
   const views = new Map<string, OrderView>();
@@ -84,7 +90,7 @@ export function startOrders(greeting: Greeting) {
   function drawOrder(number: string) {
     const v = views.get(number)!;
     const words = knownWords(v.known);
-    const url = v.known?.order_url;
+    const url = hubLink(greeting, v.known?.order_url);
     v.island.show(
       h(
         'button',
@@ -116,7 +122,7 @@ export function startOrders(greeting: Greeting) {
   async function needData(order: ReadOrder | undefined) {
     const lacks = !order || order.status === 'other' || !order.total?.currency;
     if (data || !lacks || !greeting.flags.dataCalls) return;
-    data = await politely(greeting.limits, newestOrders);
+    data = await newestOrders();
   }
 
   /** Reads all of one order. A wall, or what is to be sent. */
@@ -150,7 +156,7 @@ export function startOrders(greeting: Greeting) {
     const known = result?.known ?? views.get(number)?.known ?? null;
     const isRefused = sent.state === 'refused' || result?.outcome === 'refused';
     let words = note;
-    if (sent.state === 'kept') words = t('order.kept');
+    if (sent.state === 'kept') words = keptWords(sent.code);
     else if (sent.state === 'not_paired') words = t('problem.not_paired');
     else if (isRefused) words = t('order.failed', { reason: result?.sentence ?? sent.sentence });
     else if (result?.outcome === 'proposed' || result?.outcome === 'unknown')
@@ -352,6 +358,27 @@ export function startOrders(greeting: Greeting) {
 
   // --- for the worker ---
 
+  /** Its state from the list or its own page, its packages from the tracking data. */
+  async function read(number: string): Promise<ReadAnswer> {
+    try {
+      const order =
+        readPage().orders.find((o) => o.id === number) ?? (await detailOf(number, currency()));
+      const isWorth = !order || mayHavePackages(order.status);
+      const found = isWorth ? await packagesOf(number, greeting.flags) : null;
+      if (found && found.wall !== 'ok') return { order: null, wall: found.wall };
+      const now = Date.now();
+      if (order)
+        return {
+          order: orderOut(order, found?.packages ?? null, found?.way ?? '', now),
+          wall: 'ok',
+        };
+      const packages = found && packagesOut(number, found.packages, found.way, now);
+      return { order: packages, wall: 'ok' };
+    } catch (e) {
+      return { order: null, wall: e instanceof WallError ? e.wall : 'ok' };
+    }
+  }
+
   async function list(more: boolean): Promise<WalkAnswer> {
     const before = findCards(document).length;
     const button = more ? moreButton(document) : null;
@@ -381,7 +408,7 @@ export function startOrders(greeting: Greeting) {
   void selfTest();
   return {
     list,
-    read: (number: string) => packagesOf(number, greeting.flags),
+    read,
     sync: (state: SyncState) => {
       sync = state;
       drawBar();

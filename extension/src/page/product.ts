@@ -4,7 +4,7 @@ import { currencyOf } from '~/adapters/orders';
 import { readProduct, variantText } from '~/adapters/product';
 import { moneyOut } from '~/adapters/report';
 import type { ReadProduct } from '~/adapters/types';
-import { ask, type Greeting } from '~/messages';
+import { ask, hubLink, type Greeting } from '~/messages';
 import { t } from '~/words/words';
 import type { Schemas } from '~/worker/hub';
 import { h, island, until } from './dom';
@@ -42,7 +42,7 @@ export function listingOut(p: ReadProduct, address: string): Schemas['ListingRea
 
 export const productHere = () => readProduct(document, location.href, currencyOf(document.cookie));
 
-export function startProduct(_greeting: Greeting) {
+export function startProduct(greeting: Greeting) {
   const panel = island('panel', document.documentElement.lang);
   panel.host.setAttribute('role', 'region');
   panel.host.setAttribute('aria-label', t('bar.label'));
@@ -96,7 +96,7 @@ export function startProduct(_greeting: Greeting) {
       return draw();
     }
     const sent = await ask('listing', { listing: listingOut(product, location.href) });
-    mapUrl = sent.answer?.map_url ?? '';
+    mapUrl = hubLink(greeting, sent.answer?.map_url);
     const titles = (sent.answer?.mapped ?? []).map((m) => m.title ?? '').filter(Boolean);
     if (sent.state === 'kept') note = t('order.kept');
     else if (sent.state === 'not_paired') note = t('problem.not_paired');

@@ -12,6 +12,7 @@ import {
 import type { Field } from '~/adapters/fields';
 import {
   ask,
+  hubLink,
   type Delivery,
   type Greeting,
   type PageKind,
@@ -98,7 +99,7 @@ export function startTask(kind: PageKind, greeting: Greeting) {
           {},
           h(
             'a',
-            { href: task.order_url ?? '', target: '_blank', rel: 'noreferrer' },
+            { href: hubLink(greeting, task.order_url), target: '_blank', rel: 'noreferrer' },
             t('task.for', { name }),
           ),
           task.account ? ` · ${t('task.account', { account: task.account })}` : '',

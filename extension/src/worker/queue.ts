@@ -61,7 +61,7 @@ async function deliverOne(p: Parcel): Promise<boolean> {
     }
     const isOurs = error.status === 401 || error.status === 426;
     if (error.isPassing || isOurs) {
-      settleParcel(p, { state: 'kept', answer: null, sentence: error.message });
+      settleParcel(p, { state: 'kept', answer: null, sentence: '', code: error.code });
       return false;
     }
     await drop(p.key, 0);

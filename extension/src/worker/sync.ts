@@ -2,7 +2,6 @@
 // "Sync all orders": first the orders that the hub waits for, by number; then a walk back through
 // My Orders, to find what was bought by hand. Works in a tab of My Orders, opens one in the
 // background when there is none, and goes on where it was after a closed tab or a stopped worker.
-import { packagesOut } from '~/adapters/report';
 import type { TrackingAnswer, WalkAnswer } from '~/messages';
 import { call, HubError } from './hub';
 import { flagsOf, greet, keptHello, limitsOf, talk } from './link';
@@ -70,12 +69,6 @@ async function waiting() {
   return { numbers, until };
 }
 
-/** The tracking of one order, in the work tab, else on its own page. */
-async function trackingIn(tab: number, number: string): Promise<TrackingAnswer | null> {
-  const answer = await direct(tab, 'read', { number });
-  return answer ?? null;
-}
-
 function stopReason(wall: TrackingAnswer['wall']): StopReason | null {
   if (wall === 'ok') return null;
   return wall === 'slow_down' ? 'slow' : wall;
@@ -83,7 +76,7 @@ function stopReason(wall: TrackingAnswer['wall']): StopReason | null {
 
 /** One order by its number. False: stopped. */
 async function readOne(tab: number, number: string): Promise<boolean> {
-  const answer = await trackingIn(tab, number);
+  const answer = await direct(tab, 'read', { number });
   const isGone = answer === null && (await direct(tab, 'here', {})) === null;
   if (isGone) return true; // the tab was closed: the next round has another one
   const reason = answer && stopReason(answer.wall);
@@ -91,10 +84,7 @@ async function readOne(tab: number, number: string): Promise<boolean> {
     await stop(reason);
     return false;
   }
-  if (answer)
-    await put('reports', {
-      orders: [packagesOut(number, answer.packages, answer.way, Date.now())],
-    });
+  if (answer?.order) await put('reports', { orders: [answer.order] });
   else await note('not_understood', number);
   await update((s) => ({ todo: s.todo.filter((n) => n !== number), done: s.done + 1 }));
   return true;

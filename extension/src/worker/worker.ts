@@ -25,6 +25,7 @@ async function greeting(ask: Asks['hello']['ask'], tab: number | null): Promise<
   if (now.pairing) void link.greet().catch(() => {});
   return {
     paired: now.pairing !== null,
+    hubUrl: now.pairing?.url ?? '',
     lang: langOf(now.lang),
     limits: link.limitsOf(hello),
     flags: link.flagsOf(hello),

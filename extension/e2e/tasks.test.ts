@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// "Order with Waybill": a purchase that the web app hands over is filled in on AliExpress' pages up to
+// the payment, which is a person's; the numbers come back by themselves. And "Use in Waybill".
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { orderOf } from './goods';
+import { startWorld, until, type World } from './world';
+
+let w: World;
+before(async () => {
+  w = await startWorld({ pauseMs: 200 });
+  await w.connect({});
+  await w.pair();
+});
+beforeEach(() => {
+  Object.assign(w.supplier, { wall: '', lang: 'en', layout: 'classic', asked: [], placed: [] });
+});
+after(() => w?.end());
+
+interface Mapping {
+  listing_id: string;
+  sku_id: string;
+  sku_attr: string;
+}
+
+/** The goods of an order as products of the made-up AliExpress, each with another variant beside. */
+function stock(lines: { title: string; mapping: Mapping }[]) {
+  w.supplier.products = lines.map(({ title, mapping }) => {
+    const attrs = (mapping.sku_attr ?? '')
+      .split(';')
+      .filter(Boolean)
+      .map((part) => {
+        const [, id, value, text] = /^(\d+):(\d+)(?:#(.*))?$/.exec(part)!;
+        return [id, value, `Property ${id}`, text ?? value];
+      });
+    const other = attrs.map(([id, , name]) => [id, '999', name, 'Other']);
+    return {
+      id: mapping.listing_id,
+      title,
+      store: 'Example Store',
+      storeId: '1102000303',
+      variants: [
+        ...(other.length
+          ? [{ skuId: '12000099999999999', minor: 100, stock: 5, attrs: other }]
+          : []),
+        { skuId: mapping.sku_id, minor: 932, stock: 500, attrs },
+      ],
+    };
+  });
+}
+
+const names = async () =>
+  ((await w.api('GET', '/api/v1/orders?limit=200')).items as { name: string }[]).map((o) => o.name);
+
+/** A paid order with goods of so many kinds, handed over. */
+async function handedOver(kinds: number) {
+  for (let i = 0; i < 40; i++) {
+    const before = await names();
+    await w.control('orders', { count: 1 });
+    const now = await until(names, (all) => all.length > before.length);
+    const name = now.find((n) => !before.includes(n))!;
+    const order = await orderOf(w, name);
+    const lines = order.lines as { title: string; mapping: Mapping | null }[];
+    if (lines.length !== kinds || lines.some((l) => !l.mapping?.sku_id)) continue;
+    stock(lines as { title: string; mapping: Mapping }[]);
+    const { items } = await w.api('POST', '/api/v1/extension/tasks', { orders: [name] });
+    return { name, order, task: items[0] };
+  }
+  throw new Error('no such order came');
+}
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Order with Waybill' });
+
+async function checkoutFilled(page: Page) {
+  await page.waitForURL(/\/p\/trade\/confirm/, { timeout: 60_000 });
+  await panel(page).getByText('Waybill never pays').waitFor();
+  await page.waitForTimeout(1_500);
+  return panel(page).locator('tr[data-field]').allInnerTexts();
+}
+
+/** The lists of the address form know the customer's place. */
+function knowPlace(a: Record<string, string>) {
+  Object.assign(w.supplier, {
+    regions: {
+      [a.country_page ?? a.country!]: { [a.province!]: [a.city, 'Other'], Other: ['Other'] },
+    },
+  });
+}
+
+interface FilledValue {
+  field: string;
+  same: boolean;
+}
+
+const taskNow = (id: string) => w.api('GET', `/api/v1/extension/tasks/${id}`);
+const differing = (task: Record<string, any>) =>
+  (task.filled as FilledValue[]).filter((f) => !f.same).map((f) => f.field);
+
+/** What the person does: looks, and pays. */
+async function pay(page: Page) {
+  await page
+    .getByRole('button', { name: /^(pay now|place order)/i })
+    .first()
+    .click();
+}
+
+test('one product: filled in up to the payment; paid by a person, recorded by itself', async () => {
+  const { name, task } = await handedOver(1);
+  knowPlace(task.address);
+  const page = await w.open(task.url);
+  const rows = await checkoutFilled(page);
+  assert.ok(rows.length >= 8, rows.join());
+  assert.equal(w.supplier.placed.length, 0);
+  const now = await until(
+    () => taskNow(task.id),
+    (t) => t.state === 'filled',
+  );
+  assert.deepEqual(differing(now), [], JSON.stringify(now.filled) + JSON.stringify(task.address));
+  await pay(page);
+  await panel(page)
+    .getByText(/^Recorded: /)
+    .waitFor();
+  const [placed] = w.supplier.placed;
+  const a = task.address;
+  assert.equal(placed!.address.zip, a.zip);
+  assert.match(Object.values(placed!.notes).join(), new RegExp(task.reference));
+  const done = await taskNow(task.id);
+  assert.equal(done.state, 'recorded');
+  assert.deepEqual(done.numbers, [placed!.id]);
+  assert.ok(JSON.stringify(await orderOf(w, name)).includes(placed!.id));
+  await page.close();
+});
+
+test('a place that the lists do not know: "Other", and the person sees that it differs', async () => {
+  const { task } = await handedOver(1);
+  const a = task.address;
+  Object.assign(w.supplier, {
+    regions: { [a.country_page ?? a.country]: { Other: ['Other'], Elsewhere: ['Other'] } },
+  });
+  const page = await w.open(task.url);
+  await checkoutFilled(page);
+  await panel(page).getByText('differs: Other').first().waitFor();
+  await panel(page).getByRole('button', { name: 'Do not buy' }).click();
+  await panel(page).getByText('may be bought again').waitFor();
+  assert.equal((await taskNow(task.id)).state, 'canceled');
+  await page.close();
+});
+
+test('a second start after it was filled in is refused with the reason', async () => {
+  const { task } = await handedOver(1);
+  knowPlace(task.address);
+  const page = await w.open(task.url);
+  await checkoutFilled(page);
+  await until(
+    () => taskNow(task.id),
+    (t) => t.state === 'filled',
+  );
+  const second = await w.open(task.url);
+  await panel(second).getByText('cannot be bought now').waitFor();
+  await panel(second).getByRole('button', { name: 'nothing was paid' }).waitFor();
+  assert.equal(w.supplier.placed.length, 0);
+  await second.close();
+  await page.close();
+});
+
+test('an order that was canceled meanwhile is not begun', async () => {
+  const { name, task } = await handedOver(1);
+  await w.api('POST', `/api/v1/orders/${encodeURIComponent(name)}/hold`, {
+    reason: 'customer called',
+  });
+  const page = await w.open(task.url);
+  await panel(page).getByText('cannot be bought now').waitFor();
+  assert.ok(!page.url().includes('/p/trade/'));
+  await page.close();
+});
+
+test('two products: into the cart, only these chosen, one address', async () => {
+  const { task } = await handedOver(2);
+  knowPlace(task.address);
+  const page = await w.open(task.url);
+  await checkoutFilled(page);
+  const now = await until(
+    () => taskNow(task.id),
+    (t) => t.state === 'filled',
+  );
+  assert.deepEqual(differing(now), []);
+  await pay(page);
+  await panel(page)
+    .getByText(/^Recorded: /)
+    .waitFor();
+  await page.close();
+});
+
+test('Use in Waybill: variants, prices and warehouses of a product', async () => {
+  const { lamp } = await import('../../test/extension/goods_examples.mjs');
+  w.supplier.products = [lamp];
+  const page = await w.open(`https://www.aliexpress.com/item/${lamp.id}.html`);
+  await page.getByRole('button', { name: 'Use in Waybill' }).click();
+  await page.getByText('Waybill knows this product.').waitFor();
+  const known = await w.api('GET', `/api/v1/extension/listings?listing_id=${lamp.id}`);
+  const variants = known.listing.variants as Record<string, any>[];
+  assert.equal(variants.length, lamp.variants.length);
+  console.log(JSON.stringify(variants));
+  const map = page.getByRole('link', { name: /Choose the shop/ });
+  assert.ok((await map.getAttribute('href'))?.startsWith(w.url));
+  await page.close();
+});
