@@ -45,7 +45,7 @@ export const buyNowButton = (doc: Document) =>
 export const checkoutButton = (doc: Document) =>
   press(
     doc,
-    '[data-pl="checkout"], button[class*="checkout"], button[id*="checkout"]',
+    '[data-pl="checkout"], a[href*="/p/trade/confirm"], [class*="cart-summary-button"], button[class*="checkout"]',
     WORDS.checkout,
   );
 export const newAddressButton = (doc: Document) =>
