@@ -33,7 +33,12 @@ function forFirefox(manifest) {
     ...m,
     background: { scripts: ['worker.js'] },
     browser_specific_settings: {
-      gecko: { id: 'extension@waybill.invalid', strict_min_version: '128.0' },
+      gecko: {
+        id: 'extension@waybill.invalid',
+        strict_min_version: '128.0',
+        // To the person's own hub; Firefox counts that as leaving the browser too.
+        data_collection_permissions: { required: ['websiteContent', 'personallyIdentifyingInfo'] },
+      },
     },
   };
 }

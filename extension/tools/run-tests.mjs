@@ -29,7 +29,7 @@ const built = readdirSync(out).map((file) => join(out, file));
 const run = [
   '--test',
   '--test-force-exit',
-  '--test-timeout=300000',
+  '--test-timeout=900000',
   '--test-reporter=tap',
   '--test-concurrency=1',
   ...rest,

@@ -3,7 +3,7 @@
 // tracking of one order. Also read from JSON inside a page, which has the same objects.
 import { first, isObject, list, num, objectsIn, str, type Json } from './json';
 import { statusOf } from './states';
-import { clean, dayIn, moneyIn, orderIdIn, productIdOf, storeIdOf } from './text';
+import { clean, dayIn, globalId, moneyIn, orderIdIn, productIdOf, storeIdOf } from './text';
 import type { Money, ReadLine, ReadOrder, ReadPackage, ReadPackageItem } from './types';
 
 const EVENTS = 40;
@@ -33,8 +33,11 @@ function amount(o: Json, currency: string | null, ...texts: string[]): Money | n
   return formatted(o.formatPriceInfo, currency) ?? moneyIn(str(first(o, ...texts)), currency);
 }
 
+const ownId = (id: string) => (/^\d{1,20}$/.test(id) ? globalId(id) : id);
+
 function lineOf(o: Json, currency: string | null): ReadLine | null {
-  const productId = str(first(o, 'productId', 'itemId')) || productIdOf(str(o.itemDetailUrl));
+  const productId =
+    ownId(str(first(o, 'productId', 'itemId'))) || productIdOf(str(o.itemDetailUrl));
   if (!productId) return null;
   const own = str(o.currencyCode) || currency;
   return {
@@ -87,7 +90,7 @@ export function ordersIn(root: unknown): ReadOrder[] {
 }
 
 function itemOf(v: unknown): ReadPackageItem | null {
-  const productId = str(first(v, 'itemId', 'item_id', 'productId'));
+  const productId = ownId(str(first(v, 'itemId', 'item_id', 'productId')));
   if (!productId) return null;
   return {
     productId,

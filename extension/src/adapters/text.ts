@@ -30,11 +30,25 @@ export function orderIdOf(href: string): string | null {
 
 export const orderIdIn = (text: string): string | null => ORDER_ID.exec(text)?.[0] ?? null;
 
-export function productIdOf(href: string): string | null {
+const US_OFFSET = 2n ** 51n;
+
+/** aliexpress.us shows a product under its id plus 2^51; the hub knows it by the one of aliexpress.com. */
+export function globalId(id: string): string {
+  const n = BigInt(id);
+  return n > US_OFFSET && n < 2n * US_OFFSET ? String(n - US_OFFSET) : id;
+}
+
+/** The product's number as this address has it. */
+export function localProductId(href: string): string | null {
   const found = PRODUCT_PATH.exec(href)?.[1];
   if (found) return found;
   const named = parameter(href, 'productId') ?? parameter(href, 'objectId') ?? '';
   return /^\d{6,20}$/.test(named) ? named : null;
+}
+
+export function productIdOf(href: string): string | null {
+  const id = localProductId(href);
+  return id && globalId(id);
 }
 
 export function storeIdOf(href: string): string | null {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs among the page's own scripts, because only there the page's function for its data calls can
-// be reached. It knows two calls, both read-only, and hands on nothing else. Who asks is our
+// be reached. It knows two calls, both read-only, and a product's data, and hands on nothing else. Who asks is our
 // content script (data.ts); the answer is what the page could read itself.
 import type { BridgeAnswer, BridgeAsk } from './data';
 
@@ -14,6 +14,8 @@ const WAIT_MS = 3_000;
 const ANSWER_MS = 15_000;
 
 interface PageWindow {
+  runParams?: { data?: unknown };
+  _d_c_?: { lifeCycleEventList?: { data?: unknown }[]; DCData?: unknown };
   lib?: { mtop?: { request?: Request } };
 }
 
@@ -36,31 +38,41 @@ function ask(request: Request, options: object): Promise<unknown> {
   });
 }
 
+/** The product as the page's own scripts hold it; it comes in several generations. */
+function product(): unknown {
+  const w = window as unknown as PageWindow;
+  return w._d_c_?.lifeCycleEventList?.[0]?.data ?? w.runParams?.data ?? w._d_c_?.DCData ?? null;
+}
+
+async function fromCall(wish: BridgeAsk): Promise<{ has: boolean; value: unknown }> {
+  const request = await requestOf();
+  if (!request) return { has: false, value: null };
+  const isTracking = wish.call === 'tracking';
+  const value = await ask(request, {
+    api: isTracking ? 'mtop.ae.ld.querydetail' : 'mtop.aliexpress.trade.buyer.order.list',
+    v: '1.0',
+    type: 'GET',
+    dataType: 'json',
+    needLogin: true,
+    data: wish.data,
+  });
+  return { has: true, value };
+}
+
 async function answer(event: MessageEvent) {
   const wish = event.data as BridgeAsk | undefined;
   if (event.source !== window || wish?.waybill !== 'ask' || !wish.nonce) return;
-  const isTracking = wish.call === 'tracking';
-  const request = await requestOf();
-  let value: unknown = null;
-  if (request)
-    value = await ask(request, {
-      api: isTracking ? 'mtop.ae.ld.querydetail' : 'mtop.aliexpress.trade.buyer.order.list',
-      v: '1.0',
-      type: 'GET',
-      dataType: 'json',
-      needLogin: true,
-      data: wish.data,
-    });
+  const found = wish.call === 'product' ? { has: true, value: product() } : await fromCall(wish);
   let copy: unknown = null;
   try {
-    copy = JSON.parse(JSON.stringify(value ?? null));
+    copy = JSON.parse(JSON.stringify(found.value ?? null));
   } catch {
     // What cannot be copied is no answer.
   }
   const back: BridgeAnswer = {
     waybill: 'answer',
     nonce: wish.nonce,
-    has: request !== null,
+    has: found.has,
     value: copy,
   };
   window.postMessage(back, location.origin);

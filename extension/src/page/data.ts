@@ -13,7 +13,7 @@ import { md5 } from './md5';
 export interface BridgeAsk {
   waybill: 'ask';
   nonce: string;
-  call: 'tracking' | 'orders';
+  call: 'tracking' | 'orders' | 'product';
   data: object;
 }
 
@@ -66,7 +66,7 @@ const cookie = (name: string) =>
     ?.slice(name.length + 1) ?? '';
 
 /** By the same signed call. The first answer may only hand out the token, hence the second try. */
-async function viaSigned(call: BridgeAsk['call'], data: object): Promise<unknown> {
+async function viaSigned(call: keyof typeof API, data: object): Promise<unknown> {
   const text = JSON.stringify(data);
   let answer: unknown;
   for (let i = 0; i < 2; i++) {
@@ -96,7 +96,7 @@ async function viaSigned(call: BridgeAsk['call'], data: object): Promise<unknown
 const WAYS = { page: viaPage, signed: viaSigned };
 
 /** A good answer and its way, or null when no way gave one. Throws on walls. */
-async function ask(call: BridgeAsk['call'], data: object) {
+async function ask(call: keyof typeof API, data: object) {
   for (const [way, get] of Object.entries(WAYS)) {
     let answer: unknown;
     try {
@@ -163,6 +163,9 @@ export async function trackingOf(orderId: string): Promise<Tracking | null> {
   const shown = await fromPage(orderId);
   return shown && { packages: shown, way: 'tracking_page' };
 }
+
+/** A product as the page's own scripts hold it; undefined where they hold none. */
+export const productData = (): Promise<unknown> => viaPage('product', {});
 
 /** The newest orders with their codes and variants. Empty when the page cannot tell: no harm. */
 export async function newestOrders(): Promise<ReadOrder[]> {

@@ -7,6 +7,7 @@ import type { ReadProduct } from '~/adapters/types';
 import { ask, hubLink, type Greeting } from '~/messages';
 import { t } from '~/words/words';
 import type { Schemas } from '~/worker/hub';
+import { productData } from './data';
 import { h, island, until } from './dom';
 import { notUnderstood } from './report-layout';
 
@@ -40,7 +41,18 @@ export function listingOut(p: ReadProduct, address: string): Schemas['ListingRea
   };
 }
 
-export const productHere = () => readProduct(document, location.href, currencyOf(document.cookie));
+async function productHere(): Promise<ReadProduct | null> {
+  const shown = () => {
+    const p = readProduct(document, location.href, currencyOf(document.cookie));
+    return p?.variants.length ? p : null;
+  };
+  const now = shown();
+  if (now?.ways.includes('variants:data')) return now;
+  const held = await productData();
+  const extra = held ? [held] : [];
+  const known = readProduct(document, location.href, currencyOf(document.cookie), extra);
+  return known?.variants.length ? known : until(shown, SETTLE_MS);
+}
 
 export function startProduct(greeting: Greeting) {
   const panel = island('panel', document.documentElement.lang);
@@ -84,10 +96,7 @@ export function startProduct(greeting: Greeting) {
     isBusy = true;
     isLost = false;
     draw();
-    const product = await until(() => {
-      const p = productHere();
-      return p?.variants.length ? p : null;
-    }, SETTLE_MS);
+    const product = await productHere();
     isBusy = false;
     if (!product) {
       isLost = true;

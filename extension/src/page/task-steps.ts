@@ -9,7 +9,7 @@ import {
   type CartRow,
 } from '~/adapters/cart';
 import { choicesFor, choiceText, isChosen, type Wish } from '~/adapters/product';
-import { productIdOf } from '~/adapters/text';
+import { localProductId, productIdOf } from '~/adapters/text';
 import type { Task } from '~/messages';
 import { until } from './dom';
 import { press, typeInto, type Filled } from './fill';
@@ -91,7 +91,7 @@ export async function prepare(line: Line): Promise<Filled[]> {
 /** The address of the checkout for one product, as the page's own button makes it. */
 export function checkoutUrl(task: Task, line: Line): string {
   const query = new URLSearchParams({
-    objectId: productIdOf(location.href) ?? line.listing_id ?? '',
+    objectId: localProductId(location.href) ?? line.listing_id ?? '',
     from: 'aliexpress',
     countryCode: task.address?.country_page ?? task.address?.country ?? '',
     skuAttr: line.sku_attr ?? '',
