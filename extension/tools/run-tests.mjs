@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bundles tests and runs them with node's own runner.
 // Usage: node tools/run-tests.mjs FOLDER [NAME] [node --test options]
+// NAME: how the file's name begins; one that ends in .ts is run as it is.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ const [folder, ...rest] = process.argv.slice(2);
 const name = rest[0]?.startsWith('-') ? undefined : rest.shift();
 const out = join('node_modules/.tests', folder);
 const files = readdirSync(folder)
-  .filter((file) => file.endsWith('.test.ts') && (!name || file.startsWith(name)))
+  .filter((file) => file === name || file.endsWith('.test.ts'))
+  .filter((file) => !name || file.startsWith(name))
   .map((file) => join(folder, file));
 
 rmSync(out, { recursive: true, force: true });
@@ -35,4 +37,5 @@ const run = [
   ...rest,
   ...built,
 ];
-process.exit(spawnSync(process.execPath, run, { stdio: 'inherit' }).status ?? 1);
+const args = name?.endsWith('.ts') ? built : run;
+process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);

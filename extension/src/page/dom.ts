@@ -45,9 +45,11 @@ button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px soli
 a { color: #0b5f6b; }
 .bad { color: #a1231b; }
 .good { color: #1b6b2c; }
-table { border-collapse: collapse; width: 100%; font-size: 13px; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; table-layout: fixed; }
+th:first-child { width: 28%; }
+th:nth-child(2) { width: 45%; }
 th, td { text-align: start; padding: 3px 6px 3px 0; vertical-align: top; border-top: 1px solid #d5dfe0;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 pre { max-height: 200px; overflow: auto; font-size: 11px; background: #f4f6f6; padding: 6px;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
