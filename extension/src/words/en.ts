@@ -122,7 +122,7 @@ export const en = {
   'options.title': 'Waybill: options',
   'options.connect': 'Connect to your Waybill',
   'options.how':
-    'In Waybill open Settings, Browser extension, and press “Pair a browser”. Paste the line here. It tasks once.',
+    'In Waybill open Settings, Extension, and press “Pair a browser”. Paste the line here. It tasks once.',
   'options.paste': 'Line from Waybill',
   'options.pair': 'Connect',
   'options.test': 'Test the connection',

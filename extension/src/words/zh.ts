@@ -121,7 +121,7 @@ export const zh: Record<keyof typeof en, string> = {
   'options.title': 'Waybill：选项',
   'options.connect': '连接您的 Waybill',
   'options.how':
-    '在 Waybill 中打开“设置”→“浏览器扩展”，点击“配对浏览器”，将得到的一行粘贴到这里。只能使用一次。',
+    '在 Waybill 中打开“设置”→“扩展”，点击“配对浏览器”，将得到的一行粘贴到这里。只能使用一次。',
   'options.paste': '来自 Waybill 的一行',
   'options.pair': '连接',
   'options.test': '测试连接',
