@@ -120,6 +120,7 @@ const elsewhere = [
   ...[...described.keys()].filter((name) => name.includes(' /api/v1/extension/')),
   'GET /api/v1/backups',
   'POST /api/v1/backups',
+  'GET /api/v1/backups/{name}',
   'GET /images/{key}',
 ];
 
