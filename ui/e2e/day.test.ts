@@ -98,6 +98,8 @@ test('five hundred are ordered at once, with a progress that survives a reload',
   const bulk = (await w.api('GET', '/api/v1/bulk?limit=1')).items[0];
   assert.ok(bulk.total >= total - 5, `${bulk.total} of ${total}`);
   const bought = (await w.control('truth')).purchases as { reference: string }[];
-  const references = bought.map((p) => p.reference);
-  assert.ok(new Set(references).size >= total * 0.9, `${references.length} purchases`);
+  // Several supplier orders may come of one; what a person must look at first is not bought.
+  const references = new Set(bought.map((p) => p.reference));
+  assert.ok(bulk.done > 0 && bulk.done + bulk.nothing + bulk.failed === bulk.total);
+  assert.ok(references.size >= bulk.done, `${references.size} of ${bulk.done} are bought`);
 });
