@@ -165,7 +165,7 @@ enum err job_pictures_run(struct turn *t, struct job *j)
                                  &listing_id);
     if (err)
         return err;
-    if (listing_id.n)
+    if (listing_id.n && desk_account_has_api(acc)) /* else the extension tells, or nobody */
         return ask(t, j, acc, listing_id);
     if (p.listing_id.n)
         job_sleep(t, j, p.due_ms);
