@@ -21,7 +21,7 @@ enum err command_browser_remove(struct turn *t, struct command *c);
 enum err command_hello(struct turn *t, struct command *c);
 enum err view_browsers(struct view *v);
 
-/* Supplier orders (view_extension.c, command_report.c, command_proposal.c). */
+/* Supplier orders (view_extension.c, command_reads.c, command_proposal.c). */
 enum err view_numbers_known(struct view *v);
 enum err view_waiting(struct view *v);
 enum err command_report(struct turn *t, struct command *c);

@@ -55,8 +55,6 @@ static const struct table report_table = {
 
 static const struct rows_select all_browsers = {&browser_table, "ORDER BY seen_ms DESC, token_id"};
 static const struct rows_select one_task = {&task_table, "WHERE id = $1"};
-static const struct rows_select task_of_purchase = {
-    &task_table, "WHERE purchase_id = $1 ORDER BY id DESC LIMIT 1"};
 static const struct rows_select newest_tasks = {
     &task_table, "WHERE id < $1 AND ($2 = 0 OR state NOT IN ('recorded', 'canceled')) "
                  "ORDER BY id DESC LIMIT $3"};
@@ -77,21 +75,11 @@ enum err db_browser_save(struct db *db, const struct browser *b)
     return rows_write(db, NULL, &browser_table, ROWS_UPSERT, b->token_id, NULL, b);
 }
 
-static enum err task_by(struct query *q, struct arena *a, int64_t id, struct task_row *ret_task)
-{
-    engine_i64(q, 1, id);
-    return rows_one(q, &task_table, a, ret_task);
-}
-
 enum err db_task(struct db *db, struct arena *a, int64_t id, struct task_row *ret_task)
 {
-    return task_by(rows_query(db, &one_task), a, id, ret_task);
-}
-
-enum err db_task_of_purchase(struct db *db, struct arena *a, int64_t purchase_id,
-                             struct task_row *ret_task)
-{
-    return task_by(rows_query(db, &task_of_purchase), a, purchase_id, ret_task);
+    struct query *q = rows_query(db, &one_task);
+    engine_i64(q, 1, id);
+    return rows_one(q, &task_table, a, ret_task);
 }
 
 enum err db_task_save(struct db *db, const struct task_row *t)

@@ -41,9 +41,6 @@ struct task_row {
     int64_t browser_id, made_ms, changed_ms;
 };
 enum err db_task(struct db *db, struct arena *a, int64_t id, struct task_row *ret_task) MUST_USE;
-/* The newest of a purchase; NOT_FOUND. */
-enum err db_task_of_purchase(struct db *db, struct arena *a, int64_t purchase_id,
-                             struct task_row *ret_task) MUST_USE;
 enum err db_task_save(struct db *db, const struct task_row *t) MUST_USE;
 /* Newest first; open: neither recorded nor canceled. */
 enum err db_tasks(struct db *db, struct arena *a, bool open, int64_t before_id, int64_t limit,

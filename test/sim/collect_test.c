@@ -452,24 +452,9 @@ static void one_number_may_serve_two_supplier_orders_of_one_purchase(void **stat
 {
     struct story_options o = {.auto_buy = true, .ali = slow_world()};
     struct story *s = story_new(&o);
-    struct aliworld_variant variant = {.sku_id = STR("12000030000000101"),
-                                       .sku_attr = STR("14:350853#Black"),
-                                       .text = STR("Color:Black"),
-                                       .price_cents = 600,
-                                       .stock = 1000};
-    struct aliworld_product product = {.product_id = STR("1005004000000101"),
-                                       .title = STR("Lamp shade"),
-                                       .store_id = 11020004,
-                                       .store_name = STR("Example Shades"),
-                                       .variants = &variant,
-                                       .variants_n = 1};
-    struct shopify_order_input *in = story_order(s);
+    struct shopify_order_input *in = story_order_of_two_stores(s);
 
     (void)state;
-    aliworld_add_product(sim_ali(s->sim), &product);
-    ((struct shopify_line_input *)in->lines)[1] =
-        (struct shopify_line_input){.variant_id = s->variant_ids[1], .quantity = 1};
-    in->lines_n = 2;
     int64_t id = story_place(s, in);
     story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 2);

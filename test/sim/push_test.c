@@ -182,24 +182,9 @@ static void the_same_goods_are_proposed_and_a_person_says_which(void **state)
 static void a_part_of_a_purchase_is_proposed(void **state)
 {
     struct story *s = begin(true);
-    struct aliworld_variant variant = {.sku_id = STR("12000030000000101"),
-                                       .sku_attr = STR("14:350853#Black"),
-                                       .text = STR("Color:Black"),
-                                       .price_cents = 600,
-                                       .stock = 1000};
-    struct aliworld_product product = {.product_id = STR("1005004000000101"),
-                                       .title = STR("Lamp shade"),
-                                       .store_id = 11020004,
-                                       .store_name = STR("Example Shades"),
-                                       .variants = &variant,
-                                       .variants_n = 1};
-    struct shopify_order_input *in = story_order(s);
+    struct shopify_order_input *in = story_order_of_two_stores(s);
 
     (void)state;
-    aliworld_add_product(sim_ali(s->sim), &product);
-    ((struct shopify_line_input *)in->lines)[1] =
-        (struct shopify_line_input){.variant_id = s->variant_ids[1], .quantity = 1};
-    in->lines_n = 2;
     aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_AFTER, CREATE, 1);
     story_place(s, in);
     sim_run(s->sim, 10 * MS_MINUTE);

@@ -142,6 +142,28 @@ struct shopify_order_input *story_order(struct story *s)
     return in;
 }
 
+struct shopify_order_input *story_order_of_two_stores(struct story *s)
+{
+    struct aliworld_variant variant = {.sku_id = STR("12000030000000101"),
+                                       .sku_attr = STR("14:350853#Black"),
+                                       .text = STR("Color:Black"),
+                                       .price_cents = 600,
+                                       .stock = 1000};
+    struct aliworld_product product = {.product_id = STR("1005004000000101"),
+                                       .title = STR("Lamp shade"),
+                                       .store_id = 11020004,
+                                       .store_name = STR("Example Shades"),
+                                       .variants = &variant,
+                                       .variants_n = 1};
+    struct shopify_order_input *in = story_order(s);
+
+    aliworld_add_product(sim_ali(s->sim), &product);
+    ((struct shopify_line_input *)in->lines)[1] =
+        (struct shopify_line_input){.variant_id = s->variant_ids[1], .quantity = 1};
+    in->lines_n = 2;
+    return in;
+}
+
 int64_t story_place(struct story *s, const struct shopify_order_input *in)
 {
     return shopify_place(s->shop, in, sim_now(s->sim));

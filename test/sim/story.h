@@ -37,6 +37,8 @@ void story_free(struct story *s);
 /* An order for one unit of the first product, paid, to an address in the United States; change what
  * the story needs before placing. The lines array has room for three lines. */
 struct shopify_order_input *story_order(struct story *s);
+/* Its second line is of another store: one call buys both and makes two supplier orders. */
+struct shopify_order_input *story_order_of_two_stores(struct story *s);
 /* Places it; returns the shop's id. */
 int64_t story_place(struct story *s, const struct shopify_order_input *in);
 
