@@ -98,8 +98,10 @@ test('five hundred are ordered at once, with a progress that survives a reload',
   const bulk = (await w.api('GET', '/api/v1/bulk?limit=1')).items[0];
   assert.ok(bulk.total >= total - 5, `${bulk.total} of ${total}`);
   const bought = (await w.control('truth')).purchases as { reference: string }[];
-  // Several supplier orders may come of one; what a person must look at first is not bought.
+  // Several supplier orders may come of one purchase. The rest have buyers whose name or address
+  // the supplier does not take, and none is left without a word.
   const references = new Set(bought.map((p) => p.reference));
-  assert.ok(bulk.done > 0 && bulk.done + bulk.nothing + bulk.failed === bulk.total);
-  assert.ok(references.size >= bulk.done, `${references.size} of ${bulk.done} are bought`);
+  assert.equal(bulk.done + bulk.failed, bulk.total);
+  assert.ok(references.size >= bulk.done, `${references.size} bought, ${bulk.done} done`);
+  assert.ok(bulk.done >= total * 0.85, `${bulk.done} of ${total} are bought`);
 });
