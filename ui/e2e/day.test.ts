@@ -102,6 +102,7 @@ test('five hundred are ordered at once, with a progress that survives a reload',
   // the supplier does not take, and none is left without a word.
   const references = new Set(bought.map((p) => p.reference));
   assert.equal(bulk.done + bulk.failed, bulk.total);
-  assert.ok(references.size >= bulk.done, `${references.size} bought, ${bulk.done} done`);
+  const before500 = 1; // #1002, by keyboard
+  assert.equal(references.size, bulk.done + before500);
   assert.ok(bulk.done >= total * 0.85, `${bulk.done} of ${total} are bought`);
 });

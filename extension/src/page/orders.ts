@@ -227,6 +227,11 @@ export function startOrders(greeting: Greeting) {
   }
 
   async function steer(action: 'start' | 'pause' | 'resume' | 'stop') {
+    if (action === 'start') {
+      // What the last one said is not said of this one.
+      sync = null;
+      drawBar();
+    }
     sync = await ask('sync', { action });
     const isFailed = action === 'start' && !sync;
     pageWork = { ...pageWork, note: isFailed ? t('sync.cannot') : '', isBad: isFailed };
