@@ -12,6 +12,8 @@ export interface SyncState {
   detail: string;
   /** Supplier orders still to be read by number. */
   todo: string[];
+  /** Those that were read: no number is asked for twice in one sync. */
+  read: string[];
   done: number;
   total: number;
   /** How far back the walk goes (ISO day); null: no walk. */

@@ -86,7 +86,11 @@ async function readOne(tab: number, number: string): Promise<boolean> {
   }
   if (answer?.order) await put('reports', { orders: [answer.order] });
   else await note('not_understood', number);
-  await update((s) => ({ todo: s.todo.filter((n) => n !== number), done: s.done + 1 }));
+  await update((s) => ({
+    todo: s.todo.filter((n) => n !== number),
+    read: [...s.read, number].slice(-SEEN_LIMIT),
+    done: s.done + 1,
+  }));
   return true;
 }
 
@@ -111,7 +115,8 @@ async function takeIn(list: WalkAnswer, s: SyncState) {
     await put('reports', { orders });
   }
   const numbers = fresh.map((o) => o.number);
-  const maybe = fresh.filter((o) => o.mayHavePackages).map((o) => o.number);
+  const unread = fresh.filter((o) => !s.read.includes(o.number));
+  const maybe = unread.filter((o) => o.mayHavePackages).map((o) => o.number);
   const wanted = maybe.length ? [...(await wantsPackages(maybe))] : [];
   await update((now) => ({
     seen: [...now.seen, ...numbers].slice(-SEEN_LIMIT),
@@ -200,6 +205,7 @@ export async function start(fromTab: number | null): Promise<SyncState> {
     reason: null,
     detail: '',
     todo: numbers,
+    read: [],
     done: 0,
     total: numbers.length,
     until: flagsOf(hello).walk ? day : null,
