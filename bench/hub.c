@@ -1,177 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The hub as it ships, `waybill serve` on loopback with a data folder of its own, under load:
- * taking webhooks in, marking as shipped, lists, searches, memory, start. Beside each figure stands
- * what bare SQLite or a bare HTTP server does on the same machine in the same minutes, and the
- * ratio. Usage: bench_hub WAYBILL. Settings by environment: BENCH_ORDERS (20000 orders are there
- * before measuring), BENCH_SECONDS (4 per figure). What the table means: bench/README.md.
+ * `waybill serve` on loopback under load: taking webhooks in, marking as shipped, lists, searches,
+ * memory, start. Each figure is taken in several rounds; beside it stands what bare SQLite or a
+ * bare HTTP server does in the same round. Usage: bench_hub WAYBILL. Settings by environment:
+ * BENCH_ORDERS (100000 are there before measuring), BENCH_MS (1000, per figure and round),
+ * BENCH_ROUNDS (5), BENCH_ONLY (intake, messages, mark, bulk, reads, start). What the table means:
+ * bench/README.md.
  */
 #include "bench/bench.h"
-#include "bench/child.h"
 #include "bench/limits.h"
-#include "bench/load.h"
-#include "bench/orders.h"
+#include "bench/replica.h"
+#include "bench/rig.h"
 
-#include "base/crypto.h"
-#include "base/json.h"
-#include "base/time.h"
-
-#include <dirent.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FOREVER         INT64_C(1000000000)
 #define SMALL_ANSWER    2
-#define REPEAT_EVERY    10 /* webhooks that come twice */
-#define APP_KEY         "500"
-#define APP_SECRET      "s"
+#define REPEAT_EVERY    10    /* webhooks that come twice */
 #define MESSAGE_WAIT_MS 500.0 /* facts of AliExpress' message push */
+#define BULK_N          500
 
-struct bench {
-    struct arena *a;
-    const char *program;
-    char dir[64], data[96], log[96];
-    struct str address, socket, limit_address, token;
-    pid_t hub, hello;
-    struct orders orders;
-    int64_t there, span_ms; /* orders that are in the file; how long each figure takes */
-};
-
-static struct bench b;
-
-/* -- The hub's life. */
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "bench: %s (see %s)\n", what, b.log);
-    if (b.hub > 0)
-        kill(b.hub, SIGTERM);
-    if (b.hello > 0)
-        kill(b.hello, SIGTERM);
-    exit(1);
-}
-
-static bool answers(struct str address)
-{
-    int status;
-
-    load_one(b.a, address, STR("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), &status);
-    return status == 200;
-}
-
-/* Milliseconds from starting the program to its first answer. */
-static double start_hub(void)
-{
-    int port = child_free_port();
-    char listen[32];
-    const char *argv[] = {b.program, "serve", "--data", b.data, "--listen", listen, NULL};
-    int64_t start_ns = bench_now_ns();
-
-    snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
-    b.address = str_printf(b.a, "%s", listen);
-    b.hub = child_start(argv, b.log);
-    while (!answers(b.address)) {
-        if (bench_now_ns() - start_ns > INT64_C(20000000000))
-            fail("the hub does not start");
-        usleep(200);
-    }
-    return (double)(bench_now_ns() - start_ns) / 1e6;
-}
-
-static const struct json *ask(struct str address, const char *method, const char *path,
-                              struct str body, int wanted)
-{
-    char *buf = arena_alloc(b.a, LOAD_REQUEST_MAX);
-    struct str request = {buf, load_request(buf, LOAD_REQUEST_MAX, method, path, "", body)};
-    const struct json *json = NULL;
-    int status;
-    struct str answer = load_one(b.a, address, request, &status);
-
-    if (status != wanted || json_parse(b.a, answer, &json)) {
-        fprintf(stderr, "%s %s: %d %.*s\n", method, path, status, STR_ARG(answer));
-        fail("a request of the set-up was refused");
-    }
-    return json;
-}
-
-/* A supplier account, and for every product of the orders what to buy: so that they are ours. */
-static void map_products(struct str domain)
-{
-    ask(b.socket, "POST", "/api/v1/suppliers",
-        STR("{\"supplier\":\"aliexpress\",\"app_key\":\"" APP_KEY "\",\"app_secret\":\"" APP_SECRET
-            "\",\"access_token\":\"t\",\"refresh_token\":\"r\",\"access_expires_in_s\":9999999,"
-            "\"refresh_expires_in_s\":9999999,\"base_url\":\"http://127.0.0.1:9\"}"),
-        201);
-    for (int64_t i = 0; i < ORDERS_PRODUCTS; i++)
-        ask(b.socket, "POST", "/api/v1/mappings",
-            str_printf(
-                b.a,
-                "{\"shop\":\"%.*s\",\"product_id\":\"%lld\",\"listing_id\":\"10050040%08lld\","
-                "\"sku_id\":\"12000030%lld\"}",
-                STR_ARG(domain), (long long)(ORDERS_FIRST_PRODUCT + i), (long long)i, (long long)i),
-            201);
-}
-
-/* Connects a shop of the sandbox; then the sandbox ends, and in its place somebody listens who
- * never answers: what the hub asks of a shop is not part of these figures. */
-static void connect_shop(void)
-{
-    int port = child_free_port();
-    char listen[32];
-    const char *argv[] = {b.program, "sandbox", "--listen", listen, "--order-every", "0", NULL};
-
-    snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
-    struct str sandbox = str_printf(b.a, "%s", listen);
-    pid_t pid = child_start(argv, b.log);
-    int status = 0;
-    for (int i = 0; i < 5000 && status != 200; i++) {
-        usleep(1000);
-        load_one(b.a, sandbox, STR("GET /control HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), &status);
-    }
-    const struct json *shop = json_get(ask(sandbox, "GET", "/control", STR_NONE, 200), "shop");
-    struct str domain = json_str(json_get(shop, "domain"));
-    struct str secret = json_str(json_get(shop, "client_secret"));
-    struct str body = str_printf(
-        b.a,
-        "{\"domain\":\"%.*s\",\"base_url\":\"%.*s\",\"client_id\":\"%.*s\",\"client_secret\":"
-        "\"%.*s\"}",
-        STR_ARG(domain), STR_ARG(json_str(json_get(shop, "base_url"))),
-        STR_ARG(json_str(json_get(shop, "client_id"))), STR_ARG(secret));
-    const struct json *added = ask(b.socket, "POST", "/api/v1/shops", body, 201);
-    if (!str_eq(json_str(json_get(added, "state")), STR("active")))
-        fail("the shop was not connected");
-    child_stop(pid);
-    child_listen(port);
-    map_products(domain);
-    orders_init(&b.orders, b.a, domain, secret);
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    b.orders.first_ms = (int64_t)now.tv_sec * 1000;
-    const struct json *token = ask(b.socket, "POST", "/api/v1/tokens",
-                                   STR("{\"name\":\"bench\",\"scopes\":\"read,write\"}"), 201);
-    b.token = str_printf(b.a, "Authorization: Bearer %.*s\r\n",
-                         STR_ARG(json_str(json_get(token, "token"))));
-}
+static struct rig rig;
+static struct str hello_address;
+static pid_t hello_pid;
+static int64_t rounds, span_ms, marked;
 
 static void start_hello(void)
 {
-    int port = child_free_port();
+    int port = child_free_port(), status = 0;
 
-    b.limit_address = str_printf(b.a, "127.0.0.1:%d", port);
+    hello_address = str_printf(rig.a, "127.0.0.1:%d", port);
     fflush(stdout);
-    b.hello = fork();
-    if (b.hello == 0) {
+    hello_pid = fork();
+    if (hello_pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         limit_http_serve(port);
         _exit(0);
     }
-    for (int i = 0; i < 5000 && !answers(b.limit_address); i++)
+    for (int i = 0; i < 5000 && status != 200; i++) {
         usleep(1000);
+        load_one(rig.a, hello_address, STR("GET /2 HTTP/1.1\r\nHost: h\r\n\r\n"), &status);
+    }
 }
 
 /* -- One figure. */
@@ -180,183 +53,222 @@ static void start_hello(void)
 struct fixed {
     const char *method, *path; /* one %lld at most: i, spread over the orders that are there */
     const char *body;
-    int64_t n;
+    int64_t n, from;
 };
+
+/* The name of the k-th order that is there: repeats took a number each and made none. */
+static int64_t nth_number(int64_t k)
+{
+    return orders_number(k / (REPEAT_EVERY - 1) * REPEAT_EVERY + 1 + k % (REPEAT_EVERY - 1));
+}
+
+static int64_t spread_over(int64_t i, int64_t n)
+{
+    return nth_number(i * 7919 % (n / REPEAT_EVERY * (REPEAT_EVERY - 1)));
+}
 
 static size_t make_fixed(void *ctx, int64_t i, char *buf, size_t max)
 {
     const struct fixed *f = ctx;
     char path[256], head[256];
-    int64_t k = f->n ? i * 7919 % (f->n / REPEAT_EVERY * (REPEAT_EVERY - 1)) : 0;
-    /* The repeats took a number each and made no order. */
-    int64_t at = orders_number(k / (REPEAT_EVERY - 1) * REPEAT_EVERY + 1 + k % (REPEAT_EVERY - 1));
+    long long at = f->n ? spread_over(f->from + i, f->n) : 0;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(path, sizeof(path), f->path, (long long)at);
+    snprintf(path, sizeof(path), f->path, at);
 #pragma GCC diagnostic pop
-    snprintf(head, sizeof(head), "%.*s", STR_ARG(b.token));
+    snprintf(head, sizeof(head), "%.*s", STR_ARG(rig.token));
     return load_request(buf, max, f->method, path, head, str_of(f->body ? f->body : ""));
-}
-
-struct figure {
-    struct load_result r;
-    double cpu_us; /* of the hub, for each request */
-};
-
-static struct figure measure(struct load *l)
-{
-    struct figure f = {0};
-    double cpu_us = child_cpu_us(b.hub);
-
-    if (!load_run(l, b.a, &f.r))
-        fail("a connection broke");
-    f.cpu_us = f.r.done ? (child_cpu_us(b.hub) - cpu_us) / (double)f.r.done : 0;
-    if (f.r.refused) {
-        fprintf(stderr, "%lld of %lld refused, first %.*s\n", (long long)f.r.refused,
-                (long long)f.r.done, STR_ARG(f.r.refusal));
-        fail("requests were refused");
-    }
-    return f;
-}
-
-static struct figure ask_often(const char *method, const char *path, const char *body,
-                               int connections, int64_t n)
-{
-    struct fixed fixed = {method, path, body, n};
-    struct load l = {b.address, connections, FOREVER / 1000, b.span_ms, make_fixed, &fixed};
-
-    return measure(&l);
 }
 
 static struct load_result hello(int connections, int64_t bytes)
 {
     char path[32];
     struct load_result r;
-    struct fixed fixed = {"GET", path, NULL, 0};
-    struct load l = {b.limit_address, connections, FOREVER / 1000,
-                     b.span_ms / 2,   make_fixed,  &fixed};
+    struct fixed fixed = {"GET", path, NULL, 0, 0};
+    struct load l = {hello_address, connections, RIG_FOREVER, span_ms / 2, make_fixed, &fixed};
 
     snprintf(path, sizeof(path), "/%lld", (long long)bytes);
-    if (!load_run(&l, b.a, &r))
-        fail("the bare server broke a connection");
+    if (!load_run(&l, rig.a, &r))
+        rig_fail(&rig, "the bare server broke a connection");
     return r;
 }
 
-static void row(const char *what, const struct figure *f, const char *limit, double limit_per_s)
+/* What is gathered over the rounds of one figure. */
+struct line {
+    struct spread per_s, p50, p99, cpu, limit, ratio, cpu_ratio;
+};
+
+static void add(struct line *l, const struct load_result *r, double per_s, double cpu_us,
+                double limit)
 {
-    printf("| %s | %.0f/s | %.2f / %.2f | %.0f | %s %.0f/s | %.2f |\n", what, f->r.per_s,
-           f->r.p50_ms, f->r.p99_ms, f->cpu_us, limit, limit_per_s, f->r.per_s / limit_per_s);
+    spread_add(&l->per_s, per_s);
+    spread_add(&l->p50, r->p50_ms);
+    spread_add(&l->p99, r->p99_ms);
+    spread_add(&l->cpu, cpu_us);
+    spread_add(&l->limit, limit);
+    spread_add(&l->ratio, per_s / limit);
+}
+
+static void print(const char *what, const struct line *l, const char *limit)
+{
+    char cpu[64] = "";
+    struct arena *a = rig.a;
+
+    if (l->cpu_ratio.n)
+        snprintf(cpu, sizeof(cpu), " = %s of it", spread_text(a, &l->cpu_ratio, 2));
+    printf("| %s | %s/s | %s | %s | %s%s | %s %.0f/s | %s |\n", what, spread_text(a, &l->per_s, 0),
+           spread_text(a, &l->p50, 2), spread_text(a, &l->p99, 2), spread_text(a, &l->cpu, 0), cpu,
+           limit, spread_median(&l->limit), spread_text(a, &l->ratio, 2));
     fflush(stdout);
 }
 
 /* -- The figures. */
 
-static struct figure take_in(int connections, int64_t requests, int64_t max_ms,
-                             int64_t repeat_every)
+static struct rig_figure take_in(int connections, int64_t requests, int64_t max_ms,
+                                 int64_t repeat_every)
 {
-    struct load l = {b.address, connections, requests, max_ms, orders_request, &b.orders};
+    struct load l = {rig.address, connections, requests, max_ms, orders_request, &rig.orders};
 
-    b.orders.from = b.there;
-    b.orders.repeat_every = repeat_every;
-    struct figure f = measure(&l);
-    b.there += f.r.done;
+    rig.orders.from = rig.there;
+    rig.orders.repeat_every = repeat_every;
+    struct rig_figure f = rig_measure(&rig, &l);
+    rig.there += f.r.done;
     return f;
 }
 
-static void bench_intake(void)
+/* Rates and CPU time are of orders and marks that are on disk, not of repeats. */
+static void add_written(struct line *l, const struct rig_figure *f, struct replica *file, int group)
 {
-    static const int counts[] = {1, 64};
+    struct replica_step bare = replica_follow(file, group);
+    double share = (double)bare.units / (double)f->r.done, cpu_us = f->cpu_us / share;
 
-    for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        char what[64];
-        struct figure f = take_in(counts[i], FOREVER / 1000, b.span_ms, REPEAT_EVERY);
-        snprintf(what, sizeof(what), "intake, %d connection%s", counts[i], i ? "s" : "");
-        row(what, &f, "SQLite",
-            limit_sqlite(b.a, b.dir, LIMIT_INTAKE, b.there, counts[i], b.span_ms / 2));
-    }
+    add(l, &f->r, f->r.per_s * share, cpu_us, bare.per_s);
+    spread_add(&l->cpu_ratio, cpu_us / bare.cpu_us);
 }
 
-/* A message of AliExpress, type 53, signed with the secret of map_products; each another order. */
-static size_t make_message(void *ctx, int64_t i, char *buf, size_t max)
+static void bench_intake(struct replica *file, int connections)
 {
-    static struct arena *a;
-    uint8_t mac[SHA256_LEN];
+    struct line l = {0};
+    char what[64];
 
-    (void)ctx;
-    if (!a)
-        a = arena_new();
-    arena_reset(a);
-    struct str body = str_printf(
-        a,
-        "{\"data\":{\"buyerId\":2188000000303,\"orderId\":%lld,"
-        "\"orderStatus\":\"OrderShipped\"},\"message_type\":53,\"seller_id\":\"2188000000303\","
-        "\"site\":\"ae_global\",\"timestamp\":%lld}",
-        (long long)(INT64_C(8190000000000303) + i * 1000), (long long)(b.orders.first_ms + i));
-    crypto_hmac_sha256(STR(APP_SECRET), str_cat(a, STR(APP_KEY), body), mac);
-    struct str head =
-        str_printf(a, "Authorization: %.*s\r\n%c", STR_ARG(hex_lower(a, mac, sizeof(mac))), '\0');
-    return load_request(buf, max, "POST", "/webhooks/aliexpress", head.p, body);
+    for (int64_t i = 0; i < rounds; i++) {
+        struct rig_figure f = take_in(connections, RIG_FOREVER, span_ms * 2, REPEAT_EVERY);
+        add_written(&l, &f, file, connections);
+    }
+    snprintf(what, sizeof(what), "intake, %d connection%s", connections,
+             connections > 1 ? "s" : "");
+    print(what, &l, "SQLite");
 }
 
 /* The limit is AliExpress' own: it counts what takes longer as not delivered. */
 static void bench_messages(void)
 {
-    static const int counts[] = {1, 64};
+    struct line l = {0};
+    int64_t from = rig.orders.first_ms;
 
-    for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        struct load l = {b.address, counts[i], FOREVER / 1000, b.span_ms, make_message, NULL};
-        struct figure f = measure(&l);
-        printf("| messages of AliExpress, %d connection%s | %.0f/s | %.2f / %.2f | %.0f | "
-               "AliExpress waits %.0f ms | %.2f |\n",
-               counts[i], i ? "s" : "", f.r.per_s, f.r.p50_ms, f.r.p99_ms, f.cpu_us,
-               MESSAGE_WAIT_MS, f.r.p99_ms / MESSAGE_WAIT_MS);
-        fflush(stdout);
+    for (int64_t i = 0; i < rounds; i++) {
+        struct load load = {rig.address, 64, RIG_FOREVER, span_ms, orders_message, &rig.orders};
+        struct rig_figure f = rig_measure(&rig, &load);
+        add(&l, &f.r, f.r.per_s, f.cpu_us, 1000 / MESSAGE_WAIT_MS * 64);
+        rig.orders.first_ms += f.r.done;
     }
+    rig.orders.first_ms = from;
+    print("messages of AliExpress, 64 connections", &l, "in 500 ms each");
 }
 
-static void bench_mark(void)
+static void bench_mark(struct replica *file, int64_t n)
 {
-    struct figure f = ask_often("POST", "/api/v1/orders/%lld/ship",
-                                "{\"number\":\"LP00123456789012\",\"wait\":false}", 16, b.there);
+    struct line l = {0};
 
-    row("mark as shipped, 16 connections", &f, "SQLite",
-        limit_sqlite(b.a, b.dir, LIMIT_MARK, b.there, 16, b.span_ms / 2));
+    for (int64_t i = 0; i < rounds; i++) {
+        struct fixed fixed = {"POST", "/api/v1/orders/%lld/ship",
+                              "{\"number\":\"LP00123456789012\",\"wait\":false}", n, marked};
+        struct load load = {rig.address, 16, RIG_FOREVER, span_ms, make_fixed, &fixed};
+        struct rig_figure f = rig_measure(&rig, &load);
+        marked += f.r.done;
+        add_written(&l, &f, file, 16);
+    }
+    print("mark as shipped, 16 connections", &l, "SQLite");
 }
 
-static void bench_reads(void)
+/* 500 orders, each with its number, accepted; how long until the answer. The work goes on behind
+ * it, so each round waits until it is done. */
+static void bench_bulk(int64_t n)
+{
+    struct spread ms = {0};
+    struct buf b;
+
+    for (int64_t i = 0; i < rounds; i++) {
+        buf_init(&b, rig.a, LOAD_REQUEST_MAX);
+        buf_str(&b, STR("{\"action\":\"ship\",\"rows\":["));
+        for (int64_t k = 0; k < BULK_N && k < n / 20; k++, marked++)
+            buf_printf(&b, "%s{\"order\":\"%lld\",\"number\":\"LP%014lld\"}", k ? "," : "",
+                       (long long)spread_over(marked, n), (long long)marked);
+        buf_str(&b, STR("]}"));
+        int64_t start_ns = bench_now_ns();
+        const struct json *bulk =
+            rig_ask(&rig, rig.socket, "POST", "/api/v1/bulk", buf_view(&b), 202);
+        spread_add(&ms, (double)(bench_now_ns() - start_ns) / 1e6);
+        struct str path = str_printf(rig.a, "/api/v1/bulk/%.*s?limit=1",
+                                     STR_ARG(json_text(rig.a, json_get(bulk, "id"))));
+        for (int k = 0; k < 200; k++) {
+            const struct json *now =
+                rig_ask(&rig, rig.socket, "GET", str_cstr(rig.a, path), STR_NONE, 200);
+            if (json_i64(json_path(now, "counts.waiting"), 0) == 0)
+                break;
+            usleep(20000);
+        }
+    }
+    printf("| a bulk of %d accepted | %s ms | | | | goal 250 ms | %.2f |\n", BULK_N,
+           spread_text(rig.a, &ms, 1), spread_median(&ms) / 250);
+}
+
+static void bench_reads(int64_t n)
 {
     static const struct {
         const char *what, *path;
         int connections;
         bool of_orders;
     } reads[] = {
-        {"list of 50, 1 connection", "/api/v1/orders?stage=to_order&limit=50", 1, false},
-        {"list of 50, 16 connections", "/api/v1/orders?stage=to_order&limit=50", 16, false},
-        {"one order, 16 connections", "/api/v1/orders/%lld", 16, true},
-        {"counts, 1 connection", "/api/v1/orders/counts", 1, false},
-        {"search by name, 1 connection", "/api/v1/orders?q=mar&limit=50", 1, false},
-        {"search by number, 1 connection", "/api/v1/orders?q=%lld&limit=50", 1, true},
-        {"search by last digits, 1 connection", "/api/v1/orders?q=4321&limit=50", 1, false},
-        {"search by a Han character, 1 connection", "/api/v1/orders?q=%%E8%%8A%%B3&limit=50", 1,
-         false},
+        {"list of 50", "/api/v1/orders?stage=to_order&shop=demo-shop.myshopify.com&limit=50", 1, 0},
+        {"list of 50, oldest first", "/api/v1/orders?stage=to_order&sort=oldest&limit=50", 1, 0},
+        {"list of 50, 16 connections", "/api/v1/orders?stage=to_order&limit=50", 16, 0},
+        {"last changed of a search", "/api/v1/orders?q=mara+jansen&sort=updated&limit=50", 1, 0},
+        {"one order", "/api/v1/orders/%lld", 1, 1},
+        {"one order, 16 connections", "/api/v1/orders/%lld", 16, 1},
+        {"counts", "/api/v1/orders/counts", 1, 0},
+        {"counts of a search", "/api/v1/orders/counts?q=mara", 1, 0},
+        {"search by two letters", "/api/v1/orders?q=ma&limit=50", 1, 0},
+        {"search by a name", "/api/v1/orders?q=mar&limit=50", 1, 0},
+        {"search by number", "/api/v1/orders?q=%lld&limit=50", 1, 1},
+        {"search by last digits", "/api/v1/orders?q=4321&limit=50", 1, 0},
+        {"search by a Han character", "/api/v1/orders?q=%%E8%%8A%%B3&limit=50", 1, 0},
     };
 
     for (size_t i = 0; i < COUNT_OF(reads); i++) {
+        struct line l = {0};
         char what[96];
-        struct figure f = ask_often("GET", reads[i].path, NULL, reads[i].connections,
-                                    reads[i].of_orders ? b.there : 0);
-        snprintf(what, sizeof(what), "%s (%.1f kB)", reads[i].what, (double)f.r.bytes / 1000);
-        row(what, &f, "HTTP", hello(reads[i].connections, f.r.bytes).per_s);
+        int64_t bytes = 0;
+        for (int64_t k = 0; k < rounds; k++) {
+            struct fixed fixed = {"GET", reads[i].path, NULL, reads[i].of_orders ? n : 0, 0};
+            struct load load = {rig.address, reads[i].connections, RIG_FOREVER,
+                                span_ms / 2, make_fixed,           &fixed};
+            struct rig_figure f = rig_measure(&rig, &load);
+            bytes = f.r.bytes;
+            add(&l, &f.r, f.r.per_s, f.cpu_us, hello(reads[i].connections, bytes).per_s);
+        }
+        snprintf(what, sizeof(what), "%s (%.1f kB)", reads[i].what, (double)bytes / 1000);
+        print(what, &l, "HTTP");
     }
 }
 
 static void memory_row(const char *what)
 {
-    struct child_memory m = child_memory(b.hub);
+    struct child_memory m = child_memory(rig.hub);
 
-    printf("| %s | %.1f MB (anonymous %.1f) | | | libmicrohttpd alone %.1f MB | |\n", what,
-           m.rss_mb, m.anonymous_mb, child_memory(b.hello).rss_mb);
+    printf("| %s | %.1f MB (anonymous %.1f) | | | | libmicrohttpd alone %.1f MB | |\n", what,
+           m.rss_mb, m.anonymous_mb, child_memory(hello_pid).rss_mb);
     fflush(stdout);
 }
 
@@ -371,85 +283,89 @@ static double exec_ms(void)
     return (double)(bench_now_ns() - start_ns) / 1e6;
 }
 
-static void start_row(const char *what, double ms)
+static void bench_start(void)
 {
-    double limit_ms = exec_ms();
+    struct spread ms = {0}, limit = {0};
 
-    printf("| %s | %.1f ms | | | /bin/true %.1f ms | %.1f |\n", what, ms, limit_ms, limit_ms / ms);
-    fflush(stdout);
-}
-
-static double again(void)
-{
-    if (!child_stop(b.hub))
-        fail("the hub did not end well");
-    return start_hub();
-}
-
-static int64_t setting(const char *name, int64_t fallback)
-{
-    int64_t value;
-
-    return getenv(name) && str_to_i64(str_of(getenv(name)), &value) ? value : fallback;
-}
-
-static void make_dir(void)
-{
-    const char *base = getenv("TMPDIR");
-
-    snprintf(b.dir, sizeof(b.dir), "%s/waybill-bench-XXXXXX", base && *base ? base : "/tmp");
-    ASSERT(mkdtemp(b.dir));
-    snprintf(b.data, sizeof(b.data), "%s/data", b.dir);
-    snprintf(b.log, sizeof(b.log), "%s/log", b.dir);
-    b.socket = str_printf(b.a, "%s/waybill.sock", b.data);
-}
-
-static void remove_dir(const char *dir)
-{
-    DIR *d = opendir(dir);
-
-    for (struct dirent *f; d && (f = readdir(d));) {
-        if (f->d_name[0] != '.')
-            unlinkat(dirfd(d), f->d_name, 0);
+    for (int64_t i = 0; i < rounds; i++) {
+        rig_stop_hub(&rig);
+        spread_add(&ms, rig_start_hub(&rig));
+        spread_add(&limit, exec_ms());
     }
-    if (d)
-        closedir(d);
-    rmdir(dir);
+    printf("| start, with all these orders | %s ms | | | | /bin/true %.1f ms | %.2f |\n",
+           spread_text(rig.a, &ms, 1), spread_median(&limit),
+           spread_median(&ms) / spread_median(&limit));
+    usleep(2000000);
+    memory_row("memory, started again, idle");
+}
+
+static void size_row(void)
+{
+    char path[128];
+    struct stat s;
+    const char *argv[] = {"/usr/bin/strip", "-o", path, rig.program, NULL};
+    int status;
+
+    snprintf(path, sizeof(path), "%s/stripped", rig.dir);
+    while (waitpid(child_start(argv, rig.log), &status, 0) < 0 && errno == EINTR)
+        ;
+    if (stat(path, &s) == 0)
+        printf("| program, stripped | %.2f MB | | | | | |\n", (double)s.st_size / 1e6);
+    unlink(path);
+}
+
+/* BENCH_ONLY=intake,reads measures these alone. */
+static bool wanted(const char *group)
+{
+    const char *only = getenv("BENCH_ONLY");
+
+    return !only || str_find(str_of(only), str_of(group)) >= 0;
 }
 
 int main(int argc, char **argv)
 {
+    char path[128], limit_path[128], what[64];
+
     if (argc != 2) {
         fprintf(stderr, "usage: bench_hub WAYBILL\n");
         return 2;
     }
-    b.a = arena_new();
-    b.program = argv[1];
-    b.span_ms = setting("BENCH_SECONDS", 4) * 1000;
-    make_dir();
+    rounds = rig_setting("BENCH_ROUNDS", 5);
+    span_ms = rig_setting("BENCH_MS", 1000);
+    double empty_ms = rig_open(&rig, argv[1]);
     start_hello();
-    double empty_ms = start_hub();
-    connect_shop();
-    printf("| what | figure | p50 / p99 ms | CPU us each | limit beside it | ratio |\n"
-           "|---|---|---|---|---|---|\n");
-    start_row("start, empty folder", empty_ms);
+    rig_connect(&rig, true);
+    printf("| what | figure | p50 ms | p99 ms | CPU us each | limit beside it | ratio |\n"
+           "|---|---|---|---|---|---|---|\n");
+    size_row();
+    printf("| start, empty folder | %.1f ms | | | | /bin/true %.1f ms | |\n", empty_ms, exec_ms());
     memory_row("memory, nothing done yet");
-    char what[64];
-    struct figure seed = take_in(64, setting("BENCH_ORDERS", 20000), FOREVER, 0);
-    snprintf(what, sizeof(what), "first %lld orders, 64 connections", (long long)seed.r.done);
-    row(what, &seed, "HTTP", hello(64, SMALL_ANSWER).per_s);
-    bench_intake();
-    bench_messages();
-    bench_mark();
-    bench_reads();
+    struct rig_figure seed = take_in(64, rig_setting("BENCH_ORDERS", 100000), RIG_FOREVER, 0);
+    snprintf(what, sizeof(what), "first %lld orders", (long long)seed.r.done);
+    struct line l = {0};
+    add(&l, &seed.r, seed.r.per_s, seed.cpu_us, hello(64, SMALL_ANSWER).per_s);
+    print(what, &l, "HTTP");
+    snprintf(path, sizeof(path), "%s/waybill.db", rig.data);
+    snprintf(limit_path, sizeof(limit_path), "%s/limit.db", rig.dir);
+    struct replica *file = replica_new(path, limit_path);
+    if (wanted("intake")) {
+        bench_intake(file, 64);
+        bench_intake(file, 1);
+    }
+    if (wanted("messages"))
+        bench_messages();
+    int64_t n = rig.there;
+    if (wanted("mark"))
+        bench_mark(file, n);
+    replica_free(file);
+    if (wanted("bulk"))
+        bench_bulk(n);
+    if (wanted("reads"))
+        bench_reads(n);
     memory_row("memory after that");
-    start_row("start, with all these orders", again());
-    usleep(2000000);
-    memory_row("memory, started again, idle");
-    child_stop(b.hub);
-    child_stop(b.hello);
-    remove_dir(b.data);
-    remove_dir(b.dir);
-    arena_free(b.a);
+    if (wanted("start"))
+        bench_start();
+    child_stop(hello_pid);
+    rig_close(&rig);
     return 0;
 }

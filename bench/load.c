@@ -84,7 +84,8 @@ size_t load_request(char *buf, size_t max, const char *method, const char *path,
                      method, path, body.n, extra);
 
     ASSERT(n > 0 && (size_t)n + body.n < max);
-    memcpy(buf + n, body.p, body.n);
+    if (body.n)
+        memcpy(buf + n, body.p, body.n);
     return (size_t)n + body.n;
 }
 

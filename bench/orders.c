@@ -159,3 +159,24 @@ size_t orders_request(void *orders, int64_t i, char *buf, size_t max)
     ASSERT(!body.overflowed && !head.overflowed);
     return load_request(buf, max, "POST", "/webhooks/shopify", buf_view(&head).p, buf_view(&body));
 }
+
+size_t orders_message(void *orders, int64_t i, char *buf, size_t max)
+{
+    static struct arena *a;
+    const struct orders *o = orders;
+    uint8_t mac[SHA256_LEN];
+
+    if (!a)
+        a = arena_new();
+    arena_reset(a);
+    struct str body = str_printf(
+        a,
+        "{\"data\":{\"buyerId\":2188000000303,\"orderId\":%lld,"
+        "\"orderStatus\":\"OrderShipped\"},\"message_type\":53,\"seller_id\":\"2188000000303\","
+        "\"site\":\"ae_global\",\"timestamp\":%lld}",
+        (long long)(INT64_C(8190000000000303) + i * 1000), (long long)(o->first_ms + i));
+    crypto_hmac_sha256(STR(ORDERS_APP_SECRET), str_cat(a, STR(ORDERS_APP_KEY), body), mac);
+    struct str head =
+        str_printf(a, "Authorization: %.*s\r\n%c", STR_ARG(hex_lower(a, mac, sizeof(mac))), '\0');
+    return load_request(buf, max, "POST", "/webhooks/aliexpress", head.p, body);
+}

@@ -11,6 +11,9 @@
 
 #define ORDERS_PRODUCTS      97
 #define ORDERS_FIRST_PRODUCT INT64_C(8320000000)
+/* Of the account at AliExpress. */
+#define ORDERS_APP_KEY    "500"
+#define ORDERS_APP_SECRET "s"
 
 struct orders {
     struct str domain, secret;
@@ -24,6 +27,9 @@ void orders_init(struct orders *o, struct arena *a, struct str domain, struct st
 
 /* A whole request, POST /webhooks/shopify, into buf; for struct load. */
 size_t orders_request(void *orders, int64_t i, char *buf, size_t max);
+
+/* A whole request, POST /webhooks/aliexpress: type 53, signed, each of another order. */
+size_t orders_message(void *orders, int64_t i, char *buf, size_t max);
 
 /* What order i is called, and the given and family name of its customer. */
 int64_t orders_number(int64_t i);
