@@ -274,13 +274,14 @@ static enum err store_hook(struct turn *t, struct hook_work *w)
         .delivery_id = env->delivery_id,
         .event_id = env->event_id,
         .digest = w->e->digest,
-        .state = HOOK_STORED,
+        .state = HOOK_APPLIED, /* as nearly all end, in this transaction; else it is told after */
     };
     if (w->e->packed.n)
         w->row.body_id = w->row.id;
     enum err err = db_hook_insert(t->db, &w->row, &repeated);
     if (err)
         return err;
+    w->row.state = HOOK_STORED;
     if (repeated) {
         w->row.state = HOOK_REPEATED;
         return OK;
@@ -437,7 +438,7 @@ static enum err apply_alone(struct turn *t, struct hook_work *w)
     err = db_release(t->db);
     if (applied == ERR_DB_FULL || applied == ERR_DB || applied == ERR_DB_BUSY)
         return applied; /* not this webhook's fault: the whole turn is tried again */
-    if (err || w->row.state == HOOK_STORED)
+    if (err || w->row.state == HOOK_APPLIED)
         return err;
     return db_hook_update(t->db, w->row.id, w->row.state,
                           applied ? err_sentence(applied, LANG_EN) : STR_NONE);

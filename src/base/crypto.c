@@ -6,17 +6,49 @@
 #include "base/crypto.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <zstd.h>
 
 _Static_assert(SEAL_KEY_LEN == crypto_secretbox_KEYBYTES, "libsodium's key length");
 _Static_assert(SEAL_NONCE_LEN == crypto_secretbox_NONCEBYTES, "libsodium's nonce length");
 
+#define HMAC_BLOCK 64
+#define PACKERS    4 /* contexts of zstd that are kept: as many as threads pack at once */
+
 static const unsigned char *bytes_of(struct str s)
 {
     return (const unsigned char *)(s.p ? s.p : "");
+}
+
+/* An algorithm looked up once: with every digest, OpenSSL would search its tables under a lock. */
+static const EVP_MD *looked_up(_Atomic(EVP_MD *) *kept, const char *name)
+{
+    EVP_MD *md = atomic_load(kept), *none = NULL;
+
+    if (md)
+        return md;
+    md = EVP_MD_fetch(NULL, name, NULL);
+    ASSERT(md);
+    if (atomic_compare_exchange_strong(kept, &none, md))
+        return md;
+    EVP_MD_free(md); /* another thread was quicker */
+    return none;
+}
+
+static const EVP_MD *sha256(void)
+{
+    static _Atomic(EVP_MD *) kept;
+
+    return looked_up(&kept, "SHA256");
+}
+
+static const EVP_MD *md5(void)
+{
+    static _Atomic(EVP_MD *) kept;
+
+    return looked_up(&kept, "MD5");
 }
 
 static void digest(const EVP_MD *kind, struct str data, uint8_t *ret_digest)
@@ -27,20 +59,44 @@ static void digest(const EVP_MD *kind, struct str data, uint8_t *ret_digest)
 
 void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN])
 {
-    digest(EVP_sha256(), data, ret_digest);
+    digest(sha256(), data, ret_digest);
 }
 
 void crypto_md5(struct str data, uint8_t ret_digest[MD5_LEN])
 {
-    digest(EVP_md5(), data, ret_digest);
+    digest(md5(), data, ret_digest);
 }
 
+/* The digest of a block of the padded key and then the data. */
+static void keyed_digest(const uint8_t *key, uint8_t pad, struct str data, uint8_t *ret_digest)
+{
+    uint8_t block[HMAC_BLOCK];
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+
+    ASSERT(ctx);
+    for (size_t i = 0; i < HMAC_BLOCK; i++)
+        block[i] = key[i] ^ pad;
+    int done = EVP_DigestInit_ex(ctx, sha256(), NULL) == 1 &&
+               EVP_DigestUpdate(ctx, block, HMAC_BLOCK) == 1 &&
+               EVP_DigestUpdate(ctx, bytes_of(data), data.n) == 1 &&
+               EVP_DigestFinal_ex(ctx, ret_digest, NULL) == 1;
+    ASSERT(done);
+    EVP_MD_CTX_free(ctx);
+    sodium_memzero(block, sizeof(block));
+}
+
+/* RFC 2104. OpenSSL's own looks up two algorithms each time and costs twice as much. */
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN])
 {
-    ASSERT(key.n <= INT32_MAX);
-    const unsigned char *mac =
-        HMAC(EVP_sha256(), bytes_of(key), (int)key.n, bytes_of(data), data.n, ret_mac, NULL);
-    ASSERT(mac);
+    uint8_t block[HMAC_BLOCK] = {0}, inner[SHA256_LEN];
+
+    if (key.n > HMAC_BLOCK)
+        crypto_sha256(key, block);
+    else
+        memcpy(block, bytes_of(key), key.n);
+    keyed_digest(block, 0x36, data, inner);
+    keyed_digest(block, 0x5c, (struct str){(const char *)inner, sizeof(inner)}, ret_mac);
+    sodium_memzero(block, sizeof(block));
 }
 
 bool crypto_same(struct str a, struct str b)
@@ -187,12 +243,41 @@ bool crypto_password_old(struct str kept, int64_t memory_mib)
     return old;
 }
 
+#define PACKED_OFTEN ((size_t)64 << 10)
+
+/* Making a context costs as much as packing a webhook. */
+static _Atomic(ZSTD_CCtx *) packers[PACKERS];
+
+static ZSTD_CCtx *take_packer(void)
+{
+    ZSTD_CCtx *p = NULL;
+
+    for (size_t i = 0; !p && i < PACKERS; i++)
+        p = atomic_exchange(&packers[i], NULL);
+    if (!p)
+        p = ZSTD_createCCtx();
+    ASSERT(p);
+    return p;
+}
+
+static void put_packer(ZSTD_CCtx *p)
+{
+    for (size_t i = 0; p && i < PACKERS; i++)
+        p = atomic_exchange(&packers[i], p);
+    ZSTD_freeCCtx(p);
+}
+
 struct str crypto_pack(struct arena *a, struct str data)
 {
     size_t room = ZSTD_compressBound(data.n);
     char *packed = arena_alloc(a, room);
-    size_t n = ZSTD_compress(packed, room, bytes_of(data), data.n, 1);
+    ZSTD_CCtx *packer = take_packer();
+    size_t n = ZSTD_compressCCtx(packer, packed, room, bytes_of(data), data.n, 1);
     ASSERT(!ZSTD_isError(n));
+    if (data.n <= PACKED_OFTEN)
+        put_packer(packer);
+    else
+        ZSTD_freeCCtx(packer); /* a large one would hold its memory for ever */
     return (struct str){packed, n};
 }
 

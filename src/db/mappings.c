@@ -2,6 +2,9 @@
 /* Mappings in the data file: see db/mappings.h. */
 #include "db/mappings.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "db/rows.h"
 
 static const struct col cols[] = {
@@ -49,10 +52,49 @@ static enum err all(struct query *q, struct arena *a, struct mapping **ret_items
     return e;
 }
 
+/* Two products cost less as two questions than as a set. */
+#define FEW_PRODUCTS 4
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static enum err for_few(struct db *db, struct arena *a, int64_t shop_id, const int64_t *product_ids,
+                        size_t n, struct mapping **ret_items, size_t *ret_n)
+{
+    int64_t ids[FEW_PRODUCTS];
+    struct mapping *items = NULL, *found;
+    size_t items_n = 0, found_n;
+    enum err e = OK;
+
+    memcpy(ids, product_ids, n * sizeof(*ids));
+    qsort(ids, n, sizeof(*ids), by_size);
+    for (size_t i = 0; e == OK && i < n; i++) {
+        if (i > 0 && ids[i] == ids[i - 1])
+            continue;
+        struct query *q = rows_query(db, &by_product);
+        engine_ids(q, 2, &ids[i], 1);
+        engine_i64(q, 1, shop_id);
+        e = all(q, a, &found, &found_n);
+        for (size_t k = 0; e == OK && k < found_n; k++)
+            *ARENA_PUSH(a, &items, &items_n, struct mapping) = found[k];
+    }
+    if (e == OK) {
+        *ret_items = items;
+        *ret_n = items_n;
+    }
+    return e;
+}
+
 enum err db_mappings_for(struct db *db, struct arena *a, int64_t shop_id,
                          const int64_t *product_ids, size_t n, struct mapping **ret_items,
                          size_t *ret_n)
 {
+    if (n <= FEW_PRODUCTS)
+        return for_few(db, a, shop_id, product_ids, n, ret_items, ret_n);
     struct query *q = rows_query(db, &by_product);
     engine_ids(q, 2, product_ids, n);
     engine_i64(q, 1, shop_id);
