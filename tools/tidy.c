@@ -48,7 +48,7 @@ static const struct vendor_row {
 } vendors[] = {
     {"microhttpd.h", "src/os/ bench/"},
     {"curl/", "src/os/"},
-    {"sqlite3.h", "src/db/ sim/ bench/"},
+    {"sqlite3.h", "src/db/ sim/"},
     {"libpq-fe.h", "src/db/"},
     {"yyjson.h", "src/base/"},
     {"openssl/", "src/base/"},

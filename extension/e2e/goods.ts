@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders of the shop that were bought by hand, and their twins on the made-up AliExpress.
 import { someOrders } from '../../test/extension/goods_examples.mjs';
-import { until, type World } from './world';
+import { until, type Backend } from './backend';
 
 export interface Package {
   number: string;
@@ -61,11 +61,11 @@ export function supplierOrders(n: number): SupplierOrder[] {
   return fresh;
 }
 
-const names = async (w: World) =>
+export const names = async (w: Backend) =>
   ((await w.api('GET', '/api/v1/orders?limit=200')).items as { name: string }[]).map((o) => o.name);
 
 /** Orders of the shop, each bought by hand: the hub knows the supplier's number, the page its parcel. */
-export async function boughtByHand(w: World, n: number): Promise<Bought[]> {
+export async function boughtByHand(w: Backend, n: number): Promise<Bought[]> {
   const before = await names(w);
   await w.control('orders', { count: n });
   const now = await until(
@@ -85,12 +85,12 @@ export async function boughtByHand(w: World, n: number): Promise<Bought[]> {
 }
 
 /** Names of the shop's orders that are fulfilled there. */
-export async function fulfilled(w: World): Promise<string[]> {
+export async function fulfilled(w: Backend): Promise<string[]> {
   const { items } = await w.api('GET', '/api/v1/orders?limit=200');
   return (items as { name: string; stage: string }[])
     .filter((o) => o.stage === 'fulfilled')
     .map((o) => o.name);
 }
 
-export const orderOf = (w: World, name: string) =>
+export const orderOf = (w: Backend, name: string) =>
   w.api('GET', `/api/v1/orders/${encodeURIComponent(name)}`);

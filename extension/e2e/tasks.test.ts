@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { orderOf } from './goods';
+import { handedOver, knowPlace } from './handed';
 import { startWorld, until, type World } from './world';
 
 let w: World;
@@ -18,74 +19,6 @@ beforeEach(() => {
 });
 after(() => w?.end());
 
-interface Mapping {
-  listing_id: string;
-  sku_id: string;
-  sku_attr: string;
-}
-
-/** The goods of an order as products of the made-up AliExpress, each with another variant beside. */
-function stock(lines: { title: string; mapping: Mapping }[]) {
-  w.supplier.products = lines.map(({ title, mapping }) => {
-    const attrs = (mapping.sku_attr ?? '')
-      .split(';')
-      .filter(Boolean)
-      .map((part) => {
-        const [, id, value, text] = /^(\d+):(\d+)(?:#(.*))?$/.exec(part)!;
-        return [id, value, `Property ${id}`, text ?? value];
-      });
-    const other = attrs.map(([id, , name]) => [id, '999', name, 'Other']);
-    return {
-      id: mapping.listing_id,
-      title,
-      store: 'Example Store',
-      storeId: '1102000303',
-      variants: [
-        ...(other.length
-          ? [{ skuId: '12000099999999999', minor: 100, stock: 5, attrs: other }]
-          : []),
-        { skuId: mapping.sku_id, minor: 932, stock: 500, attrs },
-      ],
-    };
-  });
-}
-
-const names = async () =>
-  ((await w.api('GET', '/api/v1/orders?limit=200')).items as { name: string }[]).map((o) => o.name);
-
-/** A paid order with goods of so many kinds, handed over. */
-async function handedOver(kinds: number) {
-  for (let i = 0; i < 40; i++) {
-    const before = await names();
-    await w.control('orders', { count: 1 });
-    const now = await until(names, (all) => all.length > before.length);
-    const name = now.find((n) => !before.includes(n))!;
-    const order = await orderOf(w, name);
-    const lines = order.lines as { title: string; mapping: Mapping | null }[];
-    if (lines.length !== kinds || lines.some((l) => !l.mapping?.sku_id)) continue;
-    for (const l of lines as unknown as { mapping: Mapping }[]) {
-      if (l.mapping.sku_attr) continue;
-      // The made-up pages want something to choose.
-      const { shop, product_id, variant_id, title, listing_id, sku_id } = l.mapping as any;
-      const again = {
-        shop,
-        product_id,
-        variant_id,
-        title,
-        listing_id,
-        sku_id,
-        sku_attr: '14:193#Red',
-      };
-      await w.api('POST', '/api/v1/mappings', again);
-      l.mapping.sku_attr = again.sku_attr;
-    }
-    stock(lines as { title: string; mapping: Mapping }[]);
-    const { items } = await w.api('POST', '/api/v1/extension/tasks', { orders: [name] });
-    return { name, order, task: items[0] };
-  }
-  throw new Error('no such order came');
-}
-
 const panel = (page: Page) => page.getByRole('region', { name: 'Order with Waybill' });
 
 async function checkoutFilled(page: Page) {
@@ -93,15 +26,6 @@ async function checkoutFilled(page: Page) {
   await panel(page).getByText('Waybill never pays').waitFor();
   await page.waitForTimeout(1_500);
   return panel(page).locator('tr[data-field]').allInnerTexts();
-}
-
-/** The lists of the address form know the customer's place. */
-function knowPlace(a: Record<string, string>) {
-  Object.assign(w.supplier, {
-    regions: {
-      [a.country_page ?? a.country!]: { [a.province!]: [a.city, 'Other'], Other: ['Other'] },
-    },
-  });
 }
 
 interface FilledValue {
@@ -122,8 +46,8 @@ async function pay(page: Page) {
 }
 
 test('one product: filled in up to the payment; paid by a person, recorded by itself', async () => {
-  const { name, task } = await handedOver(1);
-  knowPlace(task.address);
+  const { name, task } = await handedOver(w, 1);
+  knowPlace(w, task.address);
   const page = await w.open(task.url);
   const rows = await checkoutFilled(page);
   assert.ok(rows.length >= 8, rows.join());
@@ -149,7 +73,7 @@ test('one product: filled in up to the payment; paid by a person, recorded by it
 });
 
 test('a place that the lists do not know: "Other", and the person sees that it differs', async () => {
-  const { task } = await handedOver(1);
+  const { task } = await handedOver(w, 1);
   const a = task.address;
   Object.assign(w.supplier, {
     regions: { [a.country_page ?? a.country]: { Other: ['Other'], Elsewhere: ['Other'] } },
@@ -164,9 +88,9 @@ test('a place that the lists do not know: "Other", and the person sees that it d
 });
 
 test('a second start after it was filled in is refused with the reason', async () => {
-  const { task } = await handedOver(1);
+  const { task } = await handedOver(w, 1);
   const placed = w.supplier.placed.length;
-  knowPlace(task.address);
+  knowPlace(w, task.address);
   const page = await w.open(task.url);
   await checkoutFilled(page);
   await until(
@@ -182,7 +106,7 @@ test('a second start after it was filled in is refused with the reason', async (
 });
 
 test('an order that was canceled meanwhile is not begun', async () => {
-  const { name, task } = await handedOver(1);
+  const { name, task } = await handedOver(w, 1);
   await w.api('POST', `/api/v1/orders/${encodeURIComponent(name)}/hold`, {
     reason: 'customer called',
   });
@@ -193,8 +117,8 @@ test('an order that was canceled meanwhile is not begun', async () => {
 });
 
 test('two products: into the cart, only these chosen, one address', async () => {
-  const { task } = await handedOver(2);
-  knowPlace(task.address);
+  const { task } = await handedOver(w, 2);
+  knowPlace(w, task.address);
   const page = await w.open(task.url);
   await checkoutFilled(page);
   const now = await until(

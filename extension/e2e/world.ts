@@ -1,79 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A hub, a made-up shop, made-up pages of AliExpress on their real host name, and Chromium with the
 // unpacked extension: the whole way for one test file.
-import assert from 'node:assert/strict';
-import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { lamp } from '../../test/extension/goods_examples.mjs';
-import { startAliExpress } from '../../test/extension/aliexpress.mjs';
-import type { Supplier } from './goods';
+import { startBackend, STEP_MS, type Backend } from './backend';
 
-const program = process.env.WAYBILL ?? '../build/release/src/main/waybill';
+export { until } from './backend';
+
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const START_MS = 30_000;
-const STEP_MS = 30_000;
 
 export const ORDERS = 'https://www.aliexpress.com/p/order/index.html';
-
-type Json = Record<string, any>;
-
-interface Started {
-  process: ChildProcess;
-  found: RegExpExecArray;
-}
-
-/** Starts the program and waits until it says what the pattern looks for. */
-function start(args: string[], pattern: RegExp): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    const timer = setTimeout(() => reject(new Error(`${args[0]} said only:\n${text}`)), START_MS);
-    const listen = (bytes: Buffer) => {
-      text += bytes.toString();
-      const found = pattern.exec(text);
-      if (!found) return;
-      clearTimeout(timer);
-      resolve({ process: child, found });
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}:\n${text}`)));
-    process.once('exit', () => child.kill('SIGKILL')); // also when a test dies half way
-  });
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
-  });
-}
-
-/** One request over the hub's socket, as the command line makes it. */
-function askHub(socketPath: string, method: string, path: string, body?: unknown): Promise<Json> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'application/json' };
-    const req = request({ socketPath, method, path, headers }, (res) => {
-      let text = '';
-      res.setEncoding('utf8');
-      res.on('data', (part: string) => (text += part));
-      res.on('end', () => {
-        const status = res.statusCode ?? 0;
-        if (status >= 300) reject(new Error(`${method} ${path} answered ${status}: ${text}`));
-        else resolve(text ? (JSON.parse(text) as Json) : {});
-      });
-    });
-    req.on('error', reject);
-    req.end(body === undefined ? '' : JSON.stringify(body));
-  });
-}
 
 /**
  * The built extension with the hub's host allowed from the start: the browser's own question for it
@@ -90,38 +28,19 @@ function unpacked(dir: string): string {
   return folder;
 }
 
-export interface World {
-  url: string;
-  supplier: Supplier;
+export interface World extends Backend {
   context: BrowserContext;
   extensionId: string;
-  api: (method: string, path: string, body?: unknown) => Promise<Json>;
-  control: (path: string, body?: unknown) => Promise<Json>;
-  /** A shop whose goods are mapped and a supplier account without an app key. */
-  connect: (policy?: Json) => Promise<void>;
   /** Pairs through the options page, as a person does. */
   pair: () => Promise<void>;
   open: (url: string) => Promise<Page>;
   ownPage: (name: 'popup' | 'options') => Promise<Page>;
-  stopHub: () => Promise<void>;
-  startHub: () => Promise<void>;
-  end: () => Promise<void>;
 }
 
 /** `pauseMs`: instead of the pause that the hub asks for, where a story would take too long. */
 export async function startWorld(given: { pauseMs?: number } = {}): Promise<World> {
-  const dir = mkdtempSync(join(tmpdir(), 'waybill-ext-'));
-  const data = join(dir, 'data');
-  const supplier = (await startAliExpress({ products: [lamp] })) as unknown as Supplier;
-  const sandbox = await start(['sandbox', '--listen', '127.0.0.1:0'], /(http:\/\/\S+)\/control/);
-  const sandboxUrl = sandbox.found[1]!;
-  const serve = (address: string) =>
-    start(
-      ['serve', '--data', data, '--listen', address, '--poll', '1s', '--collect', '1s'],
-      /serves (http:\/\/\S+:\d+)/,
-    );
-  let hub = await serve('127.0.0.1:0');
-  const url = hub.found[1]!;
+  const backend = await startBackend();
+  const { dir, supplier, api } = backend;
   const folder = unpacked(dir);
   const context = await chromium.launchPersistentContext(join(dir, 'profile'), {
     executablePath: chromiumPath,
@@ -141,42 +60,6 @@ export async function startWorld(given: { pauseMs?: number } = {}): Promise<Worl
   context.setDefaultTimeout(STEP_MS);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL(worker.url()).host;
-
-  const api: World['api'] = (method, path, body) =>
-    askHub(join(data, 'waybill.sock'), method, path, body);
-  const control: World['control'] = async (path, body) => {
-    const where = `${sandboxUrl}/control${path && `/${path}`}`;
-    const res = await fetch(where, {
-      method: body === undefined ? 'GET' : 'POST',
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    assert.ok(res.ok, `${where} answered ${res.status}`);
-    const text = await res.text();
-    return text ? (JSON.parse(text) as Json) : {};
-  };
-
-  async function connect(policy: Json = {}) {
-    const world = await control('');
-    const { products, ...shop } = world.shop as Json;
-    const made = await api('POST', '/api/v1/shops', shop);
-    assert.equal(made.state, 'active');
-    await api('POST', '/api/v1/suppliers', { supplier: 'aliexpress', by: 'extension' });
-    for (const p of products as Json[])
-      for (const v of p.variants as Json[])
-        if (v.listing)
-          await api('POST', '/api/v1/mappings', {
-            shop: made.id,
-            product_id: p.product_id,
-            variant_id: v.variant_id,
-            title: p.title,
-            ...v.listing,
-          });
-    await api('PATCH', `/api/v1/shops/${made.id}/policy`, {
-      auto_buy: false,
-      grace_s: 0,
-      ...policy,
-    });
-  }
 
   const open: World['open'] = async (address) => {
     const page = await context.newPage();
@@ -202,39 +85,15 @@ export async function startWorld(given: { pauseMs?: number } = {}): Promise<Worl
   }
 
   return {
-    url,
-    supplier,
+    ...backend,
     context,
     extensionId,
-    api,
-    control,
-    connect,
     pair,
     open,
     ownPage,
-    stopHub: () => stop(hub.process),
-    startHub: async () => {
-      hub = await serve(new URL(url).host);
-    },
     end: async () => {
       await context.close();
-      await Promise.all([stop(hub.process), stop(sandbox.process), supplier.end()]);
-      rmSync(dir, { recursive: true, force: true });
+      await backend.end();
     },
   };
-}
-
-/** Asks until the answer is as wanted. */
-export async function until<T>(
-  ask: () => Promise<T>,
-  good: (answer: T) => boolean,
-  waitMs = STEP_MS,
-): Promise<T> {
-  const end = Date.now() + waitMs;
-  for (;;) {
-    const answer = await ask();
-    if (good(answer)) return answer;
-    if (Date.now() > end) throw new Error(`never came: ${JSON.stringify(answer).slice(0, 500)}`);
-    await new Promise((r) => setTimeout(r, 100));
-  }
 }

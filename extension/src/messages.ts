@@ -49,6 +49,8 @@ export interface Status {
   chosen: Stored['lang'];
   hub: { url: string; name: string; person: string | null; version: string } | null;
   reachable: boolean | null;
+  /** The browser lets us work in AliExpress' pages. */
+  pagesAllowed: boolean;
   fits: boolean;
   sent: number;
   queued: number;

@@ -15,6 +15,7 @@
 
 #define FALLBACK_URL "https://t.17track.net/en#nums={n}"
 #define NUMBER_MIN   5
+#define NUMBER_MAX   64
 #define S10_PATTERN  "@@#{9}@@"
 #define CONF_MAX     99
 
@@ -128,6 +129,33 @@ struct str carrier_normalize(struct arena *a, struct str number)
             buf_char(&b, (char)c);
     }
     return b.overflowed ? STR_NONE : buf_view(&b);
+}
+
+static bool is_blank(uint32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0xA0 || cp == 0x3000;
+}
+
+bool carrier_number_possible(struct str number)
+{
+    size_t pos = 0, n = 0, words = 0, letters = 0;
+    bool digit = false, mixed = false; /* of all; of this word, as `letters` */
+    while (pos < number.n) {
+        uint32_t cp = text_next(number, &pos);
+        int c = fold(cp);
+        if (c < 0)
+            return false;
+        n += c > 0;
+        digit = digit || (c >= '0' && c <= '9');
+        letters += c >= 'A';
+        mixed = mixed || (c >= '0' && c <= '9');
+        if (is_blank(cp) || pos == number.n) {
+            words += letters > 2 && !mixed; /* "RB 123 456 785 CN" has none */
+            letters = 0;
+            mixed = false;
+        }
+    }
+    return digit && words < 2 && n <= NUMBER_MAX;
 }
 
 static bool has_word(const char *list, struct str word)

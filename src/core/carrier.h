@@ -41,6 +41,10 @@ struct carrier_guess {
  * forms are folded. "" when it holds anything else or more than 64 characters. */
 struct str carrier_normalize(struct arena *a, struct str number);
 
+/* It can be a tracking number at all: at most 64 letters and digits, a digit among them, and no
+ * words. Suppliers also write "pending" or a sentence where the number belongs. */
+bool carrier_number_possible(struct str number);
+
 /* Carriers that the number may belong to, best first, each once; 0 when none fits. country: where
  * it goes ("US"), hint: what the supplier calls carrier or service; both may be "". */
 size_t carrier_detect(struct arena *a, struct str number, struct str country, struct str hint,

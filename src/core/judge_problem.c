@@ -6,7 +6,11 @@
  */
 #include "core/judge_problem.h"
 
+#include "base/text.h"
 #include "core/problem.h"
+
+/* Bytes of a number that is no number; it may be a whole sentence. */
+#define SUSPECT_SHOWN 60
 
 struct finding {
     enum problem_kind kind;
@@ -286,6 +290,17 @@ static void purchases(struct look *k)
     }
 }
 
+/* Nobody could follow such a parcel: a person looks before the customer is told. */
+static void numbers(struct look *k)
+{
+    for (size_t i = 0; i < k->o->packages_n; i++) {
+        const struct package *p = &k->o->packages[i];
+        if (p->row != ROW_GONE && p->delivered_ms == 0 && package_number_odd(p))
+            find(k, PROBLEM_NUMBER_SUSPECT, p->id,
+                 text_clip(package_current_number(p)->number, SUSPECT_SHOWN));
+    }
+}
+
 /* Units that somebody else marked in the shop and that no package of a purchase explains. */
 static int64_t marked_by_others(const struct order *o, const struct line *l)
 {
@@ -360,7 +375,6 @@ static bool told_and_unsettled(const struct look *k, const struct problem *p)
     case PROBLEM_ITEM_PARKED:
     case PROBLEM_RETURNED: return true;
     case PROBLEM_STALLED:
-    case PROBLEM_NUMBER_SUSPECT:
     case PROBLEM_NUMBER_VANISHED: return !pkg || (pkg->row != ROW_GONE && pkg->delivered_ms == 0);
     default: break;
     }
@@ -386,6 +400,7 @@ void judge_problems(const struct judge *j, struct order *o)
     k.nag = !k.canceled && !(o->flags & ORDER_TEST) && (!old || (o->flags & ORDER_ALLOW));
     writeback(&k);
     purchases(&k);
+    numbers(&k);
     if (k.nag) {
         lines(&k);
         owned_by_other(&k);

@@ -5,6 +5,7 @@
  */
 #include "core/order.h"
 
+#include "core/carrier.h"
 #include "core/said.h"
 
 #include <string.h>
@@ -114,6 +115,12 @@ struct number *package_current_number(const struct package *p)
             return &p->numbers[i];
     }
     return NULL;
+}
+
+bool package_number_odd(const struct package *p)
+{
+    const struct number *n = package_current_number(p);
+    return n && n->source != SOURCE_PERSON && !carrier_number_possible(n->number);
 }
 
 enum package_state package_state(const struct package *p)

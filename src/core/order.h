@@ -283,6 +283,8 @@ struct package *order_package(const struct order *o, int64_t id);
 struct shop_write *order_write(const struct order *o, int64_t id);
 struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id);
 struct number *package_current_number(const struct package *p);
+/* The supplier gave something that cannot be a tracking number, and no person confirmed it. */
+bool package_number_odd(const struct package *p);
 
 /*
  * Appends one zeroed element to an array of an order, whoever made that array: ARENA_PUSH alone

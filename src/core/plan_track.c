@@ -41,7 +41,9 @@ bool plan_may_notify(const struct planner *p)
 bool plan_may_publish(const struct planner *p, const struct package *k)
 {
     int64_t from_ms = shop_publish_ms(p->j->shop, k);
-    return from_ms > 0 && (p->by_person || from_ms <= p->j->now_ms);
+    if (p->by_person)
+        return from_ms > 0;
+    return from_ms > 0 && from_ms <= p->j->now_ms && !package_number_odd(k);
 }
 
 static struct str more_numbers(const struct planner *p, const struct number *const *n, size_t count)

@@ -226,6 +226,30 @@ static void any_bytes_are_survived(void **state)
     arena_free(a);
 }
 
+static void words_and_pictures_are_no_numbers(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"LP00123456789012", "rb 123 456 785 cn",
+                                          "RB123456785CN",    "1Z 999 AA1 0123 4567 84",
+                                          "DHL 1234567890",   "P1"};
+    static const char *const words[] = {"",
+                                        "pending",
+                                        "N/A",
+                                        "please wait 3 days",
+                                        "LP001\xF0\x9F\x93\xA6",
+                                        "\xE7\xAD\x89\xE5\xBE\x85"
+                                        "5"};
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        assert_true(carrier_number_possible(str_of(numbers[i])));
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        assert_false(carrier_number_possible(str_of(words[i])));
+    char longest[66];
+    memset(longest, '7', sizeof longest - 1);
+    longest[65] = 0;
+    assert_false(carrier_number_possible(str_of(longest)));
+    assert_true(carrier_number_possible(str_of(longest + 1)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +259,7 @@ int main(void)
         cmocka_unit_test(suppliers_words_lead_to_carriers),
         cmocka_unit_test(there_is_always_an_address_that_takes_the_number),
         cmocka_unit_test(only_sure_guesses_are_acted_on),
+        cmocka_unit_test(words_and_pictures_are_no_numbers),
         cmocka_unit_test(any_bytes_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

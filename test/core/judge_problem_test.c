@@ -313,8 +313,8 @@ static void what_an_answer_told_stays_until_its_subject_is_settled(void **state)
     struct story *s = bought_order(state, 1, 1);
     SHIPS(s, s->o->purchases, {"LP001", "L1", 1});
     struct problem_book b = {s->o, s->a, &s->ids, s->now, &s->changes};
-    problem_open(&b, PROBLEM_NUMBER_SUSPECT, s->o->packages[0].id, STR("check digit"));
-    open_one(s, PROBLEM_NUMBER_SUSPECT);
+    problem_open(&b, PROBLEM_STALLED, s->o->packages[0].id, STR("16 days"));
+    open_one(s, PROBLEM_STALLED);
     s->o->packages[0].delivered_ms = s->now;
     none_open(s);
     problem_open(&b, PROBLEM_ITEM_PARKED, 0, STR("webhook"));

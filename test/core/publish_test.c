@@ -67,6 +67,19 @@ static void without_a_scan_when_the_longest_wait_is_over(void **state)
     planned(s, WRITE_KIND_CREATE, "LP001");
 }
 
+/* "See the message that I sent you" where a number belongs. */
+static void what_cannot_be_a_number_is_told_when_a_person_says_so(void **state)
+{
+    struct purchase *p = sent(state);
+    struct story *s = *state;
+    shows(s, p, "please wait 3 days", 0);
+    assert_int_equal(plans_writes(s), 0);
+    assert_true(has_problem(s, PROBLEM_NUMBER_SUSPECT));
+    shows(s, p, "LP00123456", 0);
+    assert_false(has_problem(s, PROBLEM_NUMBER_SUSPECT));
+    planned(s, WRITE_KIND_CREATE, "LP00123456");
+}
+
 /* The wait is for the parcel, not for each of its numbers. */
 static void a_relabel_does_not_begin_the_wait_anew(void **state)
 {
@@ -194,6 +207,7 @@ int main(void)
         STORY(at_once_is_the_default),
         STORY(after_the_first_scan_when_the_policy_says_so),
         STORY(without_a_scan_when_the_longest_wait_is_over),
+        STORY(what_cannot_be_a_number_is_told_when_a_person_says_so),
         STORY(a_relabel_does_not_begin_the_wait_anew),
         STORY(a_persons_number_waits_for_nothing),
         STORY(a_relabel_of_a_moving_parcel_changes_the_shop_once),

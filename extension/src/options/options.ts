@@ -2,7 +2,7 @@
 // The options page: connects the extension to a hub by one pasted line, tests, disconnects; language.
 import { ask, type Status } from '~/messages';
 import { h } from '~/page/dom';
-import { hostOf, problemText } from '~/popup/parts';
+import { hostOf, pagesQuestion, problemText } from '~/popup/parts';
 import { speak, t, tagOf } from '~/words/words';
 import type { Stored } from '~/worker/store';
 import { isSafe, pairingIn, permissionFor } from './pairing';
@@ -29,7 +29,7 @@ async function pair() {
   if (!done.answer)
     return tell(done.state === 'kept' ? t('popup.offline', { host }) : done.sentence, true);
   typed = '';
-  tell(t('options.tasks', { version: done.answer.hub?.version ?? '' }));
+  tell(t('options.works', { version: done.answer.hub?.version ?? '' }));
 }
 
 async function test() {
@@ -38,7 +38,7 @@ async function test() {
   if (s.reachable === false) return tell(t('popup.offline', { host }), true);
   const problem = s.problems.find((p) => p.kind === 'token_refused' || p.kind === 'hub_too_new');
   if (problem) return tell(problemText(problem), true);
-  tell(t('options.tasks', { version: s.hub?.version ?? '' }));
+  tell(t('options.works', { version: s.hub?.version ?? '' }));
 }
 
 async function unpair() {
@@ -111,6 +111,7 @@ function draw(s: Status) {
   const held = document.activeElement?.id;
   main.replaceChildren(
     h('h1', {}, t('options.title')),
+    ...pagesQuestion(s, () => void ask('status', { look: false }).then(draw)),
     h('h2', {}, t('options.connect')),
     s.hub ? connected(s) : form(),
     h('p', { id: 'note', role: 'status', class: isBad ? 'bad' : 'good' }, note),

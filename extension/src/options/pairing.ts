@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pasted line: the hub's address, `/pair#` and a code that tasks once.
+// The pasted line: the hub's address, `/pair#` and a code that works once.
 
 export interface Pasted {
   url: string;

@@ -1,8 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // What popup and options page share: words for the sync and for problems.
 import type { Status } from '~/messages';
+import { h } from '~/page/dom';
 import { speaks, t, tagOf } from '~/words/words';
+import { PAGES } from '~/worker/pages';
 import type { Problem } from '~/worker/store';
+
+/** Says that AliExpress' pages are closed to us, with a button that asks for them; else nothing. */
+export function pagesQuestion(s: Status, done: () => void): HTMLElement[] {
+  if (s.pagesAllowed) return [];
+  // Asked first of all: the browser allows it only as the direct answer to a click.
+  const allow = () => void chrome.permissions.request({ origins: PAGES }).then(done);
+  return [
+    h(
+      'div',
+      { role: 'alert' },
+      h('p', { class: 'bad' }, t('problem.pages')),
+      h('button', { id: 'allow', onclick: allow }, t('popup.allow')),
+    ),
+  ];
+}
 
 export const hostOf = (url: string) => new URL(url).host;
 

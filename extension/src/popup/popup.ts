@@ -4,7 +4,7 @@ import { ask, type Status } from '~/messages';
 import { h } from '~/page/dom';
 import { speak, t, tagOf } from '~/words/words';
 import { ORDERS_URL } from '~/worker/tabs';
-import { hostOf, problemText, syncText, timeText } from './parts';
+import { hostOf, pagesQuestion, problemText, syncText, timeText } from './parts';
 
 const main = document.getElementById('main')!;
 
@@ -33,6 +33,7 @@ function draw(s: Status) {
   const held = document.activeElement?.id;
   main.replaceChildren(
     h('h1', {}, t('popup.title')),
+    ...pagesQuestion(s, () => void refresh(false)),
     h(
       'div',
       { role: 'status' },

@@ -116,20 +116,21 @@ export const en = {
   'popup.sync': 'Sync all orders',
   'popup.problems': 'Problems',
   'popup.no_problems': 'None',
+  'popup.allow': 'Allow AliExpress’ pages',
   'popup.deliver': 'Deliver now',
   'popup.my_orders': 'My Orders on AliExpress',
 
   'options.title': 'Waybill: options',
   'options.connect': 'Connect to your Waybill',
   'options.how':
-    'In Waybill open Settings, Extension, and press “Pair a browser”. Paste the line here. It tasks once.',
+    'In Waybill open Settings, Extension, and press “Pair a browser”. Paste the line here. It works once.',
   'options.paste': 'Line from Waybill',
   'options.pair': 'Connect',
   'options.test': 'Test the connection',
   'options.unpair': 'Disconnect',
   'options.paired': 'Connected to {url} as “{name}”',
   'options.person': 'Acts in the name of {person}.',
-  'options.tasks': 'The connection tasks. Waybill {version}.',
+  'options.works': 'The connection works. Waybill {version}.',
   'options.bad_line': 'This is not such a line. It looks like http://127.0.0.1:8787/pair#…',
   'options.not_secure':
     'The address begins with http and is not on this computer. Others could read along: use https.',
@@ -148,6 +149,8 @@ export const en = {
     'Waybill does not answer at {host}. What you send is kept and delivered later.',
   'problem.hub_too_new': 'This extension is too old for your Waybill. Update the extension.',
   'problem.hub_too_old': 'Your Waybill is older than this extension. Update Waybill.',
+  'problem.pages':
+    'The browser does not let this extension work in AliExpress’ pages. Allow it, then load My Orders again.',
   'problem.log_in': 'AliExpress asks to log in.',
   'problem.captcha': 'AliExpress asks for a check.',
   'problem.not_understood': 'A page of AliExpress was not understood: {detail}',

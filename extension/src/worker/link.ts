@@ -141,6 +141,6 @@ export async function watchHub(url: string | null) {
       },
     ]);
   } catch {
-    // Only a convenience of the web app: everything tasks without it.
+    // Only a convenience of the web app: everything works without it.
   }
 }

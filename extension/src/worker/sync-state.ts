@@ -21,7 +21,7 @@ export interface SyncState {
   pages: number;
   /** Orders that the walk has sent. */
   seen: string[];
-  /** The tab in which it tasks, and whether the extension opened it. */
+  /** The tab in which it works, and whether the extension opened it. */
   tab: number | null;
   ownTab: boolean;
   startedAtMs: number;

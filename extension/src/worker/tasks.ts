@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purchases that are being filled in: which tab tasks on which, and what the hub says of it. The
+// Purchases that are being filled in: which tab works on which, and what the hub says of it. The
 // hub decides whether a purchase may begin; here nothing is bought.
 import type { Delivery, Task, TaskMove } from '~/messages';
 import { call, HubError } from './hub';

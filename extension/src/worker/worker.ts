@@ -5,6 +5,7 @@ import type { Ask, Asks, Delivery, Greeting, Known, Status } from '~/messages';
 import { langOf } from '~/words/words';
 import { call, HubError } from './hub';
 import * as link from './link';
+import { pagesAllowed } from './pages';
 import { deliver, put } from './queue';
 import { change, note, read } from './store';
 import * as sync from './sync';
@@ -80,6 +81,7 @@ async function status(ask: Asks['status']['ask']): Promise<Status> {
       version: hello?.hub?.version ?? '',
     },
     reachable: seen.reachable,
+    pagesAllowed: await pagesAllowed(),
     fits: hello?.fits !== false,
     sent: now.sent,
     queued: now.queue.length,
