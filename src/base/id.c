@@ -47,6 +47,11 @@ int64_t id_least(int64_t at_ms)
     return (at_ms > MS_LAST ? MS_LAST : at_ms) << (DESK_BITS + COUNTER_BITS);
 }
 
+int64_t id_ms(int64_t id)
+{
+    return id >> (DESK_BITS + COUNTER_BITS);
+}
+
 struct str id_text(struct arena *a, enum id_kind kind, int64_t id)
 {
     ASSERT((unsigned)kind < ID_MAX && id >= 0);

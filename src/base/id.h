@@ -66,6 +66,8 @@ int64_t id_make(struct id_maker *m, int64_t at_ms);
 
 /* The least id of a time: the ids of all that is older are smaller. */
 int64_t id_least(int64_t at_ms);
+/* When the thing came into being, as its id tells. */
+int64_t id_ms(int64_t id);
 
 /* "ord_" and 13 characters of lower-case base 32 without i, l, o, u. 0 means none: "". */
 struct str id_text(struct arena *a, enum id_kind kind, int64_t id);

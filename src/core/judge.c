@@ -80,6 +80,11 @@ int64_t judge_due_ms(const struct judge *j, const struct order *o)
         if (since > 0)
             sooner(&due, since + p->no_number_ms, j->now_ms);
     }
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        int64_t since = judge_left_ms(&o->purchases[i]);
+        if (since > 0)
+            sooner(&due, since + JUDGE_LEFT_MS, j->now_ms);
+    }
     for (size_t i = 0; i < o->packages_n && p->publish_after_scan; i++) {
         if (o->packages[i].row != ROW_GONE && o->packages[i].fulfillment_ext_id == 0)
             sooner(&due, shop_publish_ms(j->shop, &o->packages[i]), j->now_ms);

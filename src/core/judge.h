@@ -6,6 +6,7 @@
 #ifndef WAYBILL_CORE_JUDGE_H
 #define WAYBILL_CORE_JUDGE_H
 
+#include "base/time.h"
 #include "core/change.h"
 #include "core/mapping.h"
 #include "core/shop.h"
@@ -109,6 +110,10 @@ uint64_t judge_hard_guards(uint64_t guards);
  * kept while only the order's reading, the account or the daily limit stand against it.
  */
 void judge_order(const struct judge *j, struct order *o);
+
+/* A purchase that the extension was given to fill in and has not finished after this is a problem:
+ * it holds its lines, and whether it was paid only a person knows. */
+#define JUDGE_LEFT_MS (4 * MS_HOUR)
 
 /* When the passing of time alone will change a judgement just made; 0: never. */
 int64_t judge_due_ms(const struct judge *j, const struct order *o);

@@ -6,6 +6,7 @@
  */
 #include "core/judge_problem.h"
 
+#include "base/id.h"
 #include "base/text.h"
 #include "core/problem.h"
 
@@ -197,6 +198,22 @@ static void no_number(struct look *k, const struct purchase *p)
         find(k, PROBLEM_NO_NUMBER_7D, p->id, p->orders_n > 0 ? p->orders[0].number : p->reference);
 }
 
+int64_t judge_left_ms(const struct purchase *p)
+{
+    if (p->row == ROW_GONE || p->state != PURCHASE_STATE_PLANNED || p->orders_n > 0 ||
+        !str_eq(p->waits_for, STR("extension")))
+        return 0;
+    return p->intent_ms > 0 ? p->intent_ms : id_ms(p->id);
+}
+
+/* Its reference stands in the note to the seller: so it is found at the supplier. */
+static void left_in_extension(struct look *k, const struct purchase *p)
+{
+    int64_t since = judge_left_ms(p);
+    if (since > 0 && k->j->now_ms - since >= JUDGE_LEFT_MS)
+        find(k, PROBLEM_LEFT_IN_EXTENSION, p->id, p->reference);
+}
+
 static bool all_finished(const struct purchase *p)
 {
     for (size_t i = 0; i < p->orders_n; i++) {
@@ -285,6 +302,7 @@ static void purchases(struct look *k)
             refusal(k, p);
         supplier_orders(k, p);
         no_number(k, p);
+        left_in_extension(k, p);
         if (at_supplier(p))
             changed_after_buying(k, p);
     }

@@ -106,6 +106,7 @@ PROBLEM(STALLED, "stalled", 2, "The parcel has not moved for a long time: ask th
 PROBLEM(RETURNED, "returned", 1, "The parcel goes back to the sender: talk to customer and supplier.", "包裹被退回：请联系客户和供应商。")
 PROBLEM(NUMBER_SUSPECT, "number_suspect", 2, "The tracking number does not look right: check it with the supplier.", "运单号可疑：请与供应商核对。")
 PROBLEM(NUMBER_VANISHED, "number_vanished", 2, "The supplier no longer shows a number that it gave before: it is kept; check it.", "供应商不再显示之前的运单号：已保留，请核对。")
+PROBLEM(LEFT_IN_EXTENSION, "left_in_extension", 1, "The purchase was handed to the extension hours ago and is not finished, so its lines are held: go on there, link its number if it was paid, or take it back if it was not.", "采购单几小时前已交给扩展但尚未完成，相关商品因此被占用：请在扩展中继续；如已付款，请关联单号；如未付款，请撤回。")
 PROBLEM(ITEM_PARKED, "item_parked", 1, "Waybill stopped twice while it worked on this: it was set aside; see the log and retry.", "处理该项时两次中断：已搁置，请查看日志并重试。")
 
 GUARD(PAUSED, "paused", 1, "Automatic buying is off for this shop.", "该店铺已关闭自动采购。")

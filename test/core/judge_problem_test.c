@@ -281,6 +281,29 @@ static void seven_days_without_a_number(void **state)
     none_open(s);
 }
 
+/* Else its lines would be held without a word. */
+static void what_lies_in_the_extension_for_hours_is_named(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    struct purchase *p = buys(s, NULL);
+    struct judge j = story_judge(s);
+    int64_t due = s->now + 4 * MS_HOUR;
+    p->state = PURCHASE_STATE_PLANNED;
+    p->intent_ms = p->sent_ms = p->settled_ms = 0;
+    p->waits_for = STR("extension");
+    assert_int_equal(judge_due_ms(&j, s->o), due);
+    s->now = due - 1;
+    none_open(s);
+    s->now = due;
+    same_text(open_one(s, PROBLEM_LEFT_IN_EXTENSION)->detail, "WB1");
+    p->intent_ms = due; /* begun anew */
+    none_open(s);
+    s->now += 4 * MS_HOUR;
+    assert_int_equal(open_one(s, PROBLEM_LEFT_IN_EXTENSION)->subject_id, p->id);
+    p->state = PURCHASE_STATE_CANCELED;
+    none_open(s);
+}
+
 static void a_fulfilled_purchase_awaits_no_number(void **state)
 {
     struct story *s = bought_order(state, 1, 1);
@@ -375,6 +398,7 @@ int main(void)
         STORY(marked_by_others_what_we_bought_is_fine),
         STORY(no_address_and_no_listing),
         STORY(seven_days_without_a_number),
+        STORY(what_lies_in_the_extension_for_hours_is_named),
         STORY(a_fulfilled_purchase_awaits_no_number),
         STORY(a_dismissed_problem_stays_dismissed_while_its_cause_lasts),
         STORY(what_an_answer_told_stays_until_its_subject_is_settled),

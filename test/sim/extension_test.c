@@ -120,6 +120,27 @@ static void what_the_shop_canceled_meanwhile_is_not_filled_in(void **state)
     story_free(s);
 }
 
+static void what_was_filled_in_and_left_is_said_and_can_be_taken_back(void **state)
+{
+    struct story *s = begin();
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    struct str path = hand_over(s);
+    move(s, path, "{\"state\":\"opened\"}");
+    move(s, path, "{\"state\":\"filled\"}");
+    sim_run(s->sim, 3 * MS_HOUR);
+    assert_false(str_has(story_get(s, "#1001").body, STR("left_in_extension")));
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_true(str_has(story_get(s, "#1001").body, STR("left_in_extension")));
+    move(s, path, "{\"state\":\"canceled\"}");
+    assert_false(str_has(story_get(s, "#1001").body, STR("left_in_extension")));
+    path = hand_over(s); /* its lines are free again */
+    move(s, path, "{\"state\":\"opened\"}");
+    story_free(s);
+}
+
 static int fulfilled(struct story *s)
 {
     int n = 0;
@@ -177,6 +198,7 @@ int main(void)
         cmocka_unit_test(a_purchase_filled_in_by_the_extension_walks_the_whole_way),
         cmocka_unit_test(a_crash_between_two_steps_forgets_nothing),
         cmocka_unit_test(what_the_shop_canceled_meanwhile_is_not_filled_in),
+        cmocka_unit_test(what_was_filled_in_and_left_is_said_and_can_be_taken_back),
         cmocka_unit_test(a_page_of_twenty_orders_is_in_the_shop_within_seconds),
     };
 
