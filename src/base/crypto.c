@@ -5,6 +5,7 @@
  */
 #include "base/crypto.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -14,8 +15,7 @@
 _Static_assert(SEAL_KEY_LEN == crypto_secretbox_KEYBYTES, "libsodium's key length");
 _Static_assert(SEAL_NONCE_LEN == crypto_secretbox_NONCEBYTES, "libsodium's nonce length");
 
-#define HMAC_BLOCK 64
-#define PACKERS    4 /* contexts of zstd that are kept: as many as threads pack at once */
+#define PACKERS 4 /* contexts of zstd that are kept: as many as threads pack at once */
 
 static const unsigned char *bytes_of(struct str s)
 {
@@ -67,36 +67,38 @@ void crypto_md5(struct str data, uint8_t ret_digest[MD5_LEN])
     digest(md5(), data, ret_digest);
 }
 
-/* The digest of a block of the padded key and then the data. */
-static void keyed_digest(const uint8_t *key, uint8_t pad, struct str data, uint8_t *ret_digest)
+/* As for digests: made ready once, then copied. The copy gets the key that counts. */
+static EVP_MAC_CTX *new_hmac(void)
 {
-    uint8_t block[HMAC_BLOCK];
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    static _Atomic(EVP_MAC_CTX *) kept;
+    EVP_MAC_CTX *ready = atomic_load(&kept), *none = NULL;
 
-    ASSERT(ctx);
-    for (size_t i = 0; i < HMAC_BLOCK; i++)
-        block[i] = key[i] ^ pad;
-    int done = EVP_DigestInit_ex(ctx, sha256(), NULL) == 1 &&
-               EVP_DigestUpdate(ctx, block, HMAC_BLOCK) == 1 &&
-               EVP_DigestUpdate(ctx, bytes_of(data), data.n) == 1 &&
-               EVP_DigestFinal_ex(ctx, ret_digest, NULL) == 1;
-    ASSERT(done);
-    EVP_MD_CTX_free(ctx);
-    sodium_memzero(block, sizeof(block));
+    if (!ready) {
+        char name[] = "SHA256";
+        OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                               OSSL_PARAM_construct_end()};
+        EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+        ready = EVP_MAC_CTX_new(mac);
+        EVP_MAC_free(mac); /* the context holds it */
+        int done = EVP_MAC_init(ready, (const unsigned char *)"", 1, params);
+        ASSERT(done == 1);
+        if (!atomic_compare_exchange_strong(&kept, &none, ready)) {
+            EVP_MAC_CTX_free(ready); /* another thread was quicker */
+            ready = none;
+        }
+    }
+    return EVP_MAC_CTX_dup(ready);
 }
 
-/* RFC 2104. OpenSSL's own looks up two algorithms each time and costs twice as much. */
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN])
 {
-    uint8_t block[HMAC_BLOCK] = {0}, inner[SHA256_LEN];
-
-    if (key.n > HMAC_BLOCK)
-        crypto_sha256(key, block);
-    else
-        memcpy(block, bytes_of(key), key.n);
-    keyed_digest(block, 0x36, data, inner);
-    keyed_digest(block, 0x5c, (struct str){(const char *)inner, sizeof(inner)}, ret_mac);
-    sodium_memzero(block, sizeof(block));
+    EVP_MAC_CTX *ctx = new_hmac();
+    size_t n = 0;
+    int done = EVP_MAC_init(ctx, bytes_of(key), key.n, NULL) == 1 &&
+               EVP_MAC_update(ctx, bytes_of(data), data.n) == 1 &&
+               EVP_MAC_final(ctx, ret_mac, &n, SHA256_LEN) == 1;
+    ASSERT(done && n == SHA256_LEN);
+    EVP_MAC_CTX_free(ctx);
 }
 
 bool crypto_same(struct str a, struct str b)
