@@ -29,7 +29,8 @@ struct str check_log_is_clean(struct sim *s, struct arena *a);
 struct str check_settled(struct sim *s, struct arena *a);
 #define CHECK_HAND_NUMBER "HAND"
 
-/* The hub is stopped: its data file is whole and every history chain fits. */
+/* The hub is stopped: its data file is whole, every history chain fits, every derived value follows
+ * from the facts, and the history proves that no line was bought twice. */
 struct str check_data(struct sim *s, struct arena *a);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "app/buy_check.h"
 #include "app/intake.h"
+#include "app/proof.h"
 #include "core/said.h"
 
 #define LOOK_ORDERS 10
@@ -139,6 +140,10 @@ static enum err write_intent(struct turn *t, struct order *o, struct purchase *p
     struct fact fact = {.kind = "purchase.intent", .source = SOURCE_WAYBILL};
 
     row_touch(&o->row);
+    changes_add(changes, "purchase.units", p->id, STR_NONE, proof_units_text(t->arena, p));
+    if (p->replaces_id)
+        changes_add(changes, "purchase.replaces", p->id, STR_NONE,
+                    id_text(t->arena, ID_PURCHASE, p->replaces_id));
     changes_add(changes, "purchase.state", p->id, purchase_state_text(p->state), STR("intent"));
     p->state = PURCHASE_STATE_INTENT;
     if (!p->intent_ms)

@@ -5,7 +5,9 @@
  */
 #include "base/json.h"
 #include "cli/list.h"
+#include "cli/order.h"
 #include "cli/secret.h"
+#include "cli/shops.h"
 
 /* Runs it; ret_json is NULL on failure, which has been said. 0 or the exit code. */
 static int data_run(struct run *r, const struct cli_data *ask, const struct json **ret_json)
@@ -53,6 +55,15 @@ static int passphrase(struct run *r, bool fresh, struct str *ret_passphrase)
     return say_wrong(r, say(r, SAY_PASSPHRASE_DIFFERS));
 }
 
+/* What to keep elsewhere: later it proves that nothing before it was changed or cut off. */
+static void say_heads(struct run *r, const struct json *j)
+{
+    struct str heads = json_str(json_get(j, "heads"));
+
+    if (heads.n)
+        say_pair(r, SAY_DATA_HEADS, heads);
+}
+
 int cmd_backup(struct run *r)
 {
     struct cli_data ask = {.op = CLI_DATA_BACKUP, .file = run_word(r, 0)};
@@ -65,6 +76,7 @@ int cmd_backup(struct run *r)
         return code;
     say_line(r, SAYF(r, SAY_DATA_BACKUP, json_str(json_get(j, "file")),
                      say_count(r, (json_i64(json_get(j, "bytes"), 0) + 1023) / 1024)));
+    say_heads(r, j);
     struct str key = json_str(json_get(j, "key_file"));
     if (key.n)
         say_line(r, SAYF(r, SAY_DATA_BACKUP_KEY, key));
@@ -116,6 +128,84 @@ static void print_chains(struct run *r, const struct json *j)
         say_pair(r, SAY_DATA_HISTORY,
                  SAYF(r, same ? SAY_DATA_CHAIN_SAME : SAY_DATA_CHAIN_OTHER, chain_name(r, it.val)));
     }
+    for (struct json_iter it = json_iter(json_get(j, "from")); json_next(&it);) {
+        bool same = json_bool(json_get(it.val, "unchanged"), false);
+        struct str n = say_count(r, json_i64(json_get(it.val, "entries"), 0));
+        say_pair(r, SAY_DATA_HISTORY, SAYF(r, same ? SAY_DATA_HEAD_SAME : SAY_DATA_HEAD_OTHER, n));
+    }
+}
+
+static void print_differences(struct run *r, const struct json *of)
+{
+    static const struct column columns[] = {
+        {SAY_COL_ORDER, COL_TEXT, "order"},
+        {SAY_COL_WHAT, COL_TEXT, "what", .least = 12},
+        {SAY_COL_IS, COL_TEXT, "is", .least = 8},
+        {SAY_COL_SHOULD, COL_TEXT, "should", .least = 8},
+    };
+    const struct json *items = json_get(of, "differences");
+
+    if (json_len(items))
+        list_table(r, columns, COUNT_OF(columns), items, 0);
+}
+
+static void print_derived(struct run *r, const struct json *derived)
+{
+    struct str orders = say_count(r, json_i64(json_get(derived, "orders"), 0));
+    int64_t n = json_i64(json_get(derived, "different"), 0);
+
+    if (!derived)
+        return;
+    say_pair(r, SAY_DATA_DERIVED,
+             n ? SAYF(r, SAY_DATA_DERIVED_OTHER, orders, say_count(r, n))
+               : SAYF(r, SAY_DATA_DERIVED_SAME, orders));
+    print_differences(r, derived);
+}
+
+static void print_proof(struct run *r, const struct json *proof)
+{
+    struct str orders = say_count(r, json_i64(json_get(proof, "orders"), 0));
+    struct str lines = say_count(r, json_i64(json_get(proof, "lines"), 0));
+    struct str purchases = say_count(r, json_i64(json_get(proof, "purchases"), 0));
+    bool holds = json_bool(json_get(proof, "holds"), false);
+
+    if (!proof)
+        return;
+    say_pair(r, SAY_DATA_ONCE,
+             SAYF(r, holds ? SAY_DATA_ONCE_HOLDS : SAY_DATA_ONCE_NOT, orders, lines, purchases));
+    print_differences(r, proof);
+}
+
+/* "2 of 2": the most that were ever in purchases that live, and how many were ordered. */
+static struct str line_bought(struct run *r, const struct json *line)
+{
+    return SAYF(r, SAY_N_OF_N, say_count(r, json_i64(json_get(line, "most"), 0)),
+                say_count(r, json_i64(json_get(line, "ordered"), 0)));
+}
+
+static void print_order(struct run *r, const struct json *o)
+{
+    static const struct column lines[] = {
+        {SAY_COL_PRODUCT, COL_TEXT, "title", .least = 12},
+        {SAY_COL_SKU, COL_TEXT, "sku"},
+        {SAY_COL_BOUGHT, COL_OWN, .own = line_bought},
+    };
+    static const struct column purchases[] = {
+        {SAY_COL_REFERENCE, COL_TEXT, "reference"},
+        {SAY_COL_STATE, COL_WORD, "state", "purchase_state"},
+        {SAY_COL_SENT, COL_TEXT, "sent", .right = true},
+        {SAY_COL_AT, COL_TIME, "sent_at"},
+        {SAY_COL_NUMBERS, COL_JOIN, "numbers"},
+    };
+
+    order_entries(r, json_get(o, "history"));
+    say_line(r, STR_NONE);
+    list_table(r, lines, COUNT_OF(lines), json_get(o, "lines"), 0);
+    if (json_len(json_get(o, "purchases")))
+        list_table(r, purchases, COUNT_OF(purchases), json_get(o, "purchases"), 0);
+    say_line(r, say(r, json_bool(json_get(o, "bought_once"), false) ? SAY_DATA_ORDER_ONCE
+                                                                    : SAY_DATA_ORDER_NOT));
+    print_differences(r, o);
 }
 
 static void print_check(struct run *r, const struct json *j)
@@ -130,6 +220,7 @@ static void print_check(struct run *r, const struct json *j)
     say_pair(r, SAY_DATA_SCHEMA,
              str_eq(schema, newest) ? schema : SAYF(r, SAY_DATA_SCHEMA_OLD, schema, newest));
     print_chains(r, j);
+    print_derived(r, json_get(j, "derived"));
     say_pair(r, SAY_DATA_KEY, say_word(r, "key_state", json_str(json_get(j, "key"))));
 }
 
@@ -154,16 +245,23 @@ int cmd_check(struct run *r)
 
 int cmd_audit(struct run *r)
 {
-    struct cli_data ask = {.op = CLI_DATA_AUDIT, .file = run_flag(r, "against")};
+    struct cli_data ask = {.op = CLI_DATA_AUDIT,
+                           .file = run_flag(r, "against"),
+                           .from = run_flag(r, "from"),
+                           .order = run_word(r, 0),
+                           .shop = shops_flag(r)};
     const struct json *j;
-
-    if (run_word(r, 0).n)
-        return cmd_orders_history(r);
     int code = data_run(r, &ask, &j);
+
     if (code)
         return code;
-    if (!r->json)
-        print_chains(r, j);
+    if (r->json)
+        return verdict(j);
+    if (ask.order.n)
+        print_order(r, json_get(j, "order"));
+    print_chains(r, j);
+    print_proof(r, json_get(j, "bought_once"));
+    say_heads(r, j);
     return verdict(j);
 }
 

@@ -113,6 +113,11 @@ static const struct column entries[] = {
     {SAY_COL_CHANGES, COL_OWN, .own = change_text, .least = 10, .drop = 1},
 };
 
+void order_entries(struct run *r, const struct json *items)
+{
+    list_table(r, entries, COUNT_OF(entries), items, 0);
+}
+
 int cmd_orders_history(struct run *r)
 {
     return list_run(r, order_path(r, "/history"), entries, COUNT_OF(entries), SAY_NO_ENTRIES);

@@ -12,7 +12,7 @@ FLAG("stage", "STAGE", "Only these stages, comma separated: to_order, ordered, s
 FLAG("status", "STATUS", "Only these shop statuses, comma separated: unfulfilled ...", "仅限这些发货状态，逗号分隔：unfulfilled 等。")
 FLAG("payment", "STATUS", "Only these payment statuses, comma separated: paid, pending ...", "仅限这些付款状态，逗号分隔：paid、pending 等。")
 FLAG("problem", "PROBLEM", "Only with these problems, comma separated, or any.", "仅限有这些问题的订单，逗号分隔；any 表示任何问题。")
-FLAG("from", "DAY", "Created in the shop on this day (2026-11-23) or later.", "在该日（2026-11-23）或之后创建。")
+FLAG("from", "DAY|HEAD", "Created in the shop on this day (2026-11-23) or later. Of audit: the heads of the history that you kept elsewhere (37:3ac9...), or a file with them.", "在该日（2026-11-23）或之后创建。用于 audit 时：您另行保存的历史链头（37:3ac9...），或包含它们的文件。")
 FLAG("to", "DAY", "Created in the shop on this day or before.", "在该日或之前创建。")
 FLAG("search", "TEXT", "Words, beginnings, last digits: name, e-mail, SKU, any number.", "搜索：姓名、邮箱、SKU、各种单号，可用前缀或末几位。")
 FLAG("sort", "ORDER", "newest, oldest, updated or total.", "排序：newest、oldest、updated 或 total。")

@@ -23,6 +23,9 @@ struct str order_headline(struct run *r, const struct json *order);
  */
 int order_line(struct run *r, const struct json **order, struct str text, struct str *ret_id);
 
+/* Entries of the history, as a table. */
+void order_entries(struct run *r, const struct json *items);
+
 /* Which writes to the shop count: those with one of the numbers (n 0: any), of the kind (NULL:
  * any); or the one with the id. */
 struct writes_meant {

@@ -2,6 +2,8 @@
 /* See cli/secret.h. */
 #include "cli/secret.h"
 
+#include "base/text.h"
+
 bool secret_can_ask(const struct run *r)
 {
     return r->env->in_is_terminal && r->env->read_line;
@@ -66,7 +68,7 @@ bool secret_confirm(struct run *r, struct str question)
         say_wrong(r, SAYF(r, SAY_NEEDS_YES, question));
         return false;
     }
-    struct str text = str_printf(r->a, "%.*s (yes/no) ", STR_ARG(question));
+    struct str text = str_cat(r->a, text_to_utf8(r->a, question), STR(" (yes/no) "));
     if (r->env->read_line(r->env->ctx, text, false, r->a, &line))
         return false;
     line = str_trim(line);

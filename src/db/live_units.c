@@ -136,3 +136,24 @@ enum err live_units_settle(struct db *db, struct arena *a, const struct order *o
             e = take_free(&s, &s.items[i]);
     return e;
 }
+
+enum err live_units_look(struct db *db, struct arena *a, const struct order *o, int64_t *ret_held,
+                         int64_t *ret_due, int64_t *ret_wrong_id)
+{
+    struct settle s = {.db = db, .arena = a, .order = o};
+    int64_t held = 0, due = 0, wrong = 0;
+    enum err e = load(&s);
+    if (e != OK)
+        return e;
+    want(&s);
+    for (size_t i = 0; i < s.n; i++) {
+        held += s.items[i].have;
+        due += s.items[i].want;
+        if (wrong == 0 && s.items[i].have != s.items[i].want)
+            wrong = s.items[i].purchase_id;
+    }
+    *ret_held = held;
+    *ret_due = due;
+    *ret_wrong_id = wrong;
+    return OK;
+}

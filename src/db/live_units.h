@@ -16,4 +16,10 @@
  */
 enum err live_units_settle(struct db *db, struct arena *a, const struct order *o) MUST_USE;
 
+/* Of all purchases of o: units held and units that should be, added up. Equal when the table is as
+ * settling would leave it; ret_wrong_id is the first purchase that holds other than it should, 0.
+ */
+enum err live_units_look(struct db *db, struct arena *a, const struct order *o, int64_t *ret_held,
+                         int64_t *ret_due, int64_t *ret_wrong_id) MUST_USE;
+
 #endif

@@ -7,13 +7,10 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "db/goods.h"
 #include "db/live_units.h"
-#include "db/order_tables.h"
+#include "db/order_extras.h"
 #include "db/search.h"
-
-enum { LIST_TEXT_MAX = 4 << 10 };
 
 struct save {
     struct db *db;
@@ -110,74 +107,9 @@ static enum err save_products(struct save *s)
     return e;
 }
 
-static void add_to_list(struct buf *b, struct str s)
-{
-    struct str have = buf_view(b), one;
-    while (!str_empty(have)) { /* each once */
-        str_cut(have, ',', &one, &have);
-        if (str_eq(one, s))
-            return;
-    }
-    if (str_empty(s))
-        return;
-    if (b->n > 0)
-        buf_char(b, ',');
-    buf_str(b, s);
-}
-
-static struct str current_numbers(struct arena *a, const struct order *o)
-{
-    struct buf b;
-    buf_init(&b, a, LIST_TEXT_MAX);
-    for (size_t i = 0; i < o->packages_n; i++) {
-        const struct number *n = package_current_number(&o->packages[i]);
-        if (o->packages[i].row != ROW_GONE && n != NULL)
-            add_to_list(&b, n->number);
-    }
-    for (size_t i = 0; i < o->fulfillments_n; i++) {
-        const struct fulfillment *f = &o->fulfillments[i];
-        for (size_t k = 0; f->status == FULFILLMENT_STATUS_SUCCESS && k < f->numbers_n; k++)
-            add_to_list(&b, f->numbers[k].number);
-    }
-    return buf_view(&b);
-}
-
-static struct str supplier_numbers(struct arena *a, const struct order *o)
-{
-    struct buf b;
-    buf_init(&b, a, LIST_TEXT_MAX);
-    for (size_t i = 0; i < o->purchases_n; i++)
-        for (size_t k = 0; k < o->purchases[i].orders_n; k++)
-            add_to_list(&b, o->purchases[i].orders[k].number);
-    return buf_view(&b);
-}
-
-static struct str open_problems(struct arena *a, const struct order *o)
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; i < o->problems_n; i++) {
-        const struct problem *p = &o->problems[i];
-        if (!p->dismissed && p->row != ROW_GONE)
-            bits |= UINT64_C(1) << p->kind;
-    }
-    return rows_words_text(a, &word_problem_kind, bits);
-}
-
-_Static_assert(PROBLEM_MAX <= 64 && GUARD_MAX <= 64, "bit sets");
-
-static enum err save_order_row(struct save *s, struct str problems)
+static enum err save_order_row(struct save *s, struct cell extra[ORDER_EXTRA_MAX])
 {
     const struct order *o = s->order;
-    int64_t units = 0;
-    for (size_t i = 0; i < o->lines_n; i++)
-        units += o->lines[i].current_quantity;
-    struct cell extra[ORDER_EXTRA_MAX] = {
-        [ORDER_EXTRA_LINES_N] = CELL_I64((int64_t)o->lines_n),
-        [ORDER_EXTRA_UNITS] = CELL_I64(units),
-        [ORDER_EXTRA_PROBLEMS] = CELL_TEXT(problems),
-        [ORDER_EXTRA_NUMBERS] = CELL_TEXT(current_numbers(s->arena, o)),
-        [ORDER_EXTRA_SUPPLIER_NUMBERS] = CELL_TEXT(supplier_numbers(s->arena, o)),
-    };
     return rows_write(s->db, s->arena, &order_table, o->row == ROW_NEW ? ROWS_INSERT : ROWS_UPDATE,
                       o->id, extra, o);
 }
@@ -309,12 +241,14 @@ static void clean(struct order *o)
 enum err db_order_save(struct db *db, struct arena *a, struct order *o, const struct entry *entry)
 {
     struct save s = {.db = db, .arena = a, .order = o, .search = o->row == ROW_NEW};
-    struct str stage, problems, problems_now = open_problems(a, o);
+    struct cell extra[ORDER_EXTRA_MAX];
+    struct str stage, problems;
     ASSERT(o->id != 0 && o->row != ROW_GONE);
 
+    order_extras(a, o, extra);
     enum err e = counted(&s, &stage, &problems);
     if (e == OK)
-        e = save_order_row(&s, problems_now);
+        e = save_order_row(&s, extra);
     if (e == OK && (o->row == ROW_NEW || o->person_row != ROW_CLEAN)) {
         e = rows_write(db, a, &order_person_table, ROWS_UPSERT, o->id, NULL, &o->person);
         s.search = true;
@@ -330,7 +264,8 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
     if (e == OK)
         e = count_move(&s, stage, stage_text(o->stage));
     if (e == OK)
-        e = count_move(&s, problems_word(problems), problems_word(problems_now));
+        e = count_move(&s, problems_word(problems),
+                       problems_word(extra[ORDER_EXTRA_PROBLEMS].text));
     if (e == OK && entry != NULL)
         e = save_entry(&s, entry);
     if (e == OK)

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define JSON_MAX (1 << 20)
+#define JSON_MAX (8 << 20)
 
 enum err keep_fail(struct keep *k, enum err err, const char *en, const char *zh)
 {
@@ -179,6 +179,8 @@ static enum err prove(struct keep *k, struct str path)
                         "副本已损坏：请检查磁盘，并运行 `waybill check`。");
     if (!err)
         err = keep_chains(k, copy, &sound);
+    if (!err)
+        err = keep_heads(k, copy);
     db_close(copy);
     return err;
 }
@@ -219,7 +221,7 @@ static enum err check(struct keep *k)
 {
     const char *key = "unused";
     struct str report = STR_NONE;
-    bool sound = false;
+    bool sound = false, same = false;
     int version;
     enum err err = keep_version(k, k->db, &version);
 
@@ -227,6 +229,8 @@ static enum err check(struct keep *k)
         err = db_check(k->db, k->a, &report);
     if (!err && version == db_schema_newest())
         err = keep_chains(k, k->db, &sound);
+    if (!err && version == db_schema_newest())
+        err = keep_derived(k, &same);
     if (!err)
         err = keep_key_state(k, k->db, &key);
     if (err)
@@ -239,7 +243,7 @@ static enum err check(struct keep *k)
     jw_kbool(k->w, "whole", whole);
     jw_kstr_opt(k->w, "damage", whole ? STR_NONE : report);
     jw_kstr(k->w, "key", str_of(key));
-    jw_kbool(k->w, "ok", whole && sound && key_ok);
+    jw_kbool(k->w, "ok", whole && sound && same && key_ok);
     return OK;
 }
 
@@ -291,7 +295,7 @@ static enum err against(struct keep *k, bool *ret_same)
 
 static enum err audit(struct keep *k)
 {
-    bool sound = false, same = true;
+    bool sound = false, same = true, once = false;
     int version;
     enum err err = keep_version(k, k->db, &version);
 
@@ -300,9 +304,15 @@ static enum err audit(struct keep *k)
                         "请先升级数据文件：`waybill migrate`。");
     if (!err)
         err = keep_chains(k, k->db, &sound);
+    if (!err)
+        err = keep_heads(k, k->db);
     if (!err && k->ask->file.n)
         err = against(k, &same);
-    jw_kbool(k->w, "ok", sound && same);
+    if (!err && k->ask->from.n)
+        err = keep_from(k, &same);
+    if (!err)
+        err = k->ask->order.n ? keep_order(k, &once) : keep_proof(k, &once);
+    jw_kbool(k->w, "ok", sound && same && once);
     return err;
 }
 

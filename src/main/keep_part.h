@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What keep.c and keep_restore.c share, and nobody else. */
+/* What keep.c, keep_proof.c and keep_restore.c share, and nobody else. */
 #ifndef WAYBILL_MAIN_KEEP_PART_H
 #define WAYBILL_MAIN_KEEP_PART_H
 
@@ -38,6 +38,17 @@ enum err keep_key_state(struct keep *k, struct db *db, const char **ret_state) M
 enum err keep_key_out(struct keep *k, struct str file) MUST_USE;
 /* Opens it; ret_key is the text of waybill.key. */
 enum err keep_key_in(struct keep *k, struct str file, struct str *ret_key) MUST_USE;
+
+/* "derived": what is stored beside the facts, computed anew; ret_same: no difference. */
+enum err keep_derived(struct keep *k, bool *ret_same) MUST_USE;
+/* "bought_once": the proof over all orders; ret_holds. */
+enum err keep_proof(struct keep *k, bool *ret_holds) MUST_USE;
+/* "order": the one that is asked for, its lines, purchases and history. */
+enum err keep_order(struct keep *k, bool *ret_holds) MUST_USE;
+/* "from": the heads that were kept elsewhere; ret_same: each stands in a chain. "heads": those of
+ * now, as one text. */
+enum err keep_from(struct keep *k, bool *ret_same) MUST_USE;
+enum err keep_heads(struct keep *k, struct db *db) MUST_USE;
 
 enum err keep_restore(struct keep *k) MUST_USE;
 

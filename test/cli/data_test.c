@@ -79,6 +79,52 @@ static void a_rewritten_history_shows_against_a_copy(void **state)
     assert_true(str_has(buf_view(&r->out), STR("the hub: not as in the copy")));
 }
 
+static void a_value_that_does_not_follow_from_the_facts_is_told(void **state)
+{
+    struct rig *r = rig_of(state, "{" CHAINS ",\"file\":\"/d/waybill.db\",\"schema\":1,\"newest\":"
+                                  "1,\"whole\":true,\"damage\":null,\"derived\":{\"orders\":3,"
+                                  "\"different\":1,\"differences\":[{\"order\":\"#1001\",\"what\":"
+                                  "\"stage\",\"is\":\"to_order\",\"should\":\"fulfilled\"}]},"
+                                  "\"key\":\"fits\",\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "check"), CLI_FAILED);
+    assert_true(str_has(buf_view(&r->out), STR("values that do not follow from the facts: 1")));
+    assert_true(str_has(buf_view(&r->out), STR("to_order")));
+}
+
+static void an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones(void **state)
+{
+    struct rig *r =
+        rig_of(state, "{" CHAINS ",\"heads\":\"2:c7,37:3a\",\"from\":[{\"head\":\"37:3a\","
+                      "\"entries\":37,\"unchanged\":false}],\"bought_once\":{\"holds\":"
+                      "true,\"orders\":3,\"lines\":4,\"purchases\":5,\"sent\":6,"
+                      "\"differences\":[]},\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "audit --from 37:3a"), CLI_FAILED);
+    CHECK_TEXT(asked.from, "37:3a");
+    assert_true(str_has(buf_view(&r->out), STR("entry 37 is not as in the head")));
+    assert_true(str_has(buf_view(&r->out), STR("no line was ever bought twice")));
+    assert_true(str_has(buf_view(&r->out), STR("Heads           2:c7,37:3a")));
+}
+
+static void an_audit_of_an_order_tells_its_history_and_each_line(void **state)
+{
+    struct rig *r = rig_of(
+        state,
+        "{" CHAINS ",\"order\":{\"name\":\"#1001\",\"bought_once\":true,\"lines\":[{\"title\":"
+        "\"Lamp\",\"sku\":\"L-1\",\"ordered\":2,\"most\":2}],\"purchases\":[{\"reference\":"
+        "\"WB1\",\"state\":\"placed\",\"sent\":1,\"sent_at\":\"2026-11-23T08:00:00Z\","
+        "\"numbers\":[\"80123\"]}],\"differences\":[],\"history\":[{\"at\":"
+        "\"2026-11-23T08:00:00Z\",\"kind\":\"order.new\",\"source\":\"webhook\",\"changes\":[]}]"
+        "},\"ok\":true}");
+
+    assert_int_equal(rig_run(r, "audit 1001"), CLI_DONE);
+    CHECK_TEXT(asked.order, "1001");
+    assert_true(str_has(buf_view(&r->out), STR("2 of 2")));
+    assert_true(str_has(buf_view(&r->out), STR("80123")));
+    assert_true(str_has(buf_view(&r->out), STR("No line of this order was ever bought twice")));
+}
+
 static void a_copy_takes_the_key_along_only_when_asked(void **state)
 {
     struct rig *r = rig_of(state, "{\"file\":\"/b.db\",\"bytes\":2048,\"key_file\":null}");
@@ -114,6 +160,9 @@ int main(void)
         RIG_TEST(a_sound_file_is_told_in_five_lines),
         RIG_TEST(what_is_wrong_is_told_and_scripts_see_it),
         RIG_TEST(a_rewritten_history_shows_against_a_copy),
+        RIG_TEST(a_value_that_does_not_follow_from_the_facts_is_told),
+        RIG_TEST(an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones),
+        RIG_TEST(an_audit_of_an_order_tells_its_history_and_each_line),
         RIG_TEST(a_copy_takes_the_key_along_only_when_asked),
         RIG_TEST(after_a_restore_nothing_is_bought_by_itself),
     };

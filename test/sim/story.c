@@ -111,9 +111,21 @@ static void remove_dir(struct story *s)
     rmdir(str_cstr(s->arena, s->dir));
 }
 
+static void check_file(struct story *s)
+{
+    if (sim_is_up(s->sim))
+        sim_stop(s->sim, true);
+    struct str wrong = check_data(s->sim, s->arena);
+    if (wrong.n) {
+        print_message("%.*s\n", STR_ARG(sim_log(s->sim)));
+        fail_msg("the data file: %.*s", STR_ARG(wrong));
+    }
+}
+
 void story_free(struct story *s)
 {
     story_check(s);
+    check_file(s);
     sim_free(s->sim);
     remove_dir(s);
     arena_free(s->arena);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is stored beside the facts so that lists, counts and searches are quick, held against what
+ * the facts give. Only reads. What the judgement of an order stores: app/recompute.h.
+ */
+#ifndef WAYBILL_DB_DERIVED_H
+#define WAYBILL_DB_DERIVED_H
+
+#include "core/order.h"
+#include "db/db.h"
+
+struct difference {
+    int64_t order_id;      /* 0: of no order alone */
+    struct str name;       /* of the order, "" none */
+    struct str what;       /* "stage", "count.problems" ... */
+    struct str is, should; /* stored; by the facts */
+};
+
+/* Those found so far; beyond the limit they are only counted. */
+struct differences {
+    struct arena *arena;
+    size_t limit, n, all;
+    struct difference *items;
+};
+void difference_add(struct differences *d, const struct order *o, const char *what, struct str is,
+                    struct str should);
+void difference_add_i64(struct differences *d, const struct order *o, const char *what, int64_t is,
+                        int64_t should);
+
+/* Ids of all orders above after_id, at most limit. */
+enum err db_derived_orders(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
+                           int64_t **ret_ids, size_t *ret_n) MUST_USE;
+/* Columns for lists, words for searches, units held by live purchases. a: for this order only. */
+enum err db_derived_order(struct db *db, struct arena *a, const struct order *o,
+                          struct differences *d) MUST_USE;
+/* Counts of orders and of items of bulks; rows that belong to no order or purchase. */
+enum err db_derived_sums(struct db *db, struct differences *d) MUST_USE;
+
+#endif
