@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ARGS_MAX     32
 #define START_MAX_NS INT64_C(20000000000)
 
 void rig_fail(const struct rig *r, const char *what)
@@ -42,11 +43,19 @@ static bool answers(struct rig *r, struct str address, const char *request)
 double rig_start_hub(struct rig *r)
 {
     int port = child_free_port();
-    char listen[32];
-    const char *argv[] = {r->program, "serve", "--data", r->data, "--listen", listen, NULL};
+    char listen[32], url[64];
+    const char *argv[ARGS_MAX] = {r->program, "serve", "--data", r->data, "--listen", listen};
+    size_t n = 6;
     int64_t start_ns = bench_now_ns();
 
     snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
+    snprintf(url, sizeof(url), "http://%s", listen);
+    if (r->public) {
+        argv[n++] = "--public-url";
+        argv[n++] = url;
+    }
+    for (size_t i = 0; r->more && r->more[i] && n < ARGS_MAX - 1; i++)
+        argv[n++] = r->more[i];
     r->address = str_printf(r->a, "%s", listen);
     r->hub = child_start(argv, r->log);
     while (!answers(r, r->address, "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")) {
@@ -115,7 +124,7 @@ static void map_products(struct rig *r, struct str domain)
                 201);
 }
 
-static void connect_shop(struct rig *r, const struct json *shop)
+void rig_connect_shop(struct rig *r, const struct json *shop)
 {
     struct str body = str_printf(
         r->a,
@@ -139,7 +148,7 @@ void rig_connect(struct rig *r, bool silent)
     const struct json *shop =
         json_get(rig_ask(r, r->sandbox, "GET", "/control", STR_NONE, 200), "shop");
     struct str domain = json_str(json_get(shop, "domain")), port;
-    connect_shop(r, shop);
+    rig_connect_shop(r, shop);
     if (silent) {
         int64_t number = 0;
         child_stop(r->sandbox_pid);

@@ -19,6 +19,8 @@
 struct rig {
     struct arena *a;
     const char *program;
+    const char *const *more; /* arguments of the hub, ended by NULL */
+    bool public;             /* it knows its own address: the shop sends it webhooks */
     char dir[64], data[96], log[96];
     struct str address, socket; /* of the hub */
     struct str token;           /* a header, with its line end */
@@ -40,6 +42,9 @@ void rig_start_sandbox(struct rig *r);
  * products of bench/orders.h. silent: then the sandbox ends, and in its place somebody listens who
  * never answers: what the hub asks of a shop is not part of the figures. */
 void rig_connect(struct rig *r, bool silent);
+
+/* The shop alone, as GET /control of the sandbox tells it. */
+void rig_connect_shop(struct rig *r, const struct json *shop);
 
 /* One request; the answer's body. */
 const struct json *rig_ask(struct rig *r, struct str address, const char *method, const char *path,

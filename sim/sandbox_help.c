@@ -44,7 +44,9 @@ struct str sandbox_help(struct arena *a)
     return str_printf(
         a,
         "%s\nFaults, and who has them:\n%.*s\nSettings (also order_every_ms, "
-        "trouble_permille, push_url, and \"faults\":{\"lost_after\":10}\nfor chances in "
+        "trouble_permille, push_url, shop_plan 0 to 3 for 100 to 2000 points a second, "
+        "shop_cost_percent\nof what requests cost, and \"faults\":{\"lost_after\":10}\nfor chances "
+        "in "
         "a thousand at AliExpress):\n%.*s",
         about, STR_ARG(sandbox_faults_help(a)), STR_ARG(sandbox_settings_help(a)));
 }

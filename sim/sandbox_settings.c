@@ -96,6 +96,10 @@ static bool set_one(struct sandbox_control *c, struct str name, const struct jso
         set_pace(s, json_i64(value, 0), c->now_ms);
     else if (str_eq(name, STR("trouble_permille")))
         s->people.trouble_permille = json_i64(value, 0);
+    else if (str_eq(name, STR("shop_plan")))
+        s->shop->o.plan = (enum shopify_plan)(json_i64(value, 0) & 3);
+    else if (str_eq(name, STR("shop_cost_percent")))
+        s->shop->o.cost_percent = (int32_t)json_i64(value, 0);
     else if (str_eq(name, STR("push_url")))
         ali->push_url = str_dup(s->arena, json_str(value));
     else if (str_eq(name, STR("faults")))
@@ -112,6 +116,8 @@ void sandbox_tell_settings(struct sandbox *s, struct jw *w)
     jw_obj(w);
     jw_ki64(w, "order_every_ms", s->opt.order_every_ms);
     jw_ki64(w, "trouble_permille", s->people.trouble_permille);
+    jw_ki64(w, "shop_plan", (int64_t)s->shop->o.plan);
+    jw_ki64(w, "shop_cost_percent", s->shop->o.cost_percent);
     jw_kstr(w, "push_url", o->push_url);
     for (size_t i = 0; i < COUNT_OF(settings); i++) {
         if (settings[i].flag)

@@ -56,6 +56,7 @@ void sandbox_tell_world(const struct sandbox *s, struct jw *w, struct arena *a)
     jw_kstr(w, "base_url", str_cat(a, s->url, STR("/shopify/" SANDBOX_SHOP)));
     jw_kstr(w, "client_id", STR(SANDBOX_CLIENT_ID));
     jw_kstr(w, "client_secret", STR(SANDBOX_CLIENT_SECRET));
+    jw_ki64(w, "points_spent", shopify_cost_spent(s->shop));
     tell_goods(s, w, a);
     jw_obj_end(w);
     jw_key(w, "supplier");
