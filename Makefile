@@ -5,6 +5,7 @@
 #   make                  build the release program: build/release/src/main/waybill
 #   make UI=disabled      the same without the web app and without Node
 #   make extension       the browser extension, packed for Chrome and Firefox, into build/extension
+#   make crash            the program killed 200 times under load, and on a full disk
 #   make screenshots      pictures of every page into build/screenshots
 JOBS ?= $(shell nproc)
 RELEASE = build/release
@@ -13,7 +14,7 @@ CLANG_FORMAT ?= clang-format
 
 export WAYBILL_UI = $(UI)
 
-.PHONY: all setup run test extension bench screenshots fuzz lint format clean
+.PHONY: all setup run test crash extension bench screenshots fuzz lint format clean
 .DEFAULT_GOAL := all
 
 all: setup $(RELEASE)/build.ninja
@@ -52,6 +53,13 @@ bench: all
 # FUZZ_SECONDS=600 make fuzz: each target for that long.
 fuzz:
 	@exec tools/test fuzz
+
+# The program killed without a word under load, CRASH_ROUNDS times (200), and on a full disk.
+crash:
+	@[ -e build/asan/build.ninja ] || { echo 'run make test once before'; exit 1; }
+	@ninja -C build/asan --quiet
+	@build/asan/test/process build/asan/src/main/waybill kill $${CRASH_ROUNDS:-200}
+	@build/asan/test/process build/asan/src/main/waybill full 16
 
 # Slower checks by tools that sometimes cry wolf: clang-tidy and gcc -fanalyzer.
 lint:
