@@ -13,6 +13,9 @@ const RUNS = 7;
 const FIRST_LOAD_KB = 260;
 const LIST_MS = 300;
 const TASK_MS = 100;
+const WHEELS = 240;
+const WHEELS_DOWN = 20;
+const WHEEL_PX = 100;
 
 const given = ['Mara', 'Jonas', '小芳', '伟', 'Aiko', 'Lena', 'Noah', 'Пётр', 'Chloé', 'Omar'];
 const family = ['Jansen', 'Kowalska', '王', '李', 'Tanaka', 'García', 'Novak', 'Silva', 'Rossi'];
@@ -169,21 +172,34 @@ async function clickToList(page: Page, url: string): Promise<number> {
   );
 }
 
-/** The longest task while the wheel turns through some pages; below 50 ms none is told: 0. */
+/**
+ * The longest task while the wheel turns down the list and up again; below 50 ms none is told: 0.
+ * It must have moved, or nothing was measured.
+ */
 async function scrolling(page: Page): Promise<number> {
   await page.evaluate(() => {
-    const w = window as unknown as { longest: number };
-    w.longest = 0;
+    const w = window as unknown as { longest: number; moved: number };
+    let at = scrollY;
+    w.longest = w.moved = 0;
     new PerformanceObserver((list) => {
       for (const e of list.getEntries()) w.longest = Math.max(w.longest, e.duration);
     }).observe({ type: 'longtask' });
+    addEventListener('scroll', () => {
+      w.moved += Math.abs(scrollY - at);
+      at = scrollY;
+    });
   });
   await page.mouse.move(700, 500);
-  for (let i = 0; i < 120; i++) {
-    await page.mouse.wheel(0, 400);
+  for (let i = 0; i < WHEELS; i++) {
+    await page.mouse.wheel(0, i % (2 * WHEELS_DOWN) < WHEELS_DOWN ? WHEEL_PX : -WHEEL_PX);
     await page.waitForTimeout(16);
   }
-  return page.evaluate(() => (window as unknown as { longest: number }).longest);
+  const seen = await page.evaluate(() => {
+    const w = window as unknown as { longest: number; moved: number };
+    return { longest: w.longest, moved: w.moved };
+  });
+  if (seen.moved < (WHEELS * WHEEL_PX) / 3) throw new Error(`it moved by ${seen.moved} px only`);
+  return seen.longest;
 }
 
 const row = (what: string, figure: number, unit: string, spread: string, limit: number) =>

@@ -10,6 +10,7 @@ import { Toasts } from '~/kit/toast';
 import { usePreferences } from './preferences';
 import { makeQueries } from './queries';
 import { go, usePath } from './router';
+import { preload } from './routes';
 import { PersonProvider, useSession } from './session';
 import { Shell } from './shell';
 
@@ -18,6 +19,8 @@ const SetUp = lazy(() => import('~/pages/door/set-up'));
 const Join = lazy(() => import('~/pages/door/join'));
 
 const queries = makeQueries();
+// Fetched while the session is being asked for.
+preload(location.pathname === '/' ? '/orders' : location.pathname);
 
 function Gate() {
   const session = useSession();
@@ -43,20 +46,36 @@ function useLanguage() {
   }, [lang]);
 }
 
-/** Links inside the app do not load the page anew. */
+/** The link that an event is about, if it leads to a page of the app. */
+function linkOf(e: Event): HTMLAnchorElement | null {
+  const link = e.target instanceof Element ? e.target.closest('a[href]') : null;
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.download) return null;
+  if (link.origin !== location.origin || /^\/(api|connect)\//.test(link.pathname)) return null;
+  return link.getAttribute('href')!.startsWith('#') ? null : link;
+}
+
+/** Links inside the app do not load the page anew; who points at one has its code fetched. */
 function useLinks() {
   useEffect(() => {
     const follow = (e: MouseEvent) => {
-      const link = e.target instanceof Element ? e.target.closest('a[href]') : null;
-      if (!(link instanceof HTMLAnchorElement) || e.defaultPrevented || e.button !== 0) return;
-      if (e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || link.target || link.download) return;
-      if (link.origin !== location.origin || /^\/(api|connect)\//.test(link.pathname)) return;
-      if (link.getAttribute('href')!.startsWith('#')) return;
+      const link = linkOf(e);
+      if (!link || e.defaultPrevented || e.button !== 0) return;
+      if (e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
       e.preventDefault();
       go(link.pathname + link.search + link.hash);
     };
+    const near = (e: Event) => {
+      const link = linkOf(e);
+      if (link) preload(link.pathname);
+    };
     addEventListener('click', follow);
-    return () => removeEventListener('click', follow);
+    addEventListener('pointerover', near);
+    addEventListener('focusin', near);
+    return () => {
+      removeEventListener('click', follow);
+      removeEventListener('pointerover', near);
+      removeEventListener('focusin', near);
+    };
   }, []);
 }
 

@@ -17,11 +17,14 @@ import { useKeys } from './keys';
 import { startLive, useConnection } from './live';
 import { setPreference, usePreferences, type Preferences } from './preferences';
 import { go, usePath } from './router';
-import { routeOf, routes } from './routes';
+import { preload, routeOf, routes } from './routes';
 import { forget, usePerson } from './session';
 import { BulkStrip } from '~/parts/bulk-strip';
 import { wasConnected } from '~/parts/first-steps';
 import './shell.css';
+
+/** The first page has come by then: the others may be fetched. */
+const SETTLED_MS = 1500;
 
 const Palette = lazy(() => import('./palette'));
 const KeyHelp = lazy(() => import('./key-help'));
@@ -244,7 +247,7 @@ function Page() {
       <LostNote />
       <Boundary key={path}>
         <Suspense fallback={<div className="page-wait" />}>
-          {found ? <found.route.page parts={found.parts} /> : <Missing />}
+          {found ? <found.route.page.Page parts={found.parts} /> : <Missing />}
         </Suspense>
       </Boundary>
     </main>
@@ -277,6 +280,11 @@ export function Shell() {
   useEffect(() => {
     if (path === '/') go('/orders', { replace: true });
   }, [path]);
+  useEffect(() => {
+    preload('/orders'); // where people go most
+    const timer = setTimeout(() => routes.forEach((r) => r.page.load()), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const open = (e: KeyboardEvent) => {
       if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k') {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dialogs and menus.
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import {
   Dialog as AriaDialog,
   Heading,
@@ -132,6 +132,36 @@ export function Menu({ trigger, children, label, placement = 'bottom end' }: Men
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** A menu of something that is one of many: opened by them all, made once. */
+export function MenuAt({
+  at,
+  label,
+  children,
+  onClose,
+}: {
+  at: Element;
+  label: string;
+  children: ReactNode;
+  onClose: () => void;
+}) {
+  const trigger = useRef(at);
+  trigger.current = at;
+  return (
+    <Popover
+      className="popover"
+      offset={4}
+      placement="bottom end"
+      triggerRef={trigger}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <AriaMenu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
+        {children}
+      </AriaMenu>
+    </Popover>
   );
 }
 

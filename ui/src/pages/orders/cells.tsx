@@ -2,13 +2,14 @@
 // What stands in the columns of the Orders page, for three widths: each fact a column of its own,
 // pairs of facts in two lines, or (cards.tsx) a card for each order.
 import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
 import { actionsOf, nextOf, type Actions } from '~/parts/actions';
 import { Number } from '~/parts/number';
 import { Fulfillment, Payment, StageBadge, Way } from '~/parts/status';
 import { useWords, type PlainKey } from '~/i18n/i18n';
-import { Button, IconButton } from '~/kit/button';
+import { Button } from '~/kit/button';
 import { Icon } from '~/kit/icon';
-import { Menu, MenuItem, MenuLine } from '~/kit/overlay';
+import { MenuAt, MenuItem, MenuLine } from '~/kit/overlay';
 import { Ago, Moment } from '~/kit/time';
 import type { Item } from './list';
 
@@ -31,11 +32,14 @@ export interface Hands {
   onShip: (id: string) => void;
 }
 
+/** Opens the menu of an order beside the button that was pressed. */
+export type OnMenu = (o: Item, at: Element) => void;
+
 export interface Column {
   id: string;
   title: PlainKey;
   end?: boolean;
-  cell: (o: Item, hands: Hands) => ReactNode;
+  cell: (o: Item, hands: Hands, onMenu: OnMenu) => ReactNode;
 }
 
 export const OrderName = ({ o }: { o: Item }) => (
@@ -119,17 +123,22 @@ export const Seen = ({ o }: { o: Item }) => (
   </span>
 );
 
-export function Act({ o, hands, onlyMenu }: { o: Item; hands: Hands; onlyMenu?: boolean }) {
+export function Act({
+  o,
+  hands,
+  onMenu,
+  onlyMenu,
+}: {
+  o: Item;
+  hands: Hands;
+  onMenu: OnMenu;
+  onlyMenu?: boolean;
+}) {
   const { t } = useWords();
-  const { actions, onShip } = hands;
-  const can = actionsOf(o);
+  const { actions } = hands;
   const next = nextOf(o);
   if (!actions.may) return null;
-  const run = {
-    order: () => actions.order.mutate(o),
-    tracking: () => actions.tracking.mutate(o),
-    ship: () => onShip(o.id),
-  };
+  const run = waysOf(o, hands);
   const pending = {
     order: actions.order.isPending && actions.order.variables.id === o.id,
     tracking: actions.tracking.isPending && actions.tracking.variables.id === o.id,
@@ -142,43 +151,71 @@ export function Act({ o, hands, onlyMenu }: { o: Item; hands: Hands; onlyMenu?: 
           {t(`act.${next}`)}
         </Button>
       )}
-      <Menu
-        label={t('orders.actions', { name: o.name })}
-        trigger={<IconButton small icon="more" label={t('orders.actions', { name: o.name })} />}
+      <AriaButton
+        className="button plain small only-icon"
+        aria-label={t('orders.actions', { name: o.name })}
+        aria-haspopup="menu"
+        onPress={(e) => onMenu(o, e.target)}
       >
-        <MenuItem icon="cart" isDisabled={!can.order} onAction={run.order}>
-          {t('act.order')}
-        </MenuItem>
-        <MenuItem icon="number" isDisabled={!can.tracking} onAction={run.tracking}>
-          {t('act.tracking')}
-        </MenuItem>
-        <MenuItem icon="truck" isDisabled={!can.ship} onAction={run.ship}>
-          {t('act.ship_dots')}
-        </MenuItem>
-        <MenuLine />
-        {can.release ? (
-          <MenuItem icon="play" onAction={() => actions.release.mutate(o)}>
-            {t('act.release')}
-          </MenuItem>
-        ) : (
-          <MenuItem icon="pause" isDisabled={!can.hold} onAction={() => actions.hold.mutate({ o })}>
-            {t('act.hold')}
-          </MenuItem>
-        )}
-        <MenuItem
-          icon="elsewhere"
-          isDisabled={!can.elsewhere}
-          onAction={() => actions.elsewhere.mutate({ o, on: true })}
-        >
-          {t('act.elsewhere')}
-        </MenuItem>
-        {o.admin_url && (
-          <MenuItem icon="open" href={o.admin_url} target="_blank" rel="noreferrer">
-            {t('act.open_admin')}
-          </MenuItem>
-        )}
-      </Menu>
+        <Icon name="more" size={16} />
+      </AriaButton>
     </span>
+  );
+}
+
+const waysOf = (o: Item, { actions, onShip }: Hands) => ({
+  order: () => actions.order.mutate(o),
+  tracking: () => actions.tracking.mutate(o),
+  ship: () => onShip(o.id),
+});
+
+interface MenuProps {
+  o: Item;
+  at: Element;
+  hands: Hands;
+  onClose: () => void;
+}
+
+/** What can be done with one order. There is one menu for all rows, at the button that asked. */
+export function RowMenu({ o, at, hands, onClose }: MenuProps) {
+  const { t } = useWords();
+  const { actions } = hands;
+  const can = actionsOf(o);
+  const run = waysOf(o, hands);
+  return (
+    <MenuAt at={at} label={t('orders.actions', { name: o.name })} onClose={onClose}>
+      <MenuItem icon="cart" isDisabled={!can.order} onAction={run.order}>
+        {t('act.order')}
+      </MenuItem>
+      <MenuItem icon="number" isDisabled={!can.tracking} onAction={run.tracking}>
+        {t('act.tracking')}
+      </MenuItem>
+      <MenuItem icon="truck" isDisabled={!can.ship} onAction={run.ship}>
+        {t('act.ship_dots')}
+      </MenuItem>
+      <MenuLine />
+      {can.release ? (
+        <MenuItem icon="play" onAction={() => actions.release.mutate(o)}>
+          {t('act.release')}
+        </MenuItem>
+      ) : (
+        <MenuItem icon="pause" isDisabled={!can.hold} onAction={() => actions.hold.mutate({ o })}>
+          {t('act.hold')}
+        </MenuItem>
+      )}
+      <MenuItem
+        icon="elsewhere"
+        isDisabled={!can.elsewhere}
+        onAction={() => actions.elsewhere.mutate({ o, on: true })}
+      >
+        {t('act.elsewhere')}
+      </MenuItem>
+      {o.admin_url && (
+        <MenuItem icon="open" href={o.admin_url} target="_blank" rel="noreferrer">
+          {t('act.open_admin')}
+        </MenuItem>
+      )}
+    </MenuAt>
   );
 }
 
@@ -212,7 +249,12 @@ const one: Record<string, Column> = {
   supplier: { id: 'supplier', title: 'col.supplier', cell: (o) => <Supplier o={o} /> },
   tracking: { id: 'tracking', title: 'col.tracking', cell: (o) => <Tracking o={o} /> },
   seen: { id: 'seen', title: 'col.seen', cell: (o) => <Seen o={o} /> },
-  act: { id: 'act', title: 'col.act', end: true, cell: (o, hands) => <Act o={o} hands={hands} /> },
+  act: {
+    id: 'act',
+    title: 'col.act',
+    end: true,
+    cell: (o, hands, onMenu) => <Act o={o} hands={hands} onMenu={onMenu} />,
+  },
 };
 
 const pairs: Record<string, Column> = {
@@ -242,7 +284,7 @@ const pairs: Record<string, Column> = {
     id: 'menu',
     title: 'col.act',
     end: true,
-    cell: (o, hands) => <Act o={o} hands={hands} onlyMenu />,
+    cell: (o, hands, onMenu) => <Act o={o} hands={hands} onMenu={onMenu} onlyMenu />,
   },
 };
 

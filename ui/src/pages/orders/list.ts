@@ -2,7 +2,7 @@
 // The rows of a view, kept still. What changes about a shown order changes in its row; what comes
 // or goes waits until nobody is busy with the list, and is offered meanwhile.
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, type Schemas } from '~/api/client';
 import type { OrdersFilter, Sort } from './views';
 
@@ -62,14 +62,17 @@ export function useList(wish: Wish, isBusy: () => boolean) {
       api.get('/api/v1/orders', { query: { ...filter, sort, cursor, limit: PAGE }, signal }),
     placeholderData: keepPreviousData,
   });
-  const [shown, setShown] = useState<{ key: string; items: Item[] }>({ key: '', items: [] });
+  const fresh = query.isPlaceholderData ? undefined : query.data?.items;
+  // Who comes back finds the list at once, as it was known.
+  const [shown, setShown] = useState<{ key: string; items: Item[] }>(() =>
+    fresh ? { key, items: fresh } : { key: '', items: [] },
+  );
   const latest = useRef(shown);
   latest.current = shown;
-  const fresh = query.isPlaceholderData ? undefined : query.data?.items;
 
   useEffect(() => {
-    if (!fresh) return;
     const now = latest.current;
+    if (!fresh || (now.key === key && now.items === fresh)) return;
     const same =
       now.key === key &&
       now.items.length === fresh.length &&
@@ -85,9 +88,12 @@ export function useList(wish: Wish, isBusy: () => boolean) {
   const here = shown.key === key;
   const freshIds = new Set(fresh?.map((o) => o.id));
   const shownIds = new Set(shown.items.map((o) => o.id));
-  const left = here && fresh ? shown.items.filter((o) => !freshIds.has(o.id)).map((o) => o.id) : [];
+  const gone = here && fresh ? shown.items.filter((o) => !freshIds.has(o.id)).map((o) => o.id) : [];
+  const goneKey = gone.join(' ');
+  // One and the same while it holds the same, so that no row is drawn again for it.
+  const left = useMemo(() => new Set(goneKey ? goneKey.split(' ') : []), [goneKey]);
   const arrived = here && fresh ? fresh.filter((o) => !shownIds.has(o.id)).length : 0;
-  useReread(left, (items) => {
+  useReread(gone, (items) => {
     const byId = new Map(items.map((o) => [o.id, o]));
     setShown((was) => ({ ...was, items: was.items.map((o) => byId.get(o.id) ?? o) }));
   });
@@ -96,11 +102,12 @@ export function useList(wish: Wish, isBusy: () => boolean) {
     /** The first answer for this wish is not there yet; older rows may be shown meanwhile. */
     isWaiting: !here,
     isFirst: !shown.key,
+    key: shown.key,
     error: query.error,
     next: query.data?.next ?? null,
     /** So many came or went since; `show` puts the list right. */
-    moved: Math.max(arrived, left.length),
-    left: new Set(left),
+    moved: Math.max(arrived, gone.length),
+    left,
     show: () => fresh && setShown({ key, items: fresh }),
     retry: () => void query.refetch(),
   };

@@ -236,6 +236,7 @@ export default function Orders() {
             <div className={list.isWaiting ? 'list-old' : undefined}>
               <OrderList
                 items={list.items}
+                of={list.key}
                 left={list.left}
                 width={width}
                 selected={selected}

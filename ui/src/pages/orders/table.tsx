@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list itself: a grid for the keyboard and screen readers (React Aria), on narrow screens cards.
 // Arrows move, Space selects, Shift extends, Enter opens.
-import { memo } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 import {
   Cell,
   Column as AriaColumn,
@@ -23,25 +23,39 @@ import {
   Destination,
   Items,
   OrderName,
+  RowMenu,
   Seen,
   Trouble,
   Total,
   Tracking,
   columns,
   type Hands,
+  type OnMenu,
   type Width,
 } from './cells';
 import type { Item } from './list';
 import { Moment } from '~/kit/time';
 import './table.css';
 
+/** So many rows stand at once, about a screen of them; the others follow in steps. */
+const FIRST_ROWS = 14;
+const STEP_ROWS = 12;
+
 interface ListProps {
   items: Item[];
+  /** Another one: other rows, from the first on. */
+  of: string;
   left: Set<string>;
   width: Width;
   selected: Selection;
   onSelect: (s: Selection) => void;
   hands: Hands;
+  onMenu: OnMenu;
+}
+
+interface OpenMenu {
+  id: string;
+  at: Element;
 }
 
 function OrdersTable({
@@ -51,6 +65,7 @@ function OrdersTable({
   selected,
   onSelect,
   hands,
+  onMenu,
 }: ListProps & { width: Exclude<Width, 'cards'> }) {
   const { t, lang } = useWords();
   const shown = columns[width];
@@ -92,7 +107,7 @@ function OrdersTable({
             </Cell>
             {shown.map((c) => (
               <Cell key={c.id} className={c.end ? `col-${c.id} end` : `col-${c.id}`}>
-                {c.cell(o, hands)}
+                {c.cell(o, hands, onMenu)}
               </Cell>
             ))}
           </Row>
@@ -102,7 +117,7 @@ function OrdersTable({
   );
 }
 
-function OrderCards({ items, left, selected, onSelect, hands }: ListProps) {
+function OrderCards({ items, left, selected, onSelect, hands, onMenu }: ListProps) {
   const { t, lang } = useWords();
   return (
     <GridList
@@ -147,7 +162,7 @@ function OrderCards({ items, left, selected, onSelect, hands }: ListProps) {
               <Items o={o} /> · <Seen o={o} />
             </span>
             {o.numbers.length > 0 && <Tracking o={o} />}
-            <Act o={o} hands={hands} />
+            <Act o={o} hands={hands} onMenu={onMenu} />
           </div>
         </GridListItem>
       )}
@@ -155,10 +170,40 @@ function OrderCards({ items, left, selected, onSelect, hands }: ListProps) {
   );
 }
 
-export const OrderList = memo(function OrderList(props: ListProps) {
-  return props.width === 'cards' ? (
-    <OrderCards {...props} />
-  ) : (
-    <OrdersTable {...props} width={props.width} />
+/** The first rows at once, the others while the browser has time: the list stands soon. */
+function useGrowing(items: Item[], of: string): Item[] {
+  const [grown, setGrown] = useState({ of, n: FIRST_ROWS });
+  const n = grown.of === of ? grown.n : FIRST_ROWS;
+  useEffect(() => {
+    if (n >= items.length) return;
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(() => setGrown({ of, n: n + STEP_ROWS }));
+    });
+    let timer = 0;
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [n, of, items.length]);
+  return useMemo(() => (n < items.length ? items.slice(0, n) : items), [items, n]);
+}
+
+export const OrderList = memo(function OrderList(props: Omit<ListProps, 'onMenu'>) {
+  const items = useGrowing(props.items, props.of);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const onMenu = useCallback((o: Item, at: Element) => setMenu({ id: o.id, at }), []);
+  const order = menu && props.items.find((o) => o.id === menu.id);
+  const rows = { ...props, items, onMenu };
+  return (
+    <>
+      {props.width === 'cards' ? (
+        <OrderCards {...rows} />
+      ) : (
+        <OrdersTable {...rows} width={props.width} />
+      )}
+      {menu && order && (
+        <RowMenu o={order} at={menu.at} hands={props.hands} onClose={() => setMenu(null)} />
+      )}
+    </>
   );
 });
