@@ -89,6 +89,47 @@ static enum err plan_fulfilled(struct turn *t, struct command *c, struct order *
     return purchase_plan(t, o, lines, n, c->person, changes, ret_n);
 }
 
+/* The extension fills it in, or a person paid it there without it. */
+static bool is_handed_over(struct turn *t, const struct purchase *p)
+{
+    const struct desk_account *acc = desk_account(t->desk, p->account_id);
+
+    return p->state == PURCHASE_STATE_PLANNED && acc && acc->account.by_extension;
+}
+
+enum err command_refuse_handed(struct turn *t, struct command *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (is_handed_over(t, &o->purchases[i]) && !o->purchases[i].orders_n)
+            return command_fail(
+                c, ERR_ALREADY_DONE,
+                "it is handed to the extension already: go on there, or take it back",
+                "已交给扩展：请在扩展中继续，或先撤回");
+    }
+    return OK;
+}
+
+/* Nothing can be planned here: why, and what a person may do. */
+static enum err refuse_empty(struct turn *t, struct command *c, struct order *o,
+                             const int64_t *lines, size_t lines_n)
+{
+    bool extension = false;
+    enum err err = command_refuse_handed(t, c, o);
+
+    if (!err)
+        err = purchase_is_for_extension(t, o, lines, lines_n, &extension);
+    if (err)
+        return err;
+    if (extension)
+        return ERR_NEEDS_EXTENSION;
+    return command_fail(
+        c, ERR_NOTHING_TO_DO,
+        "nothing is left to buy here, or no supplier account can buy it: map the products and "
+        "connect the account, or link the number of a purchase that you made by hand",
+        "没有待采购的商品，或没有供应商账户可以采购：请关联产品并连接账户，或关联手动采购的单"
+        "号");
+}
+
 enum err command_order_buy(struct turn *t, struct command *c)
 {
     struct changes changes = turn_changes(t);
@@ -117,12 +158,7 @@ enum err command_order_buy(struct turn *t, struct command *c)
     if (err)
         return err;
     if (!n)
-        return command_fail(
-            c, ERR_NOTHING_TO_DO,
-            "nothing is left to buy here, or no supplier account can buy it: map the products and "
-            "connect the account, or link the number of a purchase that you made by hand",
-            "没有待采购的商品，或没有供应商账户可以采购：请关联产品并连接账户，或关联手动采购的单"
-            "号");
+        return refuse_empty(t, c, o, lines, lines_n);
     for (size_t i = o->purchases_n - n; accept && i < o->purchases_n; i++)
         o->purchases[i].accept_price = true;
     err = turn_save(t, o, &fact, &changes);
@@ -239,7 +275,7 @@ enum err command_order_reread(struct turn *t, struct command *c)
 
 /* The number belongs to an order already: to this one, or it is refused. */
 enum err command_number_free(struct turn *t, struct command *c, const struct order *o,
-                            struct str supplier, struct str number)
+                             struct str supplier, struct str number)
 {
     int64_t other = 0;
     struct order *owner;
@@ -252,14 +288,6 @@ enum err command_number_free(struct turn *t, struct command *c, const struct ord
         return err;
     return command_fail(c, ERR_CONFLICT, "supplier order %.*s is linked to %.*s already",
                         "供应商订单 %.*s 已关联到 %.*s", STR_ARG(number), STR_ARG(owner->name));
-}
-
-/* The extension fills it in, or a person paid it there without it. */
-static bool is_handed_over(struct turn *t, const struct purchase *p)
-{
-    const struct desk_account *acc = desk_account(t->desk, p->account_id);
-
-    return p->state == PURCHASE_STATE_PLANNED && acc && acc->account.by_extension;
 }
 
 /* The purchase that the number is for: the named one, one that waits for its number, or a new one

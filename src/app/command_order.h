@@ -11,6 +11,8 @@ enum err command_lines(struct turn *t, struct command *c, const struct order *o,
 /* Refuses with the first guard that even a person cannot override. */
 enum err command_refuse_hard(struct turn *t, struct command *c, struct order *o,
                              const int64_t *lines, size_t lines_n) MUST_USE;
+/* Refused when something of the order is with the extension and no number is known of it. */
+enum err command_refuse_handed(struct turn *t, struct command *c, const struct order *o) MUST_USE;
 /* Refused when another order has a supplier order of that number. */
 enum err command_number_free(struct turn *t, struct command *c, const struct order *o,
                              struct str supplier, struct str number) MUST_USE;

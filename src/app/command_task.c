@@ -30,22 +30,12 @@ struct handing {
     enum err first;
 };
 
-static bool is_handed_over(struct turn *t, const struct purchase *p)
-{
-    const struct desk_account *acc = desk_account(t->desk, p->account_id);
-
-    return acc && acc->account.by_extension && p->state == PURCHASE_STATE_PLANNED && !p->orders_n;
-}
-
 static enum err refuse_twice(struct turn *t, struct command *c, const struct order *o)
 {
-    for (size_t i = 0; i < o->purchases_n; i++) {
-        if (is_handed_over(t, &o->purchases[i]))
-            return command_fail(
-                c, ERR_ALREADY_DONE,
-                "it is handed to the extension already: go on there, or take it back",
-                "已交给扩展：请在扩展中继续，或先撤回");
-    }
+    enum err err = command_refuse_handed(t, c, o);
+
+    if (err)
+        return err;
     return command_fail(c, ERR_NOTHING_TO_DO,
                         "nothing is left to buy here, or no account that the extension works for "
                         "buys it: map the products, or add such an account",

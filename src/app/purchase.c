@@ -90,6 +90,27 @@ static enum err plan(struct turn *t, struct order *o, const int64_t *only_lines,
     return OK;
 }
 
+enum err purchase_is_for_extension(struct turn *t, struct order *o, const int64_t *only_lines,
+                                   size_t only_lines_n, bool *ret_yes)
+{
+    struct changes none = turn_changes(t);
+    struct judge j;
+    struct purchase_plan *plans;
+    bool yes = false;
+    enum err err = turn_judge(t, o, &none, &j);
+
+    if (err)
+        return err;
+    size_t n = plan_purchases(&j, o, only_lines, only_lines_n, t->arena, &plans);
+    for (size_t i = 0; i < n && !yes; i++) {
+        const struct desk_account *acc =
+            desk_account_for(t->desk, plans[i].supplier, plans[i].account_id);
+        yes = acc && acc->account.by_extension;
+    }
+    *ret_yes = yes;
+    return OK;
+}
+
 enum err purchase_plan(struct turn *t, struct order *o, const int64_t *only_lines,
                        size_t only_lines_n, struct str person, struct changes *changes,
                        size_t *ret_n)

@@ -22,6 +22,10 @@ enum err purchase_plan_extension(struct turn *t, struct order *o, const int64_t 
                                  size_t only_lines_n, struct str person, struct changes *changes,
                                  size_t *ret_n) MUST_USE;
 
+/* Would that plan anything? Nothing is changed. */
+enum err purchase_is_for_extension(struct turn *t, struct order *o, const int64_t *only_lines,
+                                   size_t only_lines_n, bool *ret_yes) MUST_USE;
+
 /* A new purchase row. Pointers to other purchases are invalid after it. */
 struct purchase *purchase_push(struct turn *t, struct order *o);
 /* A supplier order of that number for the purchase, asked about at due_ms. */

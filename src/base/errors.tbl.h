@@ -55,4 +55,5 @@ X(GUARD, "guard", 409, RETRY_ASK, "Waybill does not do this by itself: see the r
 X(HELD, "held", 409, RETRY_LATER, "It is on hold: it goes on by itself when the hold is released.", "已暂停：解除后会自动继续。")
 X(ALREADY_DONE, "already_done", 409, RETRY_NEVER, "That is already done.", "该操作已完成。")
 X(NOTHING_TO_DO, "nothing_to_do", 409, RETRY_NEVER, "There is nothing open to do here.", "没有可执行的操作。")
+X(NEEDS_EXTENSION, "needs_extension", 409, RETRY_ASK, "It is bought with the browser extension: hand it over to it from the web app.", "此订单由浏览器扩展采购：请在网页应用中交给扩展。")
 X(UNAVAILABLE, "unavailable", 501, RETRY_NEVER, "This is not available for that shop or supplier.", "该店铺或供应商不支持此功能。")

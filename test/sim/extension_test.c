@@ -82,6 +82,29 @@ static void a_purchase_filled_in_by_the_extension_walks_the_whole_way(void **sta
     story_free(s);
 }
 
+static struct str order_refused(struct story *s)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/order", "{}");
+
+    assert_int_equal(r.status, 409);
+    return json_str(json_get(r.json, "code"));
+}
+
+static void who_orders_what_the_extension_buys_is_told_to_hand_it_over(void **state)
+{
+    struct story *s = begin();
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    assert_true(str_eq(order_refused(s), STR("needs_extension")));
+    struct str path = hand_over(s);
+    assert_true(str_eq(order_refused(s), STR("already_done")));
+    move(s, path, "{\"state\":\"canceled\"}");
+    assert_true(str_eq(order_refused(s), STR("needs_extension")));
+    story_free(s);
+}
+
 static void a_crash_between_two_steps_forgets_nothing(void **state)
 {
     struct story *s = begin();
@@ -196,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_purchase_filled_in_by_the_extension_walks_the_whole_way),
+        cmocka_unit_test(who_orders_what_the_extension_buys_is_told_to_hand_it_over),
         cmocka_unit_test(a_crash_between_two_steps_forgets_nothing),
         cmocka_unit_test(what_the_shop_canceled_meanwhile_is_not_filled_in),
         cmocka_unit_test(what_was_filled_in_and_left_is_said_and_can_be_taken_back),

@@ -90,6 +90,11 @@ export const pages: PageToSee[] = [
   { name: 'outbox', path: '/outbox?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   { name: 'purchases', path: '/purchases?view=all', prepare: (p) => wait(p, '.rows, .empty') },
   {
+    name: 'purchases-extension',
+    path: '/purchases?view=extension',
+    prepare: (p) => wait(p, '.rows, .empty'),
+  },
+  {
     name: 'purchases-problems',
     path: '/purchases?view=problems',
     prepare: (p) => wait(p, '.rows, .empty'),
@@ -160,5 +165,6 @@ export const pages: PageToSee[] = [
     },
   },
   { name: 'start-done', path: '/start', prepare: (p) => wait(p, '.note.good') },
+  { name: 'pair', path: '/pair#made-up', prepare: (p) => wait(p, '.empty') },
   { name: 'missing', path: '/nowhere', prepare: (p) => wait(p, '.empty') },
 ];

@@ -64,8 +64,9 @@ export interface World {
   api: (method: string, path: string, body?: unknown) => Promise<Json>;
   /** Directions for the sandbox: `control('orders', { count: 3 })`. */
   control: (path: string, body?: unknown) => Promise<Json>;
-  /** Connects shop and supplier and maps all goods; by itself nothing is bought or marked. */
-  connect: (policy?: Json) => Promise<void>;
+  /** Connects shop and supplier (another account than the sandbox's: `account`) and maps all goods;
+   *  by itself nothing is bought or marked. */
+  connect: (policy?: Json, account?: Json) => Promise<void>;
   /** Pages may go there too: a page of consent of the sandbox. */
   allow: (url: string) => void;
   /** Makes the owner and gives a page that is signed in. */
@@ -168,16 +169,13 @@ export async function startWorld(): Promise<World> {
     throw new Error(`no link to set up in:\n${hub.output()}`);
   }
 
-  async function connect(policy: Json = {}) {
+  async function connect(policy: Json = {}, account?: Json) {
     const world = await control('');
     const { products, ...shop } = world.shop as Json;
     const made = await api('POST', '/api/v1/shops', shop);
     assert.equal(made.state, 'active');
-    await api('POST', '/api/v1/suppliers', {
-      ...(world.supplier as Json),
-      access_expires_in_s: 86_400,
-      refresh_expires_in_s: 86_400,
-    });
+    const lasting = { access_expires_in_s: 86_400, refresh_expires_in_s: 86_400 };
+    await api('POST', '/api/v1/suppliers', account ?? { ...(world.supplier as Json), ...lasting });
     for (const p of products as Json[])
       for (const v of p.variants as Json[])
         if (v.listing)

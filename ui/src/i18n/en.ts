@@ -112,6 +112,7 @@ export const en = {
   'bulk.go': 'Do it for {n} order|Do it for {n} orders',
   'bulk.item_canceled': 'Canceled',
   'bulk.item_done': 'Done',
+  'bulk.item_extension': 'By the extension',
   'bulk.item_failed': 'Not possible',
   'bulk.item_nothing': 'Nothing to do',
   'bulk.item_under_way': 'Under way',
@@ -275,10 +276,19 @@ export const en = {
   'extension.browsers': 'Paired browsers',
   'extension.confirm': 'It is for {name}',
   'extension.dismiss': 'For none of them',
+  'extension.for':
+    '{n} order is bought with the browser extension.|{n} orders are bought with the browser extension.',
+  'extension.for_more':
+    'It fills each in on the pages of the supplier, one after the other; you look and pay.',
+  'extension.hand_over': 'Hand {n} to the extension',
+  'extension.handed_many':
+    '{n} purchase is handed to the extension.|{n} purchases are handed to the extension.',
   'extension.handed_over': '{name} is handed to the extension.',
   'extension.missing':
     'The Waybill extension is not in this browser, or may not see this page yet: install it, then pair it here.',
   'extension.no_browsers': 'No browser is paired yet.',
+  'extension.none': 'Nothing is to be filled in',
+  'extension.none_more': 'Choose orders and press Order: what needs the extension comes here.',
   'extension.old': 'The extension in this browser is too old: update it in the browser.',
   'extension.once':
     'Copy it now and paste it into the extension’s options. It works once and ends in 15 minutes.',
@@ -291,10 +301,12 @@ export const en = {
   'extension.proposals': 'Supplier orders to link',
   'extension.proposals_about': 'The extension read these; say once for which order each is.',
   'extension.ready': 'The extension in this browser is connected.',
+  'extension.refused': '{n} order could not be handed over.|{n} orders could not be handed over.',
   'extension.save': 'Save',
   'extension.seen': 'last seen',
   'extension.set_up': 'Set up',
   'extension.take_back': 'Take back',
+  'extension.taken_back': '{name}: taken back, nothing was bought.',
   'extension.tasks': 'Purchases to fill in',
   'extension.too_old': 'too old',
   'extension.unpair': 'Unpair',
@@ -303,6 +315,8 @@ export const en = {
   'extension.unpaired': 'The extension in this browser is not paired with this hub: pair it here.',
   'extension.version': 'extension {version}',
 
+  'extension.view': 'By the extension',
+  'extension.waiting': '{n} purchase waits to be filled in.|{n} purchases wait to be filled in.',
   'fallback.any': 'The cheapest with tracking, else the cheapest',
   'fallback.none': 'Nothing: a person decides',
   'fallback.tracked': 'The cheapest with tracking',
@@ -515,6 +529,10 @@ export const en = {
   'packages.told_number': 'Tracking number:',
   'packages.told_scanned': 'First scan by a carrier',
 
+  'pair.about':
+    'Paste it whole into the options of the Waybill extension in this browser. It works once, and for 15 minutes.',
+  'pair.settings': 'Make another one',
+  'pair.title': 'This address pairs the extension',
   'palette.none': 'Nothing found.',
   'palette.open': 'Search or go to',
   'palette.placeholder': 'Order, customer, tracking number or page',
@@ -979,6 +997,12 @@ export const en = {
   'supplier_status.shipped': 'Shipped',
   'supplier_status.unpaid': 'Unpaid',
 
+  'task_state.canceled': 'Taken back',
+  'task_state.filled': 'To pay',
+  'task_state.opened': 'Begun',
+  'task_state.paid': 'Paid',
+  'task_state.ready': 'To fill in',
+  'task_state.recorded': 'Bought',
   'theme.dark': 'Dark',
   'theme.light': 'Light',
   'theme.system': 'As the system',

@@ -6,7 +6,7 @@ import { go } from '~/app/router';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { toast, toastError } from '~/kit/toast';
-import { extensionState, handOver, openTask } from './extension';
+import { NEEDS_EXTENSION, extensionState, handOver, openTask } from './extension';
 
 type Row = Schemas['OrderItem'] | Schemas['Order'];
 type Ref = Pick<Schemas['OrderRow'], 'id' | 'name'>;
@@ -67,9 +67,7 @@ export function useActions(onShip: (id: string) => void) {
 
   /** Without an app key: the extension fills it in. True when it was handed over or said why not. */
   async function byExtension(o: Ref, error: unknown): Promise<boolean> {
-    if (!(error instanceof ApiError) || error.code !== 'nothing_to_do') return false;
-    const { items } = await api.get('/api/v1/suppliers');
-    if (!items.some((one) => one.by === 'extension')) return false;
+    if (!(error instanceof ApiError) || error.code !== NEEDS_EXTENSION) return false;
     const state = await extensionState();
     if (state !== 'ready') {
       const run = () => go('/settings?part=extension');

@@ -10,6 +10,7 @@ import { Dialog } from '~/kit/overlay';
 import { Failed, Note } from '~/kit/states';
 import { overOf, useDryRun, useStartBulk, type BulkWish } from './bulk';
 import { ItemRows } from './bulk-report';
+import { HandOver, useForExtension } from './hand-over';
 
 export type BulkKind = 'order' | 'tracking' | 'ship' | 'hold' | 'release' | 'elsewhere' | 'reread';
 
@@ -21,13 +22,16 @@ interface Props {
 }
 
 /** How many it would be done for, once the trial is over. */
-function Summary({ bulk }: { bulk: Schemas['Bulk'] }) {
+function Summary({ bulk, byExtension }: { bulk: Schemas['Bulk']; byExtension: number }) {
   const { t } = useWords();
   const willDo = bulk.done + bulk.under_way;
+  const failed = bulk.failed - byExtension;
   return (
     <div className="stack">
-      <p className="strong">{t('bulk.would', { n: willDo, total: bulk.total })}</p>
-      {bulk.failed > 0 && <Note tone="critical">{t('bulk.cannot', { n: bulk.failed })}</Note>}
+      {(willDo > 0 || !byExtension) && (
+        <p className="strong">{t('bulk.would', { n: willDo, total: bulk.total })}</p>
+      )}
+      {failed > 0 && <Note tone="critical">{t('bulk.cannot', { n: failed })}</Note>}
       {bulk.nothing > 0 && <p className="muted">{t('bulk.nothing', { n: bulk.nothing })}</p>}
     </div>
   );
@@ -47,6 +51,7 @@ export default function BulkDialog({ kind, target, onClose, onStarted }: Props) 
     onClose();
   });
   const bulk = dry.bulk;
+  const forExtension = useForExtension(dry.isRunning ? undefined : bulk);
   const willDo = bulk ? bulk.done + bulk.under_way : 0;
   const real: BulkWish = reason ? { ...wish, params: { ...wish.params, reason } } : wish;
   return (
@@ -91,7 +96,8 @@ export default function BulkDialog({ kind, target, onClose, onStarted }: Props) 
         </div>
       ) : (
         <>
-          <Summary bulk={bulk} />
+          <Summary bulk={bulk} byExtension={forExtension.length} />
+          {forExtension.length > 0 && <HandOver orders={forExtension} onDone={onClose} />}
           <ItemRows items={bulk.items} dry />
           {bulk.total > bulk.items.length && (
             <p className="muted small">

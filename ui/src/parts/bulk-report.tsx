@@ -5,6 +5,7 @@ import type { Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Badge, type Shape, type Tone } from '~/kit/badge';
 import { Icon } from '~/kit/icon';
+import { NEEDS_EXTENSION } from './extension';
 import './bulk-report.css';
 
 type State = Schemas['BulkItem']['state'];
@@ -18,8 +19,14 @@ const looks: Record<State, [Tone, Shape]> = {
   canceled: ['neutral', 'cross'],
 };
 
-export function ItemState({ state, dry }: { state: State; dry?: boolean }) {
+export function ItemState({ state, code, dry }: { state: State; code?: string; dry?: boolean }) {
   const { t } = useWords();
+  if (code === NEEDS_EXTENSION)
+    return (
+      <Badge tone="info" shape="dots">
+        {t('bulk.item_extension')}
+      </Badge>
+    );
   const [tone, shape] = looks[state];
   return (
     <Badge tone={tone} shape={shape}>
@@ -66,7 +73,7 @@ export function ItemRows({ items, dry }: { items: Schemas['BulkItem'][]; dry?: b
           <span className="report-name">
             {item.order ? <a href={`/orders/${item.order.id}`}>{item.order.name}</a> : item.ref}
           </span>
-          <ItemState state={item.state} dry={dry} />
+          <ItemState state={item.state} code={item.code ?? ''} dry={dry} />
           <span className="report-text">
             {[item.sentence, item.detail].filter(Boolean).join(' ')}
             {(item.calls?.length ?? 0) > 0 && (

@@ -2,9 +2,15 @@
 // The browser extension, as this page sees it: whether it is here, paired with this hub and new
 // enough; and handing purchases over to it. It answers a ping on pages of the hub (api/openapi.yaml,
 // tag extension).
+import { useQuery } from '@tanstack/react-query';
 import { api, newKey, type Schemas } from '~/api/client';
 
 const PONG_MS = 600;
+
+/** The error of an order that no account with an API buys. */
+export const NEEDS_EXTENSION = 'needs_extension';
+/** Where what was handed over is seen. */
+export const WORK_LIST = '/purchases?view=extension';
 
 export type ExtensionState = 'ready' | 'missing' | 'unpaired' | 'old';
 
@@ -43,8 +49,29 @@ export async function extensionState(): Promise<ExtensionState> {
   return known.items.some((one) => one.id === pong.browser) ? 'ready' : 'unpaired';
 }
 
-export const handOver = (orders: string[]) =>
-  api.post('/api/v1/extension/tasks', { body: { orders }, key: newKey() });
+const LOT = 100; // of one request
+
+/** Makes a work list of the orders; what cannot be handed over is told with its reason. */
+export async function handOver(orders: string[]) {
+  const items: Schemas['Task'][] = [];
+  const refused: Schemas['TasksMade']['refused'] = [];
+  for (let i = 0; i < orders.length; i += LOT) {
+    const body = { orders: orders.slice(i, i + LOT) };
+    const made = await api.post('/api/v1/extension/tasks', { body, key: newKey() });
+    items.push(...made.items);
+    refused.push(...made.refused);
+  }
+  return { items, refused };
+}
+
+/** What the extension has still to do, in the order of its handing over. */
+export function useTasks() {
+  const { data, ...list } = useQuery({
+    queryKey: ['purchases', 'tasks'],
+    queryFn: () => api.get('/api/v1/extension/tasks', { query: { limit: LOT } }),
+  });
+  return { ...list, tasks: data ? [...data.items].reverse() : [] };
+}
 
 /** Opens the supplier's page on which the extension begins; false when the browser bars it. */
 export function openTask(task: Pick<Schemas['Task'], 'url'>): boolean {

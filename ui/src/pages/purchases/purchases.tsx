@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was bought or shall be: what waits for the merchant's money or for the supplier, what was
 // sent, what is in doubt, what is wrong, and all of it.
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
 import { useCounts } from '~/app/badges';
@@ -17,15 +17,17 @@ import { Empty, Failed, Skeleton } from '~/kit/states';
 import { Ago, Until } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
 import { AskReason } from '~/parts/ask-reason';
+import { useTasks } from '~/parts/extension';
 import { Number } from '~/parts/number';
 import { ProblemList } from '~/parts/problem-list';
+import { WorkList } from '~/parts/work-list';
 import './purchases.css';
 
 type Purchase = Schemas['PurchaseItem'];
 type State = 'to_pay' | 'waiting' | 'shipped' | 'in_doubt' | 'all';
 
 interface View {
-  id: State | 'problems';
+  id: State | 'problems' | 'extension';
   name: PlainKey;
   none: PlainKey;
   more: PlainKey;
@@ -37,6 +39,12 @@ const views: View[] = [
     name: 'view.to_pay',
     none: 'purchases.none_to_pay',
     more: 'purchases.none_to_pay_more',
+  },
+  {
+    id: 'extension',
+    name: 'extension.view',
+    none: 'extension.none',
+    more: 'extension.none_more',
   },
   {
     id: 'waiting',
@@ -273,6 +281,19 @@ export default function Purchases() {
   const counts = useCounts();
   const [search] = useSearch();
   const view = views.find((v) => v.id === search.get('view')) ?? views[0]!;
+  const { tasks } = useTasks();
+  const suppliers = useQuery({
+    queryKey: ['suppliers'],
+    queryFn: () => api.get('/api/v1/suppliers'),
+  });
+  const byExtension = suppliers.data?.items.some((s) => s.by === 'extension');
+  const shown = views.filter(
+    (v) => v.id !== 'extension' || v === view || byExtension || tasks.length > 0,
+  );
+  const counted: Partial<Record<View['id'], number>> = {
+    to_pay: counts?.to_pay,
+    extension: tasks.length,
+  };
   return (
     <div className="work-page">
       <header className="page-head">
@@ -282,15 +303,17 @@ export default function Purchases() {
         <ViewLinks
           label={t('rows.views')}
           here={view.id}
-          views={views.map((v) => ({
+          views={shown.map((v) => ({
             id: v.id,
             name: t(v.name),
             href: v === views[0] ? '/purchases' : `/purchases?view=${v.id}`,
-            n: v.id === 'to_pay' ? counts?.to_pay : undefined,
+            n: counted[v.id],
           }))}
         />
         {view.id === 'problems' ? (
           <ProblemList of="purchases" />
+        ) : view.id === 'extension' ? (
+          <WorkList />
         ) : (
           <PurchaseList view={view} state={view.id} />
         )}

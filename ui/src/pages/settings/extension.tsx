@@ -13,7 +13,8 @@ import { Confirm, Dialog } from '~/kit/overlay';
 import { Failed, Note, Skeleton } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
-import { extensionState, openTask } from '~/parts/extension';
+import { WORK_LIST, useTasks } from '~/parts/extension';
+import { Here } from '~/parts/work-list';
 
 type Browser = Schemas['BrowserList']['items'][number];
 type Proposal = Schemas['ProposalList']['items'][number];
@@ -82,14 +83,6 @@ function BrowserRow({ one, onRemove }: { one: Browser; onRemove: () => void }) {
       </Button>
     </li>
   );
-}
-
-/** Whether it is here, in this browser, with the one step to take. */
-function Here() {
-  const { t } = useWords();
-  const state = useQuery({ queryKey: ['extension', 'here'], queryFn: extensionState }).data;
-  if (!state) return null;
-  return <Note tone={state === 'ready' ? 'good' : 'attention'}>{t(`extension.${state}`)}</Note>;
 }
 
 /** An account that the extension works for; without one it has nothing to do. */
@@ -192,48 +185,20 @@ function Browsers() {
   );
 }
 
+/** What was handed over is worked through on the Purchases page. */
 function Tasks() {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const list = useQuery({
-    queryKey: ['purchases', 'tasks'],
-    queryFn: () => api.get('/api/v1/extension/tasks'),
-  });
-  const back = useMutation({
-    mutationFn: (id: string) =>
-      api.post('/api/v1/extension/tasks/{id}', { path: { id }, body: { state: 'canceled' } }),
-    onSuccess: () => {
-      for (const key of ['purchases', 'orders', 'counts'])
-        void queries.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
-  });
-  if (!list.data?.items.length) return null;
+  const { tasks } = useTasks();
+  if (!tasks.length) return null;
   return (
-    <Card title={t('extension.tasks')} flush>
-      <ul>
-        {list.data.items.map((one) => (
-          <li key={one.id} className="settings-row">
-            <div className="settings-text">
-              <p>
-                <strong>{one.order.name}</strong> {one.lines.map((l) => l.title).join(', ')}
-              </p>
-              <p className="faint small">
-                {one.sentence} <Ago at={one.changed_at} />
-              </p>
-            </div>
-            <Button small onPress={() => openTask(one)}>
-              {t('extension.open')}
-            </Button>
-            {one.state !== 'paid' && (
-              <Button small look="plain" onPress={() => back.mutate(one.id)}>
-                {t('extension.take_back')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <Note
+      title={t('extension.waiting', { n: tasks.length })}
+      actions={
+        <LinkButton small href={WORK_LIST}>
+          {t('extension.tasks')}
+        </LinkButton>
+      }
+    />
   );
 }
 
