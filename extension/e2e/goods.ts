@@ -26,6 +26,9 @@ export interface Supplier {
   layout: string;
   wall: string;
   hasLib: boolean;
+  refuses: string[];
+  tracksLate: boolean;
+  lateWall: boolean;
   pageSize: number;
   orders: SupplierOrder[];
   products: unknown[];

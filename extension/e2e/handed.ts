@@ -11,7 +11,7 @@ interface Mapping {
 
 /** The goods of an order as products of the made-up AliExpress, each with another variant beside. */
 function stock(w: Backend, lines: { title: string; mapping: Mapping }[]) {
-  w.supplier.products = lines.map(({ title, mapping }) => {
+  const made = lines.map(({ title, mapping }) => {
     const attrs = (mapping.sku_attr ?? '')
       .split(';')
       .filter(Boolean)
@@ -33,6 +33,8 @@ function stock(w: Backend, lines: { title: string; mapping: Mapping }[]) {
       ],
     };
   });
+  const isNew = (p: unknown) => !made.some((m) => m.id === (p as { id: string }).id);
+  w.supplier.products = [...made, ...w.supplier.products.filter(isNew)];
 }
 
 /** A paid order with goods of so many kinds, handed over. */

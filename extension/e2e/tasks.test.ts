@@ -151,3 +151,28 @@ test('Use in Waybill: variants, prices and warehouses of a product', async () =>
   assert.ok((await map.getAttribute('href'))?.startsWith(w.url));
   await page.close();
 });
+
+test('many at once: one is filled in after the other, whatever was opened first', async () => {
+  const first = await handedOver(w, 1);
+  const second = await handedOver(w, 1);
+  knowPlace(w, first.task.address);
+  const one = await w.open(first.task.url);
+  const two = await w.open(second.task.url);
+  await panel(two).getByText(`Order ${first.name} is being filled in first`).waitFor();
+  await checkoutFilled(one);
+  assert.equal((await taskNow(second.task.id)).state, 'ready');
+  await panel(one).getByRole('button', { name: 'Do not buy' }).click();
+  knowPlace(w, second.task.address);
+  await checkoutFilled(two);
+  await until(
+    () => taskNow(second.task.id),
+    (t) => t.state === 'filled',
+  );
+  // Who cannot wait begins beside it.
+  const third = await handedOver(w, 1);
+  knowPlace(w, third.task.address);
+  const three = await w.open(third.task.url);
+  await panel(three).getByRole('button', { name: 'Begin here now' }).click();
+  await checkoutFilled(three);
+  for (const page of [one, two, three]) await page.close();
+});

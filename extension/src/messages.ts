@@ -35,6 +35,8 @@ export interface Greeting {
   paired: boolean;
   /** The paired hub's address, for links to it; empty without one. */
   hubUrl: string;
+  /** What stands between us and it, as far as is known. */
+  problem: 'token_refused' | 'hub_too_old' | 'hub_too_new' | null;
   lang: Lang;
   limits: Limits;
   flags: Flags;
@@ -70,9 +72,15 @@ export interface Delivery<T> {
   code?: string;
 }
 
+/** `waits`: another purchase is being filled in, that of the order named by `sentence`. */
+export interface OpenAnswer extends Omit<Delivery<Task>, 'state'> {
+  state: Delivery<Task>['state'] | 'waits';
+}
+
 /** Each question and its answer. */
 export interface Asks {
-  hello: { ask: { page: PageKind }; answer: Greeting };
+  /** `task`: the purchase that the page's address names. */
+  hello: { ask: { page: PageKind; task: string | null }; answer: Greeting };
   known: { ask: { numbers: string[] }; answer: Known[] };
   report: { ask: { orders: ReportOrder[] }; answer: Delivery<ReportResult[]> };
   listing: { ask: { listing: Schemas['ListingRead'] }; answer: Delivery<Schemas['ListingKnown']> };
@@ -82,7 +90,7 @@ export interface Asks {
   };
   problem: { ask: { kind: Problem['kind']; detail: string }; answer: null };
   trackingPage: { ask: { number: string }; answer: TrackingAnswer | null };
-  open: { ask: { id: string; again?: boolean }; answer: Delivery<Task> };
+  open: { ask: { id: string; again: boolean; now: boolean }; answer: OpenAnswer };
   added: { ask: { line: string }; answer: null };
   task: { ask: { id: string }; answer: Task | null };
   move: { ask: { id: string; move: TaskMove }; answer: Delivery<Task> };

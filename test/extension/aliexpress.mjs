@@ -37,6 +37,12 @@ const newWorld = (given) => ({
   wall: '',
   /** The page's function for data calls is there. */
   hasLib: true,
+  /** Names of data calls that fail, for no reason of the person's. */
+  refuses: [],
+  /** The tracking page comes empty and is filled in by its script, as pages often are. */
+  tracksLate: false,
+  /** What that script puts there: the packages, or a check for the person. */
+  lateWall: false,
   pageSize: 10,
   slowMs: 20,
   orders: [],
@@ -128,7 +134,9 @@ function answer(world, url, body, cookies) {
     case '/p/order/detail.html':
       return order('orderId') ? html(world, detailPage(world, order('orderId'))) : missing;
     case '/p/tracking/index.html':
-      return order('tradeOrderId') ? html(world, trackingPage(world, order('tradeOrderId'))) : missing;
+      return order('tradeOrderId')
+        ? html(world, trackingPage(world, order('tradeOrderId'), world.lateWall ? CAPTCHA : ''))
+        : missing;
     case '/p/shoppingcart/index.html': return html(world, cartPage(world));
     case '/p/trade/confirm.html': return html(world, checkoutPage(world, query));
     case '/p/second-payment/index.html':

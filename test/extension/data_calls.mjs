@@ -127,6 +127,7 @@ export function dataCall(world, api, params, cookies) {
     'Access-Control-Allow-Credentials': 'true',
   };
   const answer = (body) => ({ status: 200, headers, body: JSON.stringify(body) });
+  if (world.refuses.includes(api)) return answer(says(api, 'FAIL_BIZ_SYSTEM_ERROR::system error'));
   if (!(api in calls)) return answer(says(api, 'FAIL_SYS_API_NOT_FOUNDED::no such api'));
   if (world.wall === 'log_in' && !api.endsWith('count'))
     return answer(says(api, 'FAIL_SYS_SESSION_EXPIRED::Session过期'));

@@ -115,7 +115,7 @@ export function detailPage(world, o) {
     <div class="order-price"><div class="order-price-item"><span class="left-col">${w.total}</span><span class="right-col">${amount(w, o.minor, 1)}</span></div></div></div></div>`;
 }
 
-export function trackingPage(world, o) {
+export function trackingPage(world, o, lateWall = '') {
   const w = languages[world.lang];
   const hash = world.layout === 'hashed' ? 'Q9z' : 'aa11bb';
   const one = (p, i) => `<div class="logistic-info-v2--package--${hash}" data-package="${i + 1}">
@@ -124,5 +124,11 @@ export function trackingPage(world, o) {
     ${p.original ? `<div class="logistic-info-v2--mailNo--${hash}">${w.original} <span class="logistic-info-v2--originMailNo--${hash}">${p.original}</span></div>` : ''}
     <ul>${(p.events ?? []).map((e) => `<li><span>${new Date(e.at).toUTCString()}</span></li>`).join('')}</ul></div>`;
   if (world.layout === 'changed') return '<main><canvas></canvas></main>';
-  return `<div id="root"><div class="logistic-info-v2--logisticInfo--${hash}">${o.packages.map(one).join('')}</div></div>`;
+  const all = `<div class="logistic-info-v2--logisticInfo--${hash}">${o.packages.map(one).join('')}</div>`;
+  if (!world.tracksLate) return `<div id="root">${all}</div>`;
+  // Coded, so that whoever reads the page as it was sent finds nothing in it.
+  const coded = Buffer.from(encodeURIComponent(lateWall || all)).toString('base64');
+  return `<div id="root"></div><script>setTimeout(() => {
+    document.getElementById('root').innerHTML = decodeURIComponent(atob('${coded}'));
+  }, 400);</script>`;
 }

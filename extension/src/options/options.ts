@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options page: connects the extension to a hub by one pasted line, tests, disconnects; language.
-import { ask, type Status } from '~/messages';
+import { ask, type Delivery, type Status } from '~/messages';
 import { h } from '~/page/dom';
 import { hostOf, pagesQuestion, problemText } from '~/popup/parts';
 import { speak, t, tagOf } from '~/words/words';
@@ -17,6 +17,13 @@ function tell(words: string, bad = false) {
   isBad = bad;
 }
 
+function failure(done: Delivery<Status>, host: string): string {
+  if (done.state === 'kept') return t('popup.offline', { host });
+  if (done.code === 'hub_too_old') return t('problem.hub_too_old');
+  if (done.code === 'extension_old') return t('problem.hub_too_new');
+  return done.sentence;
+}
+
 async function pair() {
   const found = pairingIn(typed);
   if (!found) return tell(t('options.bad_line'), true);
@@ -26,8 +33,7 @@ async function pair() {
   const host = hostOf(found.url);
   if (!isAllowed) return tell(t('options.no_permission', { host }), true);
   const done = await ask('pair', { ...found, name: '' });
-  if (!done.answer)
-    return tell(done.state === 'kept' ? t('popup.offline', { host }) : done.sentence, true);
+  if (!done.answer) return tell(failure(done, host), true);
   typed = '';
   tell(t('options.works', { version: done.answer.hub?.version ?? '' }));
 }
@@ -36,7 +42,9 @@ async function test() {
   const s = await ask('status', { look: true });
   const host = s.hub ? hostOf(s.hub.url) : '';
   if (s.reachable === false) return tell(t('popup.offline', { host }), true);
-  const problem = s.problems.find((p) => p.kind === 'token_refused' || p.kind === 'hub_too_new');
+  const problem = s.problems.find(
+    (p) => p.kind === 'token_refused' || p.kind === 'hub_too_new' || p.kind === 'hub_too_old',
+  );
   if (problem) return tell(problemText(problem), true);
   tell(t('options.works', { version: s.hub?.version ?? '' }));
 }

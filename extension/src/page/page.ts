@@ -61,4 +61,4 @@ chrome.runtime.onMessage.addListener((message: Direction, sender, respond) => {
   follow(message).then(respond, () => respond(null));
   return true;
 });
-ask('hello', { page: kind }).then(start, () => {});
+ask('hello', { page: kind, task: taskIdIn(location.hash) }).then(start, () => {});

@@ -8,6 +8,7 @@ import { ask, hubLink, type Greeting } from '~/messages';
 import { t } from '~/words/words';
 import type { Schemas } from '~/worker/hub';
 import { productData } from './data';
+import { undelivered } from './delivery';
 import { h, island, until } from './dom';
 import { notUnderstood } from './report-layout';
 
@@ -66,7 +67,7 @@ export function startProduct(greeting: Greeting) {
   function draw() {
     panel.show(
       h('h2', {}, t('bar.label')),
-      isLost && notUnderstood('product', ['variants']),
+      isLost && notUnderstood('product', ['variants'], greeting.flags.snapshots),
       h(
         'div',
         { class: 'row' },
@@ -107,9 +108,9 @@ export function startProduct(greeting: Greeting) {
     const sent = await ask('listing', { listing: listingOut(product, location.href) });
     mapUrl = hubLink(greeting, sent.answer?.map_url);
     const titles = (sent.answer?.mapped ?? []).map((m) => m.title ?? '').filter(Boolean);
-    if (sent.state === 'kept') note = t('order.kept');
-    else if (sent.state === 'not_paired') note = t('problem.not_paired');
-    else if (sent.state === 'refused') note = t('order.failed', { reason: sent.sentence });
+    note = undelivered(sent);
+    if (note) return draw();
+    if (sent.state === 'refused') note = t('order.failed', { reason: sent.sentence });
     else
       note = titles.length
         ? t('product.mapped', { titles: titles.slice(0, 3).join(', ') })

@@ -11,8 +11,8 @@ export const fieldName = (field: string) => {
   return isWord(word) ? t(word) : field;
 };
 
-/** The words and buttons; `missing`: fields that no way found. */
-export function notUnderstood(page: PageKind, missing: string[]): HTMLElement {
+/** The words and buttons; `missing`: fields that no way found. `mayReport`: the hub takes reports. */
+export function notUnderstood(page: PageKind, missing: string[], mayReport: boolean): HTMLElement {
   const state = h('span', { role: 'status' });
   const html = () => snapshot(document.body);
   const shown = h('details', {}, h('summary', {}, t('page.look')));
@@ -30,12 +30,13 @@ export function notUnderstood(page: PageKind, missing: string[]): HTMLElement {
     { role: 'alert' },
     h('p', { class: 'bad' }, h('strong', {}, t('page.not_understood'))),
     h('p', {}, t('page.not_understood_about')),
-    h(
-      'div',
-      { class: 'row' },
-      h('button', { onclick: () => void report() }, t('page.report')),
-      state,
-    ),
-    shown,
+    mayReport &&
+      h(
+        'div',
+        { class: 'row' },
+        h('button', { onclick: () => void report() }, t('page.report')),
+        state,
+      ),
+    mayReport && shown,
   );
 }

@@ -4,6 +4,7 @@ import { packagesOut } from '~/adapters/report';
 import { readTracking, trackingOrderId } from '~/adapters/tracking';
 import { ask, type Greeting, type TrackingAnswer } from '~/messages';
 import { t } from '~/words/words';
+import { undelivered } from './delivery';
 import { h, island, until } from './dom';
 import { notUnderstood } from './report-layout';
 import { packagesOf, wallHere } from './read';
@@ -35,7 +36,7 @@ export function startTracking(greeting: Greeting) {
   function draw() {
     panel.show(
       h('h2', {}, t('tracking.label')),
-      isLost && notUnderstood('tracking', ['packages']),
+      isLost && notUnderstood('tracking', ['packages'], greeting.flags.snapshots),
       h(
         'div',
         { class: 'row' },
@@ -69,12 +70,7 @@ export function startTracking(greeting: Greeting) {
     const order = packagesOut(number, found.packages, found.way, Date.now());
     const sent = await ask('report', { orders: [order] });
     const result = sent.answer?.[0];
-    note =
-      sent.state === 'kept'
-        ? t('order.kept')
-        : sent.state === 'not_paired'
-          ? t('problem.not_paired')
-          : (result?.known?.sentence ?? result?.sentence ?? sent.sentence);
+    note = undelivered(sent) || (result?.known?.sentence ?? result?.sentence ?? sent.sentence);
     draw();
   }
 

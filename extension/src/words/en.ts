@@ -79,6 +79,8 @@ export const en = {
   'task.cannot': 'This order cannot be bought now: {reason}',
   'task.other_goods': 'This page is not one of the order’s goods. Go to: ',
   'task.again': 'I looked: nothing was paid. Fill in again.',
+  'task.waits': 'Order {name} is being filled in first. This one begins by itself after it.',
+  'task.now': 'Begin here now',
   'task.recorded': 'Recorded: {numbers}',
   'task.paid': 'Paid. Waybill looks for the order number.',
   'task.next_order': 'Next order',

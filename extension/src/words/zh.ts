@@ -78,6 +78,8 @@ export const zh: Record<keyof typeof en, string> = {
   'task.cannot': '此订单现在无法采购：{reason}',
   'task.other_goods': '此页面不是该订单的商品。请前往：',
   'task.again': '我已确认：没有付款。重新填写。',
+  'task.waits': '正在先填写订单 {name}，完成后会自动开始这一单。',
+  'task.now': '现在就在此开始',
   'task.recorded': '已记录：{numbers}',
   'task.paid': '已付款。Waybill 正在查找订单号。',
   'task.next_order': '下一个订单',

@@ -14,14 +14,15 @@ type Body<O> = O extends { requestBody: infer B } ? JsonOf<B> : undefined;
 type Good<R> = { [S in keyof R]: S extends 200 | 201 ? JsonOf<R[S]> : never }[keyof R];
 type Answer<O> = O extends { responses: infer R } ? Good<R> : never;
 
-/** `code`: a row of the hub's errors; `offline` when no hub answered. */
+/** The hub is from before the extension: it does not know the address. */
+export const HUB_TOO_OLD = 'hub_too_old';
+
+/** `code`: a row of the hub's errors, HUB_TOO_OLD, or `offline` when no hub answered. */
 export class HubError extends Error {
   constructor(
     readonly code: string,
     readonly status: number,
     message: string,
-    /** A hub from before the extension: it does not know the address. */
-    readonly isTooOld = false,
   ) {
     super(message);
   }
@@ -47,7 +48,8 @@ interface ProblemDetails {
   detail?: string;
 }
 
-async function failure(res: Response): Promise<HubError> {
+/** `isFixed`: the address names no thing, so the hub knows it or is from before it. */
+async function failure(res: Response, isFixed: boolean): Promise<HubError> {
   let p: ProblemDetails = {};
   try {
     p = (await res.json()) as ProblemDetails;
@@ -55,13 +57,8 @@ async function failure(res: Response): Promise<HubError> {
     // A proxy's page: the status alone has to do.
   }
   const words = [p.title, p.detail].filter(Boolean).join(' ');
-  const isTooOld = res.status === 404 && /\/hello$/.test(new URL(res.url).pathname);
-  return new HubError(
-    p.code ?? 'not_understood',
-    res.status,
-    words || `HTTP ${res.status}`,
-    isTooOld,
-  );
+  if (isFixed && res.status === 404) return new HubError(HUB_TOO_OLD, res.status, words);
+  return new HubError(p.code ?? 'not_understood', res.status, words || `HTTP ${res.status}`);
 }
 
 export async function call<P extends Ours, M extends Method>(
@@ -94,7 +91,7 @@ export async function call<P extends Ours, M extends Method>(
   } catch {
     throw new HubError('offline', 0, '');
   }
-  if (!res.ok) throw await failure(res);
+  if (!res.ok) throw await failure(res, input.id === undefined);
   try {
     return (await res.json()) as Answer<Operation<P, M>>;
   } catch {

@@ -3,7 +3,7 @@
 // answer means for the person. One call failing never loses anything: see queue.ts.
 import { langOf, tagOf } from '~/words/words';
 import type { Flags, Limits } from '~/messages';
-import { call, HubError, type Schemas } from './hub';
+import { call, HUB_TOO_OLD, HubError, type Schemas } from './hub';
 import { change, note, read, settle, type Pairing } from './store';
 
 export const VERSION = chrome.runtime.getManifest().version;
@@ -73,7 +73,7 @@ export async function talk<T>(fn: (to: Pairing, lang: string) => Promise<T>): Pr
   } catch (e) {
     if (e instanceof HubError && e.status === 401) await note('token_refused');
     if (e instanceof HubError && e.code === 'extension_old') await note('hub_too_new');
-    if (e instanceof HubError && e.isTooOld) await note('hub_too_old');
+    if (e instanceof HubError && e.code === HUB_TOO_OLD) await note('hub_too_old');
     throw e;
   }
 }

@@ -3,7 +3,7 @@
 // before the first try, sent in order, removed only when the hub has answered. A repeated delivery
 // carries the same key, so the hub does it once.
 import type { Delivery, ReportOrder } from '~/messages';
-import { call, HubError } from './hub';
+import { call, HUB_TOO_OLD, HubError } from './hub';
 import { talk } from './link';
 import { change, note, read, settle, type Pairing, type Parcel } from './store';
 
@@ -49,6 +49,7 @@ async function deliverOne(p: Parcel): Promise<boolean> {
     const answer = await talk((to, lang) => send(p, to, lang));
     const n = p.route === 'reports' ? (p.body as { orders: unknown[] }).orders.length : 0;
     await drop(p.key, Math.max(n, 1));
+    await settle('hub_too_old', 'hub_too_new');
     settleParcel(p, { state: 'delivered', answer, sentence: '' });
     return true;
   } catch (e) {
@@ -59,7 +60,8 @@ async function deliverOne(p: Parcel): Promise<boolean> {
       settleParcel(p, { state: 'delivered', answer: null, sentence: '' });
       return true;
     }
-    const isOurs = error.status === 401 || error.status === 426;
+    // Ours to mend: pair anew, update the extension or the hub. Till then it waits here.
+    const isOurs = error.status === 401 || error.status === 426 || error.code === HUB_TOO_OLD;
     if (error.isPassing || isOurs) {
       settleParcel(p, { state: 'kept', answer: null, sentence: '', code: error.code });
       return false;

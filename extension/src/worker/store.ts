@@ -37,6 +37,15 @@ export interface Problem {
   atMs: number;
 }
 
+export interface TabTask {
+  id: string;
+  /** Lines that are in the cart already. */
+  added: string[];
+  /** Purchases are filled in one after the other, in this order. */
+  turn: number;
+  waits: boolean;
+}
+
 export interface Stored {
   pairing: Pairing | null;
   queue: Parcel[];
@@ -48,7 +57,7 @@ export interface Stored {
   sent: number;
   lang: Lang | 'auto';
   /** What is being bought in a tab, until its purchase is recorded; by the tab's id. */
-  tasks: Record<string, { id: string; added: string[] }>;
+  tasks: Record<string, TabTask>;
 }
 
 const EMPTY: Stored = {

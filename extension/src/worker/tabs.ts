@@ -46,6 +46,23 @@ export async function open(
   return { tab, page };
 }
 
+/** Puts it before the person's eyes. */
+export async function show(tab: number) {
+  try {
+    await chrome.tabs.update(tab, { active: true });
+  } catch {
+    // Closed meanwhile.
+  }
+}
+
+export async function isOpen(tab: number): Promise<boolean> {
+  try {
+    return (await chrome.tabs.get(tab)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export async function close(tab: number) {
   try {
     await chrome.tabs.remove(tab);

@@ -9,11 +9,15 @@ import { pagesAllowed } from './pages';
 import { deliver, put } from './queue';
 import { change, note, read } from './store';
 import * as sync from './sync';
-import { close, direct, open, remember, tabIsThere } from './tabs';
+import { close, direct, open, remember, show, tabIsThere } from './tabs';
 import { trackingAddress } from '~/adapters/tracking';
 import * as tasks from './tasks';
 
 const VERSION = link.VERSION;
+
+type Between = NonNullable<Greeting['problem']>;
+const isBetween = (kind: string): kind is Between =>
+  kind === 'token_refused' || kind === 'hub_too_old' || kind === 'hub_too_new';
 
 async function greeting(ask: Asks['hello']['ask'], tab: number | null): Promise<Greeting> {
   const now = await read();
@@ -27,11 +31,12 @@ async function greeting(ask: Asks['hello']['ask'], tab: number | null): Promise<
   return {
     paired: now.pairing !== null,
     hubUrl: now.pairing?.url ?? '',
+    problem: now.problems.map((p) => p.kind).find(isBetween) ?? null,
     lang: langOf(now.lang),
     limits: link.limitsOf(hello),
     flags: link.flagsOf(hello),
     sync: now.sync,
-    task: tab === null || !now.pairing ? null : await tasks.ofTab(tab),
+    task: tab === null || !now.pairing ? null : await tasks.ofTab(tab, ask.task),
   };
 }
 
@@ -102,6 +107,7 @@ async function pair(ask: Asks['pair']['ask']): Promise<Delivery<Status>> {
       state: isOffline ? 'kept' : 'refused',
       answer: null,
       sentence: e instanceof Error ? e.message : String(e),
+      ...(e instanceof HubError ? { code: e.code } : {}),
     };
   }
 }
@@ -112,7 +118,9 @@ async function trackingPage(number: string) {
   const waitMs = link.limitsOf(hello).pageMs;
   const { tab, page } = await open(trackingAddress(number), waitMs);
   const answer = page === 'tracking' ? await direct(tab, 'packages', { waitMs }) : null;
-  await close(tab);
+  // A log-in page or a check is for the person: where it stands.
+  const isWall = answer !== null && answer.wall !== 'ok';
+  await (isWall ? show(tab) : close(tab));
   return answer;
 }
 
@@ -155,7 +163,7 @@ async function answer(ask: Ask, sender: Sender): Promise<unknown> {
     case 'trackingPage':
       return trackingPage(ask.number);
     case 'open':
-      return tasks.open(ask.id, ask.again ?? false, tab);
+      return tasks.open(ask, tab);
     case 'added':
       await tasks.added(tab, ask.line);
       return null;
@@ -218,6 +226,8 @@ chrome.runtime.onStartup.addListener(() => void link.greet(true).catch(() => {})
 chrome.runtime.onInstalled.addListener((details) => {
   if (details.reason === 'install') void chrome.runtime.openOptionsPage();
   void read().then((now) => link.watchHub(now.pairing?.url ?? null));
+  // Another version of us: whether it fits is asked at once.
+  void link.greet(true).catch(() => {});
 });
 // Pages of a site share no storage with us: the token stays here.
 void chrome.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
