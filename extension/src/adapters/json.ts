@@ -77,9 +77,23 @@ function parse(text: string): unknown {
 /** Long ids as texts, before a parser rounds them. */
 const keepIds = (text: string) => text.replace(/([:[,]\s*)(\d{16,20})(?=\s*[,}\]])/g, '$1"$2"');
 
+/** JSON that a script holds as a text of its own: `JSON.parse("{\\"orderId\\":1}")`. */
+function jsonInTexts(text: string, hint: string): unknown[] {
+  const coded = hint.replace(/"/g, '\\"');
+  if (!text.includes(coded)) return [];
+  const found: unknown[] = [];
+  for (const [whole] of text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
+    const inner = whole.includes(coded) ? parse(whole) : undefined;
+    const value = typeof inner === 'string' ? parse(keepIds(inner)) : undefined;
+    if (value !== undefined) found.push(value);
+  }
+  return found;
+}
+
 /** The JSON objects in a script that mention `hint`. */
 export function jsonInScript(text: string, hint: string): unknown[] {
-  if (text.length > SCRIPT_LIMIT || !text.includes(hint)) return [];
+  if (text.length > SCRIPT_LIMIT) return [];
+  if (!text.includes(hint)) return jsonInTexts(text, hint);
   const whole = parse(keepIds(text));
   if (whole !== undefined) return [whole];
   const found: unknown[] = [];
@@ -95,10 +109,18 @@ export function jsonInScript(text: string, hint: string): unknown[] {
   return found;
 }
 
+// Pages are read at each of their changes; their scripts stay as they are.
+const read = new WeakMap<Element, { text: string; found: Map<string, unknown[]> }>();
+
 /** The same for all scripts of a page. */
 export function jsonInPage(doc: Document, hint: string): unknown[] {
   const found: unknown[] = [];
-  for (const script of doc.querySelectorAll('script:not([src])'))
-    found.push(...jsonInScript(script.textContent ?? '', hint));
+  for (const script of doc.querySelectorAll('script:not([src])')) {
+    const text = script.textContent ?? '';
+    let known = read.get(script);
+    if (known?.text !== text) read.set(script, (known = { text, found: new Map() }));
+    if (!known.found.has(hint)) known.found.set(hint, jsonInScript(text, hint));
+    found.push(...known.found.get(hint)!);
+  }
   return found;
 }

@@ -8,7 +8,9 @@ import { statusOf } from './states';
 import {
   clean,
   dayIn,
+  ITEM_LINKS,
   moneyIn,
+  ORDER_LINKS as LINKS,
   orderIdIn,
   orderIdOf,
   productIdOf,
@@ -23,18 +25,22 @@ export interface Card {
   id: string;
 }
 
-const LINKS = 'a[href*="orderId="], a[href*="tradeOrderId="], a[href*="tradeId="]';
 /** Where everything of the list stands, by several names. */
 export const LIST =
   '.order-content, [data-spm="order_list_main"], [data-pl="order_list"], div.comet-checkbox-group';
+
+const MARKS = ['data-order-id', 'data-orderid', 'data-trade-order-id', 'data-order'];
+const MARKED = MARKS.map((name) => `[${name}]`).join();
+/** Speaks of a product, by a link or a mark. */
+const GOODS = `${ITEM_LINKS}, [data-product-id], [data-item-id]`;
 
 function cardId(card: Element): string | null {
   for (const link of card.querySelectorAll<HTMLAnchorElement>(LINKS)) {
     const id = orderIdOf(link.getAttribute('href') ?? '');
     if (id) return id;
   }
-  const marked = card.matches('[data-order-id]') ? card : card.querySelector('[data-order-id]');
-  const id = orderIdIn(marked?.getAttribute('data-order-id') ?? '');
+  const marked = card.matches(MARKED) ? card : card.querySelector(MARKED);
+  const id = MARKS.map((name) => orderIdIn(marked?.getAttribute(name) ?? '')).find(Boolean);
   if (id) return id;
   const head = card.querySelector('.order-item-header, [class*="header"]');
   return orderIdIn(head?.textContent ?? '') ?? orderIdIn(card.textContent ?? '');
@@ -42,9 +48,10 @@ function cardId(card: Element): string | null {
 
 function cardsByClass(doc: Document): Card[] {
   const found: Card[] = [];
-  for (const element of doc.querySelectorAll<HTMLElement>('div.order-item, [data-order-id]')) {
-    if (element.parentElement?.closest('div.order-item, [data-order-id]')) continue;
-    const id = element.querySelector('a[href]') ? cardId(element) : null;
+  const ways = `div.order-item, ${MARKED}`;
+  for (const element of doc.querySelectorAll<HTMLElement>(ways)) {
+    if (element.parentElement?.closest(ways)) continue;
+    const id = element.querySelector(GOODS) ? cardId(element) : null;
     if (id) found.push({ element, id });
   }
   return found;
@@ -68,15 +75,41 @@ function cardsByLinks(doc: Document): Card[] {
       if (idsOf(up).size > 1 || up.matches(LIST)) break;
       card = up;
     }
-    if (card !== link && card.querySelector('a[href*="/item/"]')) found.set(id, card);
+    if (card !== link && card.querySelector(GOODS)) found.set(id, card);
   }
   return [...found].map(([id, element]) => ({ id, element }));
 }
 
+const ID_TEXT = /(?<!\d)\d{15,19}(?!\d)/g;
+
+/** Without links and marks: the largest pieces whose text names one order and that hold goods. */
+function cardsByText(doc: Document): Card[] {
+  const found: Card[] = [];
+  const walker = doc.createTreeWalker(doc.body ?? doc.documentElement, NodeFilter.SHOW_TEXT);
+  const idsOf = (e: Element) => new Set(e.textContent?.match(ID_TEXT) ?? []);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const id = node.textContent?.match(ID_TEXT)?.[0];
+    const from = node.parentElement;
+    if (!id || !from || from.closest('script, style, [data-waybill]')) continue;
+    if (found.some((c) => c.element.contains(from))) continue;
+    let card: HTMLElement = from;
+    for (let up = card.parentElement; up && up !== doc.body; up = up.parentElement) {
+      if (idsOf(up).size > 1 || up.matches(LIST)) break;
+      card = up;
+      // A list of one order ends at the first piece that has all of it.
+      if (up.querySelector(GOODS) && up.querySelector('a[href*="/store/"]')) break;
+    }
+    if (card.querySelector(GOODS)) found.push({ element: card, id });
+  }
+  return found;
+}
+
 /** The orders on the page, from top to bottom, each once. */
 export function findCards(doc: Document): Card[] {
-  const byClass = cardsByClass(doc);
-  const cards = byClass.length ? byClass : cardsByLinks(doc);
+  const ways = [cardsByClass, cardsByLinks, cardsByText];
+  const cards = ways
+    .map((way) => () => way(doc))
+    .reduce<Card[]>((all, way) => (all.length ? all : way()), []);
   const seen = new Set<string>();
   return cards.filter((c) => !seen.has(c.id) && seen.add(c.id));
 }
@@ -131,22 +164,29 @@ const COUNT = {
 
 const ROWS = '.order-item-content-body, [data-pl="order_item_content"]';
 
+const namesOrder = (e: Element) =>
+  [...e.querySelectorAll(LINKS)].some((a) => orderIdOf(a.getAttribute('href') ?? ''));
+
+/** Which product a link or a marked piece is about. */
+const goodsId = (e: Element | null): string | null =>
+  e &&
+  (productIdOf(e.getAttribute('href') ?? '') ??
+    /^\d{6,20}$/.exec(
+      e.getAttribute('data-product-id') ?? e.getAttribute('data-item-id') ?? '',
+    )?.[0] ??
+    null);
+
 /** The rows of goods: by class, else the largest pieces that speak of one product. */
 function rowsOf(card: Element): Element[] {
-  const byClass = [...card.querySelectorAll(ROWS)].filter((r) =>
-    r.querySelector('a[href*="/item/"]'),
-  );
+  const byClass = [...card.querySelectorAll(ROWS)].filter((r) => r.querySelector(GOODS));
   if (byClass.length) return byClass;
   const rows: Element[] = [];
-  for (const link of card.querySelectorAll('a[href*="/item/"]')) {
+  for (const link of card.querySelectorAll(GOODS)) {
     if (rows.some((r) => r.contains(link))) continue;
     let row: Element = link;
     for (let up = link.parentElement; up && up !== card; up = up.parentElement) {
-      const hrefs = new Set(
-        [...up.querySelectorAll('a[href*="/item/"]')].map((a) => a.getAttribute('href')),
-      );
-      const isMore =
-        hrefs.size > 1 || up.querySelector(LINKS) || up.querySelector('a[href*="/store/"]');
+      const ids = new Set([...up.querySelectorAll(GOODS)].map(goodsId));
+      const isMore = ids.size > 1 || namesOrder(up) || up.querySelector('a[href*="/store/"]');
       if (isMore) break;
       row = up;
     }
@@ -155,11 +195,32 @@ function rowsOf(card: Element): Element[] {
   return rows;
 }
 
+/** Short texts of a piece of the page, each as the smallest element that holds it. */
+function leaves(root: Element): string[] {
+  return [...root.querySelectorAll('*')]
+    .filter((e) => !e.children.length && !e.closest('[data-waybill], script, style'))
+    .map((e) => clean(e.textContent))
+    .filter((text) => text && text.length < 80);
+}
+
+const MONEY = /(?:[$€£₽¥￥₩₴₪]|zł|руб|\b(?:US|USD|EUR|GBP|BRL|RUB|PLN)\b)/i;
+const priceText = (row: Element) => leaves(row).find((x) => MONEY.test(x) && /\d/.test(x)) ?? '';
+const quantityBy = (row: Element) =>
+  leaves(row)
+    .filter((x) => !MONEY.test(x) && /\p{L}/u.test(x))
+    .map((x) => quantityIn(x.replace(/(\d)\s*$/, '$1')))
+    .find((n) => n !== null) ?? null;
+
+/** Beside a word for "total" in any of the languages. */
+const TOTAL_TEXT =
+  /(?:total|summe|gesamt\p{L}*|итого|всего|合计|总计|总额|实付款?)\s*[:：]?\s*([^\d]{0,6}\d[\d.,\s]*[^\d\s]{0,4})/iu;
+
 function rowOf(row: Element, currency: string | null): ReadLine | null {
-  const link = row.matches('a') ? row : row.querySelector('a[href*="/item/"]');
-  const href = link?.getAttribute('href') ?? '';
-  const productId = productIdOf(href);
+  const goods = row.matches(GOODS) ? [row] : [...row.querySelectorAll(GOODS)];
+  const productId = goods.map(goodsId).find((id) => id !== null);
   if (!productId) return null;
+  const href = goods.find((e) => e.matches('a'))?.getAttribute('href') ?? '';
+  const named = goods.map((e) => clean(e.textContent) || e.querySelector('img')?.alt).find(Boolean);
   const sku =
     parameter(href, 'skuId') ??
     parameter(href, 'sku_id') ??
@@ -171,11 +232,14 @@ function rowOf(row: Element, currency: string | null): ReadLine | null {
     lineId: null,
     productId,
     skuId: /^\d{6,20}$/.test(sku) ? sku : null,
-    title: textBy(row, TITLE).value || clean(link?.textContent),
+    title: textBy(row, TITLE).value || (named ?? ''),
     variant: textBy(row, VARIANT).value,
     quantity:
-      quantityIn(count) ?? quantityIn(/[x×]\s*\d+/.exec(row.textContent ?? '')?.[0] ?? '') ?? 1,
-    price: moneyIn(textBy(row, PRICE).value, currency),
+      quantityIn(count) ??
+      quantityIn(/[x×]\s*\d+/.exec(row.textContent ?? '')?.[0] ?? '') ??
+      quantityBy(row) ??
+      1,
+    price: moneyIn(textBy(row, PRICE).value || priceText(row), currency),
   };
 }
 
@@ -187,7 +251,7 @@ function dateOf(card: Element): string {
     const text = clean(e.textContent);
     if (text.length < 80 && dayIn(text)) return text;
   }
-  return '';
+  return leaves(card).find((text) => !orderIdIn(text) && dayIn(text)) ?? '';
 }
 
 function readCard(card: Card, currency: string | null): ReadOrder {
@@ -196,21 +260,27 @@ function readCard(card: Card, currency: string | null): ReadOrder {
   const total = textBy(element, TOTAL);
   const store = textBy(element, STORE);
   const code =
-    element.getAttribute('data-order-status') ??
-    element.querySelector('[data-order-status]')?.getAttribute('data-order-status') ??
-    null;
+    ['data-order-status', 'data-status']
+      .map((n) => element.getAttribute(n) ?? element.querySelector(`[${n}]`)?.getAttribute(n))
+      .find(Boolean) ?? null;
   const storeLink = element.querySelector('a[href*="/store/"]')?.getAttribute('href') ?? '';
+  const words =
+    statusOf(code, status.value) !== 'other'
+      ? status.value
+      : (leaves(element).find((x) => statusOf(null, x) !== 'other') ?? status.value);
   const dateText = dateOf(element);
   return {
     id,
-    status: statusOf(code, status.value),
-    statusText: status.value.slice(0, 100),
+    status: statusOf(code, words),
+    statusText: words.slice(0, 100),
     statusCode: code,
     dateText,
     day: dayIn(dateText),
     storeId: storeIdOf(storeLink),
     storeName: store.value,
-    total: moneyIn(total.value, currency),
+    total:
+      moneyIn(total.value, currency) ??
+      moneyIn(TOTAL_TEXT.exec(clean(element.textContent))?.[1] ?? '', currency),
     lines: rowsOf(element)
       .map((r) => rowOf(r, currency))
       .filter((l) => l !== null),
@@ -271,6 +341,8 @@ function judge(page: OrdersPage['orders'], doc: Document): Omit<OrdersPage, 'ord
   return { verdict: page.every((o) => !o.lines.length) ? 'not_understood' : 'ok', missing };
 }
 
+const HINTS = ['"orderLines"', '"orderId"', '"tradeOrderId"', '"order_id"'];
+
 /** Everything on the page. `data`: orders from answers that the page's own code got. */
 export function readOrders(
   doc: Document,
@@ -278,7 +350,9 @@ export function readOrders(
   data: ReadOrder[] = [],
 ): OrdersPage {
   const known = new Map<string, ReadOrder>();
-  for (const order of jsonInPage(doc, '"orderLines"').flatMap(ordersIn)) known.set(order.id, order);
+  for (const hint of HINTS)
+    for (const order of jsonInPage(doc, hint).flatMap(ordersIn))
+      if (!known.has(order.id)) known.set(order.id, order);
   for (const order of data) known.set(order.id, order);
   const orders = findCards(doc).map((card) => ({
     ...merge(readCard(card, currency), known.get(card.id)),
@@ -293,16 +367,23 @@ export const buttonsOf = (card: Element): Element =>
   card.querySelector('[class*="btns"], [class*="buttons"], [class*="actions"]') ??
   card;
 
+const MORE =
+  /^(?:view|load|show) (?:more )?(?:orders|more)$|^ver m[aá]s(?: pedidos)?$|^ver mais$|^(?:afficher|voir) plus$|^mehr (?:anzeigen|laden)$|^(?:показать|загрузить) ещ[её]$|^(?:查看|加载|显示)更多$/i;
+const isPressable = (b: HTMLButtonElement) =>
+  !b.disabled && !b.hidden && b.getClientRects().length > 0 && !b.closest('[data-waybill]');
+
 /** The button that loads older orders, or null when there is none (any more). */
 export function moreButton(doc: Document): HTMLElement | null {
   const ways = [
     '[data-pl="order_more"] button',
     '.order-more button',
     '[class*="order-more"] button, [class*="load-more"] button, button[class*="more"]',
+    'button[data-pl*="more"], [class*="pagination-next"]:not([class*="disabled"]) button, [rel="next"]',
     'button.comet-btn.comet-btn-large.comet-btn-borderless',
   ];
   for (const way of ways)
-    for (const b of doc.querySelectorAll<HTMLButtonElement>(way))
-      if (!b.disabled && !b.hidden && b.getClientRects().length > 0) return b;
+    for (const b of doc.querySelectorAll<HTMLButtonElement>(way)) if (isPressable(b)) return b;
+  for (const b of doc.querySelectorAll<HTMLButtonElement>('button, [role="button"], a:not([href])'))
+    if (MORE.test(clean(b.textContent)) && isPressable(b)) return b;
   return null;
 }

@@ -21,12 +21,18 @@ export function parameter(href: string, name: string): string | null {
 
 /** The order number in a link to an order's detail, tracking or invoice page. */
 export function orderIdOf(href: string): string | null {
-  for (const name of ['orderId', 'tradeOrderId', 'tradeId', 'order_id']) {
+  for (const name of ['orderId', 'tradeOrderId', 'tradeId', 'order_id', 'orderID', 'orderid']) {
     const found = ORDER_ID.exec(parameter(href, name) ?? '');
     if (found) return found[0];
   }
-  return null;
+  return /\/orders?\/(?:[a-z-]+\/)?(\d{13,20})(?!\d)/i.exec(href)?.[1] ?? null;
 }
+
+/** Links that may name an order; `orderIdOf` says whether one does. */
+export const ORDER_LINKS =
+  'a[href*="rderId=" i], a[href*="order_id="], a[href*="tradeId="], a[href*="/order/"], a[href*="/orders/"]';
+/** Links that may name a product; `productIdOf` says whether one does. */
+export const ITEM_LINKS = 'a[href*="/item/"], a[href*="/i/"]';
 
 export const orderIdIn = (text: string): string | null => ORDER_ID.exec(text)?.[0] ?? null;
 
@@ -116,10 +122,14 @@ export function moneyIn(text: string, known: string | null = null): Money | null
   return minor === null ? null : { minor, currency };
 }
 
-/** "x2", "× 2", "2 шт." or plain "2". */
+const LABELLED =
+  /(?:qty|quantity|cantidad|cant\.|quantidade|qtd\.?|quantit[eé]|menge|anzahl|кол-?во|количество|数量)\s*[:：.]?\s*(\d{1,5})(?!\d)/i;
+
+/** "x2", "× 2", "Quantity: 2", "2 шт." or plain "2". */
 export function quantityIn(text: string): number | null {
   const found =
     /[x×*х]\s*(\d{1,5})(?!\d)/i.exec(text) ??
+    LABELLED.exec(text) ??
     /(?:^|[^\d.,])(\d{1,5})\s*(?:шт|件|pcs|pi[eè]ces?|$)/i.exec(text);
   const n = found ? Number(found[1]) : NaN;
   return n >= 1 && n <= 10_000 ? n : null;

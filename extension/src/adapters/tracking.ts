@@ -12,15 +12,23 @@ export const trackingAddress = (orderId: string) =>
   `https://www.aliexpress.com/p/tracking/index.html?_addShare=no&_login=yes&tradeOrderId=${orderId}`;
 
 const NUMBER =
-  '[data-mail-no], [class*="mailNoValue"], [class*="mail-no-value"], [class*="trackingNumber"], ' +
-  '.tracking-number-title span';
+  '[data-mail-no], [data-tracking-number], [class*="mailNoValue"], [class*="mail-no-value"], ' +
+  '[class*="trackingNumber"], [class*="tracking-number"], [class*="trackNo"], .tracking-number-title span';
+// In the page's words, where no name tells: "Tracking number: LP00…", in one piece or in two.
+const LABEL =
+  /(?:tracking (?:number|no\.?|id)|n[uú]mero de (?:seguimiento|rastreamento|rastreio)|c[oó]digo de rast\w+|num[eé]ro de suivi|sendungs(?:verfolgungs)?nummer|номер (?:отслеживания|для отслеживания)|трек-?номер|(?:运单|物流|快递|包裹)(?:单)?号码?)\s*[:：]?/i;
 const ORIGINAL = '[data-origin-mail-no], [class*="originMailNo"], [class*="origin-mail-no"]';
 const PACKAGE = '[data-package], [class*="--package--"], [class*="packageItem--"]';
 const CARRIER = '[class*="carrier"], [class*="Carrier"]';
 
 /** A number as carriers print them; the last of a list, because it replaced the others. */
 function numberIn(e: Element, attribute: string): string {
-  const text = e.getAttribute(attribute) ?? e.textContent ?? '';
+  const text =
+    e.getAttribute(attribute) ?? e.getAttribute('data-tracking-number') ?? e.textContent ?? '';
+  return lastNumber(text);
+}
+
+function lastNumber(text: string): string {
   const parts = text.split(',').map((p) => /[A-Z0-9][A-Z0-9-]{6,38}/i.exec(clean(p))?.[0] ?? '');
   return parts.filter((p) => /\d{4}/.test(p)).pop() ?? '';
 }
@@ -49,13 +57,38 @@ function itemsOf(piece: Element): ReadPackageItem[] {
   return [...found.values()];
 }
 
+/** The smallest pieces that hold a label for a number, with the number or just before it. */
+function labelled(doc: Document): Element[] {
+  const found: Element[] = [];
+  for (const e of doc.body?.querySelectorAll('*') ?? []) {
+    const own = clean(e.textContent);
+    if (own.length > 120 || !LABEL.test(own) || e.closest('[data-waybill], script, style'))
+      continue;
+    if ([...e.children].some((c) => LABEL.test(clean(c.textContent)))) continue;
+    const place = [e, e.nextElementSibling, e.parentElement].find(
+      (p) => p && clean(p.textContent).length < 160 && numberAfter(p),
+    );
+    if (place && !found.includes(place)) found.push(place);
+  }
+  return found;
+}
+
+/** Without the label and the words before it, which may look like a number themselves. */
+const numberAfter = (e: Element) => {
+  const text = clean(e.textContent);
+  return lastNumber(
+    text.slice((LABEL.exec(text)?.index ?? 0) + (LABEL.exec(text)?.[0].length ?? 0)),
+  );
+};
+
 function shownPackages(doc: Document): ReadPackage[] {
-  const all = [...doc.querySelectorAll(NUMBER)].filter((e) => numberIn(e, 'data-mail-no'));
+  const named = [...doc.querySelectorAll(NUMBER)].filter((e) => numberIn(e, 'data-mail-no'));
+  const all = named.length ? named : labelled(doc);
   // A number within another that was found (a wrapper and its value) counts once.
   const numbers = all.filter((e) => !all.some((o) => o !== e && e.contains(o)));
   return numbers.map((e) => {
     const piece = pieceOf(e, numbers);
-    const number = numberIn(e, 'data-mail-no');
+    const number = named.length ? numberIn(e, 'data-mail-no') : numberAfter(e);
     const origin = piece.querySelector(ORIGINAL);
     const original = origin ? numberIn(origin, 'data-origin-mail-no') : '';
     return {

@@ -11,6 +11,9 @@ import { until } from './dom';
 import { packagesOf, politely, wallHere } from './read';
 
 export const SETTLE_MS = 6_000;
+const SCROLL_MS = 3_000;
+/** A list of so many may go on below, also without a button for it. */
+const LONG_LIST = 10;
 
 export type Wall = Exclude<TrackingAnswer['wall'], 'ok'>;
 /** A wall, or what is to be sent; without an order: why there is nothing. */
@@ -73,18 +76,19 @@ export class OrderReader {
     }
   }
 
-  /** Presses the page's own button for older orders, if asked to and there is one. */
-  private async load(more: boolean, before: number) {
+  /** Older orders: by the page's own button, else by going to its end. True: others came. */
+  private async load(more: boolean): Promise<boolean> {
+    const before = new Set(more ? findCards(document).map((c) => c.id) : []);
     const button = more ? moreButton(document) : null;
-    button?.click();
-    const least = button ? before : 0;
-    const isThere = () => findCards(document).length > least || wallHere() !== 'ok';
-    await until(isThere, button ? this.greeting.limits.pageMs : SETTLE_MS);
+    if (button) button.click();
+    else if (more) scrollTo(0, document.documentElement.scrollHeight);
+    const isNew = () => findCards(document).some((c) => !before.has(c.id));
+    const waitMs = button ? this.greeting.limits.pageMs : more ? SCROLL_MS : SETTLE_MS;
+    return (await until(() => isNew() || wallHere() !== 'ok', waitMs)) === true && isNew();
   }
 
   async list(more: boolean): Promise<WalkAnswer> {
-    const before = findCards(document).length;
-    await this.load(more, before);
+    const hasCome = await this.load(more);
     const page = this.page();
     const wall = wallHere();
     const days = page.orders.map((o) => o.day).filter((d) => d !== null);
@@ -94,7 +98,7 @@ export class OrderReader {
         mayHavePackages: mayHavePackages(o.status),
       })),
       oldestDay: days.sort()[0] ?? null,
-      hasMore: moreButton(document) !== null && (!more || page.orders.length > before),
+      hasMore: hasCome && (moreButton(document) !== null || page.orders.length >= LONG_LIST),
       verdict: wall === 'ok' ? page.verdict : wall,
     };
   }
