@@ -87,6 +87,8 @@ test('both packages: small, the same each time, no remote code, least permission
       assert.match(m, /^https:\/\/\*\.aliexpress\.(com|us)\//);
     for (const f of readdirSync(join(out, browser)).filter((n) => n.endsWith('.js'))) {
       const code = readFileSync(join(out, browser, f), 'utf8');
+      // Only the worker speaks to the hub, never what stands in a page.
+      if (f !== 'worker.js') assert.doesNotMatch(code, /\/api\/v1\//, f);
       assert.doesNotMatch(code, /\beval\(|new Function\(|importScripts|\.innerHTML\s*=/, f);
     }
   }

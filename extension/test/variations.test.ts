@@ -141,3 +141,55 @@ for (const [lang, label] of [
       ['LP00700000000303', 'RB123456785CN'],
     );
   });
+
+const PRODUCT = 'https://www.aliexpress.com/item/1005004000000303.html';
+
+test('a product whose variants have names and values only, and buttons of nobody’s classes', async () => {
+  const data = {
+    goods: {
+      skus: [
+        {
+          skuId: '12000030000000001',
+          properties: [{ name: 'Color', value: 'Red' }],
+          price: { value: 9.32, currency: 'USD' },
+          stock: 5,
+        },
+        { skuId: '12000030000000002', properties: [{ name: 'Color', value: 'Blue' }] },
+      ],
+    },
+  };
+  const html = `<h1>Lamp</h1><div><button>Red</button><button>Blue</button></div>
+    <script>window.__INIT_DATA__ = ${JSON.stringify(data)};</script>`;
+  const found = await inPage(
+    html,
+    (a) => {
+      const wish = { skuId: null, skuAttr: null, options: [{ name: 'Color', value: 'Blue' }] };
+      return {
+        product: a.product.readProduct(document, location.href, 'USD'),
+        press: a.product.choicesFor(document, wish).map((e) => e?.outerHTML),
+      };
+    },
+    PRODUCT,
+  );
+  assert.deepEqual(
+    found.product!.variants.map((v) => [v.skuId, v.options[0]?.value, v.price?.minor]),
+    [
+      ['12000030000000001', 'Red', 932],
+      ['12000030000000002', 'Blue', undefined],
+    ],
+  );
+  assert.deepEqual(found.press, ['<button>Blue</button>']);
+});
+
+test('numbers of orders just placed, as words only; no other number is taken for one', async () => {
+  const at = 'https://www.aliexpress.com/p/trade/result.html';
+  const read = (html: string, address = at) =>
+    inPage(html, (a) => a.cart.placedNumbers(document, location.href), address);
+  assert.deepEqual(await read(`<p>Payment 202611180000000001</p><p>Order No.: ${ONE}</p>`), [ONE]);
+  assert.deepEqual(await read(`<p>Bestellnummer: ${ONE}</p><p>Bestellnummer ${TWO}</p>`), [
+    ONE,
+    TWO,
+  ]);
+  const before = 'https://www.aliexpress.com/p/trade/confirm.html';
+  assert.deepEqual(await read(`<p>Order number ${ONE}</p>`, before), []);
+});

@@ -124,6 +124,12 @@ export function cartRows(doc: Document): CartRow[] {
   return found;
 }
 
+const textOf = (doc: Document) => {
+  const copy = doc.body.cloneNode(true) as HTMLElement;
+  for (const e of copy.querySelectorAll('script, style, [data-waybill]')) e.remove();
+  return clean(copy.textContent);
+};
+
 /** The numbers of the orders that a page says were just placed. */
 export function placedNumbers(doc: Document, address: string): string[] {
   const found = new Set<string>();
@@ -147,8 +153,12 @@ export function placedNumbers(doc: Document, address: string): string[] {
     const id = orderIdOf(link.getAttribute('href') ?? '');
     if (id) found.add(id);
   }
-  return [...found];
+  if (found.size || !isPlaced(doc, address)) return [...found];
+  return [...new Set([...textOf(doc).matchAll(ORDER_LABEL)].map((m) => m[1]!))];
 }
+
+const ORDER_LABEL =
+  /(?:order (?:id|no\.?|number)|n(?:[úu]mero|[.º°]+) (?:de(?:l)? )?pedido|id do pedido|num[ée]ro de (?:la )?commande|n° de commande|bestellnummer|номер заказа|订单(?:号|编号))\s*[:：#]?\s*(\d{13,20})(?!\d)/giu;
 
 const RESULT = /success|result|paid|complete|thank/i;
 

@@ -17,7 +17,9 @@ const COUNTRIES: Record<string, string> = {
   '201336099': 'GB',
   '203054831': 'BR',
 };
-const HINTS = ['"skuPropIds"', '"skuAttr"', '"skuIdStr"', '"skuPaths"', '"sku_attr"'];
+const HINTS = ['"skuPropIds"', '"skuAttr"', '"skuIdStr"', '"skuPaths"', '"sku_attr"', '"skuId"'];
+/** What a variant may call its properties, as a list of {name, value}. */
+const PAIRS = ['properties', 'skuProperties', 'attributes', 'skuAttrs', 'props'];
 
 interface Property {
   id: string;
@@ -84,6 +86,16 @@ function optionsOf(attr: string, properties: Map<string, Property>) {
   return { options, shipFrom };
 }
 
+/** Where there is no key: the names and values themselves. */
+function pairsOf(o: Json): ReadVariant['options'] {
+  return list(first(o, ...PAIRS))
+    .map((p) => ({
+      name: clean(str(first(p, 'name', 'propertyName', 'skuPropertyName'))),
+      value: clean(str(first(p, 'value', 'text', 'propertyValue', 'propertyValueName'))),
+    }))
+    .filter((p) => p.value);
+}
+
 function variantOf(
   o: Json,
   properties: Map<string, Property>,
@@ -111,7 +123,9 @@ function variantOf(
   const stock = num(
     first(val, 'availQuantity', 'skuStock', 'stock', 'sku_available_stock', 'inventory'),
   );
-  return { skuId, skuAttr, ...optionsOf(skuAttr, properties), price, stock };
+  const keyed = optionsOf(skuAttr, properties);
+  const options = keyed.options.length ? keyed.options : pairsOf(o);
+  return { skuId, skuAttr, shipFrom: keyed.shipFrom, options, price, stock };
 }
 
 /** Prices that stand apart from the variants, by variant: `skuIdStrPriceInfoMap`. */
@@ -132,7 +146,8 @@ function variantsIn(root: unknown, currency: string | null): ReadVariant[] {
   const found = new Map<string, ReadVariant>();
   for (const o of objectsIn(root)) {
     if (!('skuId' in o || 'skuIdStr' in o || 'sku_id' in o)) continue;
-    if (!('skuAttr' in o || 'path' in o || 'skuPropIds' in o || 'sku_attr' in o)) continue;
+    const isKeyed = 'skuAttr' in o || 'path' in o || 'skuPropIds' in o || 'sku_attr' in o;
+    if (!isKeyed && !pairsOf(o).length) continue;
     const v = variantOf(o, properties, prices, currency);
     if (!v) continue;
     const was = found.get(v.skuId);
@@ -219,10 +234,12 @@ function choiceOf(doc: Document, id: string, value: string, text: string): HTMLE
       `[data-prop-id="${id}"] [data-value-id="${value}"], [data-value-id="${value}"]`,
   );
   if (byKey || !text) return byKey;
-  const choices = doc.querySelectorAll<HTMLElement>(
-    '[data-sku-col], [class*="sku-item"], [class*="sku"] button, [class*="sku"] [role="radio"]',
-  );
-  for (const c of choices) {
+  const known =
+    '[data-sku-col], [class*="sku-item"], [class*="sku"] button, [class*="sku"] [role="radio"]';
+  // Of another make: whatever can be pressed and says exactly this.
+  const any = 'button, [role="radio"], [role="option"], [role="button"], label, li, a:not([href])';
+  for (const c of [known, any].flatMap((way) => [...doc.querySelectorAll<HTMLElement>(way)])) {
+    if (c.closest('[data-waybill]')) continue;
     const said = [
       c.getAttribute('title'),
       c.getAttribute('aria-label'),

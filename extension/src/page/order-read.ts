@@ -60,13 +60,15 @@ export class OrderReader {
     return { order: orderOut(order, packages, found?.way ?? '', Date.now()), note };
   }
 
-  /** For the worker, which keeps the pauses itself: state from the list or the order's own page,
-   * packages from the tracking data. */
+  /** For the worker, which keeps the pauses between its own questions: state from the list or the
+   * order's own page, packages from the tracking data. A click just before counts too. */
   async read(number: string): Promise<ReadAnswer> {
     try {
       const order = this.shown(number) ?? (await detailOf(number, this.currency()));
       const isWorth = !order || mayHavePackages(order.status);
-      const found = isWorth ? await packagesOf(number, this.greeting.flags) : null;
+      const { limits, flags } = this.greeting;
+      const ask = () => packagesOf(number, flags);
+      const found = isWorth ? await politely({ ...limits, pauseMoreMs: 0 }, ask) : null;
       if (found && found.wall !== 'ok') return { order: null, wall: found.wall };
       const [packages, way] = [found?.packages ?? null, found?.way ?? ''];
       if (order) return { order: orderOut(order, packages, way, Date.now()), wall: 'ok' };
