@@ -43,11 +43,12 @@ test('a hundred orders, and the tab is closed twice on the way', async () => {
   assert.ok(own, 'a tab was opened for it');
   await own.close();
   await allFulfilled(bought);
-  // Nothing is asked twice, but for the one that was under way when a tab was closed.
+  // Nothing is asked twice, but for the first (its answer only hands out a token) and the one that was
+  // under way when a tab was closed.
   const asked = w.supplier.asked.filter((a) => a.path.includes('querydetail'));
   const numbers = asked.map((a) => /tradeOrderId"?:"?(\d+)/.exec(decodeURIComponent(a.path))?.[0]);
   const again = numbers.filter((n, i) => numbers.indexOf(n) !== i);
-  assert.ok(again.length <= 2, `asked again: ${again.join()}`);
+  assert.ok(again.length <= 3, `asked again: ${again.join()}`);
   const popup = await w.ownPage('popup');
   await popup.getByText('All orders are synced.').waitFor();
   assert.equal(w.context.pages().filter((p) => p.url().startsWith(ORDERS)).length, 0);
