@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { numberCame, owner, row, startWorld, until, type World } from './world.ts';
+import { leadToSandbox, numberCame, owner, row, startWorld, until, type World } from './world.ts';
 
 let w: World;
 let page: Page;
@@ -21,24 +21,6 @@ after(async () => {
 let n = 0;
 afterEach(() => page?.screenshot({ path: `../build/ui/e2e/start-${++n}.png` }));
 
-/** What is added leads to the sandbox instead of to Shopify and AliExpress. */
-async function leadToSandbox() {
-  const shops = (world.shop.base_url as string).replace(/\/[^/]+$/, '');
-  await page.route('**/api/v1/shops', async (route) => {
-    const body = route.request().postDataJSON() as { domain: string } | null;
-    if (!body) return route.continue();
-    const name = body.domain.replace('.myshopify.com', '');
-    const base_url = `${shops}/${name}.myshopify.com`;
-    return route.continue({ postData: JSON.stringify({ ...body, base_url }) });
-  });
-  await page.route('**/api/v1/suppliers', (route) => {
-    const body = route.request().postDataJSON() as object | null;
-    if (!body) return route.continue();
-    const base_url = world.supplier.base_url as string;
-    return route.continue({ postData: JSON.stringify({ ...body, base_url }) });
-  });
-}
-
 const step = (name: string) => page.getByRole('button', { name: new RegExp(name) });
 
 test('the one-time link makes the owner and leads to the first steps', async () => {
@@ -46,7 +28,7 @@ test('the one-time link makes the owner and leads to the first steps', async () 
   await page.waitForURL(/\/start/);
   await page.getByRole('heading', { name: 'First steps', level: 1 }).waitFor();
   await page.getByText('waybill demo').waitFor();
-  await leadToSandbox();
+  await leadToSandbox(w, page);
   assert.equal(await page.locator('.able-one.works').count(), 0);
 });
 

@@ -271,3 +271,22 @@ export const numberCame = (w: World, name: string) =>
 
 /** The row of an order in the list. */
 export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+/** What is added leads to the sandbox instead of to Shopify and AliExpress. */
+export async function leadToSandbox(w: World, page: Page) {
+  const world = await w.control('');
+  const shops = (world.shop.base_url as string).replace(/\/[^/]+$/, '');
+  await page.route('**/api/v1/shops', async (route) => {
+    const body = route.request().postDataJSON() as { domain: string } | null;
+    if (!body) return route.continue();
+    const name = body.domain.replace('.myshopify.com', '');
+    const base_url = `${shops}/${name}.myshopify.com`;
+    return route.continue({ postData: JSON.stringify({ ...body, base_url }) });
+  });
+  await page.route('**/api/v1/suppliers', (route) => {
+    const body = route.request().postDataJSON() as object | null;
+    if (!body) return route.continue();
+    const base_url = world.supplier.base_url as string;
+    return route.continue({ postData: JSON.stringify({ ...body, base_url }) });
+  });
+}

@@ -24,7 +24,7 @@ import { wasConnected } from '~/parts/first-steps';
 import './shell.css';
 
 /** The first page has come by then: the others may be fetched. */
-const SETTLED_MS = 1500;
+const SETTLED_MS = 3000;
 
 const Palette = lazy(() => import('./palette'));
 const KeyHelp = lazy(() => import('./key-help'));

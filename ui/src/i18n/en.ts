@@ -669,7 +669,7 @@ export const en = {
   'products.see': 'See it there',
   'products.waiting': '{n} order waits|{n} orders wait',
 
-  'purchase.cancel': 'It does not exist',
+  'purchase.cancel': 'Was not bought',
   'purchase.cancel_about':
     'Say so only when the supplier has no such order or has canceled it: then it may be ordered again.',
   'purchase.link': 'Link a supplier order',
@@ -898,6 +898,8 @@ export const en = {
   'start.app_redirect': 'Enter this as an allowed redirect address of the app.',
   'start.app_secret': 'App Secret',
   'start.asking_shop': 'Asking the shop; this takes up to 20 seconds.',
+  'start.by_extension':
+    'The browser extension reads your orders on AliExpress and fills purchases in; you pay there. No key is needed.',
   'start.by_hand':
     'No account with an API? Buy by hand: Waybill keeps the list, you link each order number.',
   'start.by_hand_do': 'I buy by hand',
@@ -935,9 +937,10 @@ export const en = {
   'start.may_not': 'Managers and owners connect shops and suppliers.',
   'start.no_answer':
     'The shop has not answered yet. Waybill goes on trying; check its name meanwhile.',
+  'start.no_key': 'No app key?',
   'start.not_granted': 'Access was not granted',
   'start.not_granted_more': 'Try again; the step below says what was wrong.',
-  'start.open': 'Open',
+  'start.open': 'To do',
   'start.other_key': 'Enter another key',
   'start.product': 'Say what to buy for a product',
   'start.product_about':

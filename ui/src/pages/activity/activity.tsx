@@ -19,8 +19,9 @@ const changesOf = (e: Entry) => e.changes as unknown as Change[];
 /** "shop.policy_changed" of a later hub reads at least as words. */
 const plain = (kind: string) => kind.replace(/[._]/g, ' ');
 
-/** So many stand open; more are folded, as an order that came in has dozens. */
-const OPEN_N = 3;
+/** What tells a person something; the rest, by names of fields, is folded. */
+const OPEN_MAX = 3;
+const telling = new Set(['stage', 'problem', 'note', 'number', 'supplier_order']);
 
 function Changed({ changes }: { changes: Change[] }) {
   const { word } = useWords();
@@ -30,7 +31,7 @@ function Changed({ changes }: { changes: Change[] }) {
     <ul className="small">
       {changes.map((c, i) => (
         <li key={i}>
-          <span className="faint mono">{c.field}</span>{' '}
+          {c.field !== 'stage' && <span className="faint mono">{c.field} </span>}
           <span className="muted">{text(c, c.before)}</span> → {text(c, c.after)}
         </li>
       ))}
@@ -41,6 +42,8 @@ function Changed({ changes }: { changes: Change[] }) {
 function Row({ entry }: { entry: Entry }) {
   const { t, word } = useWords();
   const changes = changesOf(entry);
+  const open = changes.filter((c) => telling.has(c.field)).slice(0, OPEN_MAX);
+  const folded = changes.filter((c) => !open.includes(c));
   return (
     <article className="work">
       <div className="work-side faint small">
@@ -52,13 +55,12 @@ function Row({ entry }: { entry: Entry }) {
           <span className="muted">{authorOf(entry, word)}</span>
         </p>
         {entry.cause && <p className="muted small">{entry.cause}</p>}
-        {changes.length > OPEN_N ? (
+        {open.length > 0 && <Changed changes={open} />}
+        {folded.length > 0 && (
           <details className="small">
-            <summary>{t('activity.changes', { n: changes.length })}</summary>
-            <Changed changes={changes} />
+            <summary>{t('activity.changes', { n: folded.length })}</summary>
+            <Changed changes={folded} />
           </details>
-        ) : (
-          changes.length > 0 && <Changed changes={changes} />
         )}
       </div>
       <div className="work-do">

@@ -4,12 +4,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
+import { go } from '~/app/router';
 import { useWords } from '~/i18n/i18n';
 import { Outside } from '~/kit/bits';
 import { Button } from '~/kit/button';
 import { TextField } from '~/kit/field';
 import { Note } from '~/kit/states';
-import { sentenceOf } from '~/kit/toast';
+import { sentenceOf, toastError } from '~/kit/toast';
 import { ConnectionState } from '~/pages/settings/state';
 import { Callback, Ended, SupplierApp } from './drawings';
 import { Guide, Hint, ToCopy } from './guide';
@@ -182,24 +183,39 @@ function SupplierGuide() {
   );
 }
 
-function ByHand({ onDone }: { onDone: () => void }) {
+/** Without an app key: the browser extension does it, or a person by hand. */
+function WithoutKey({ onDone }: { onDone: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const add = useMutation({
-    mutationFn: () =>
-      api.post('/api/v1/suppliers', { body: { supplier: 'manual' }, key: newKey() }),
-    onSuccess: () => {
+    mutationFn: (by: 'extension' | 'hand') =>
+      api.post('/api/v1/suppliers', {
+        body: by === 'hand' ? { supplier: 'manual' } : { supplier: 'aliexpress', by },
+        key: newKey(),
+      }),
+    onSuccess: (_, by) => {
       void queries.invalidateQueries({ queryKey: ['suppliers'] });
-      onDone();
+      if (by === 'hand') onDone();
+      else go('/settings?part=extension');
     },
+    onError: toastError,
   });
+  const pending = add.isPending && add.variables;
   return (
-    <p className="row muted">
-      <span className="grow">{t('start.by_hand')}</span>
-      <Button small isPending={add.isPending} onPress={() => add.mutate()}>
-        {t('start.by_hand_do')}
-      </Button>
-    </p>
+    <Note title={t('start.no_key')}>
+      <p className="row">
+        <span className="grow">{t('start.by_extension')}</span>
+        <Button small isPending={pending === 'extension'} onPress={() => add.mutate('extension')}>
+          {t('extension.account_add')}
+        </Button>
+      </p>
+      <p className="row">
+        <span className="grow">{t('start.by_hand')}</span>
+        <Button small isPending={pending === 'hand'} onPress={() => add.mutate('hand')}>
+          {t('start.by_hand_do')}
+        </Button>
+      </p>
+    </Note>
   );
 }
 
@@ -240,7 +256,7 @@ export function SupplierStep({ suppliers, onNext }: StepProps) {
           </>
         )
       )}
-      {working.length === 0 && <ByHand onDone={onNext} />}
+      {working.length === 0 && <WithoutKey onDone={onNext} />}
     </>
   );
 }
