@@ -147,6 +147,8 @@ static enum err open_hub(struct sim *s)
     o.db = s->db;
     for (size_t i = 0; i < SEAL_KEY_LEN; i++)
         o.key[i] = s->key[i];
+    if (s->opt.poll_ms)
+        o.poll_ms = s->opt.poll_ms;
     if (s->opt.supplier_calls)
         o.supplier_calls = s->opt.supplier_calls;
     o.public_url = s->opt.no_webhooks ? STR_NONE : STR(HUB_URL);

@@ -35,6 +35,7 @@ struct sim_options {
     int64_t latency_ms; /* of each request, one way; 0: 20 ms */
     int64_t start_ms;   /* virtual wall time at the start, 0: 2026-11-23T08:00:00Z */
     bool keep_log;      /* lines are kept for sim_log */
+    int64_t poll_ms;    /* how often changes are read; 0: as by default */
     int64_t supplier_calls; /* a day, for each supplier account; 0: as by default */
     struct sim_wires wires;      /* may be changed by sim_set_wires */
     struct aliworld_options ali; /* all zero: defaults with quick shipping */

@@ -5,7 +5,6 @@
 #include "sim/simulate_part.h"
 
 #define SETTLE_MS     (45 * MS_DAY)
-#define CALLS_A_DAY   1500 /* to the supplier: asking more only makes runs longer */
 #define LOOK_EVERY_MS (12 * MS_HOUR)
 #define LINES_SHOWN   50
 
@@ -103,7 +102,8 @@ void simulate(const struct simulate_options *options, struct arena *a,
         .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
     struct sim_options o = {.seed = options->seed, .db_path = STR("waybill.db"), .keep_log = true};
 
-    o.supplier_calls = CALLS_A_DAY;
+    o.poll_ms = m.swarm.poll_ms;
+    o.supplier_calls = m.swarm.supplier_calls;
     dice_init(&m.dice, options->seed);
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
@@ -191,7 +191,7 @@ static int run_one(const struct simulate_options *o)
 
 int simulate_main(int argc, char **argv)
 {
-    struct simulate_options o = {.seed = 1, .orders = 100, .days = 3, .faults = SIMULATE_SOME};
+    struct simulate_options o = {.seed = 1, .orders = 100, .days = 1, .faults = SIMULATE_SOME};
     int64_t seeds = 1;
     int code = 0;
 

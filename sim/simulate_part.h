@@ -15,6 +15,7 @@
 struct swarm {
     bool webhooks, auto_buy, auto_fulfill, when_complete, notify;
     int64_t grace_s;
+    int64_t poll_ms, supplier_calls; /* asking more often only makes runs longer */
     enum shopify_plan plan;
     int64_t unmapped_permille; /* products */
     struct aliworld_options ali;

@@ -24,10 +24,10 @@ static struct aliworld_options ali_of(struct dice *d, uint64_t seed, int64_t lev
     o.readable_after_ms = dice_range(d, 0, MS_MINUTE);
     o.risk_ms = dice_permille(d, 300) ? 2 * MS_HOUR : 0;
     o.announce_ms = dice_permille(d, 300) ? MS_HOUR : 0;
-    o.ship_ms = dice_range(d, MS_HOUR, 2 * MS_DAY);
-    o.ship_spread_ms = dice_range(d, 0, MS_DAY);
+    o.ship_ms = dice_range(d, MS_HOUR, dice_permille(d, 250) ? 2 * MS_DAY : 8 * MS_HOUR);
+    o.ship_spread_ms = dice_range(d, 0, dice_permille(d, 250) ? MS_DAY : 4 * MS_HOUR);
     o.packages = dice_range(d, 1, 3);
-    o.package_gap_ms = dice_range(d, MS_HOUR, MS_DAY);
+    o.package_gap_ms = dice_range(d, MS_HOUR, dice_permille(d, 250) ? MS_DAY : 6 * MS_HOUR);
     o.relabel_permille = up_to(d, 60 * level);
     o.relabel_ms = MS_DAY;
     o.deliver_ms = dice_range(d, 2 * MS_DAY, 6 * MS_DAY);
@@ -94,6 +94,18 @@ static struct sim_wires wires_of(struct dice *d, int64_t level)
                               .jitter_ms = up_to(d, 200)};
 }
 
+static void pick_pace(struct swarm *w, uint64_t seed)
+{
+    static const int64_t polls_ms[] = {MS_MINUTE, 5 * MS_MINUTE, 15 * MS_MINUTE, 30 * MS_MINUTE};
+    static const int64_t calls[] = {600, 800, 1500};
+    struct dice d;
+
+    dice_init(&d, seed);
+    d = dice_fork(&d, STR("pace"));
+    w->poll_ms = DICE_PICK(&d, polls_ms);
+    w->supplier_calls = DICE_PICK(&d, calls);
+}
+
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
@@ -114,6 +126,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
     w.ali = ali_of(&d, seed, level);
     adopt_habits(&w.ali, seed);
+    pick_pace(&w, seed);
     w.wires = wires_of(&d, level);
     w.hooks = (struct shopify_hook_faults){.lost = up_to(&d, 30 * level),
                                            .twice = up_to(&d, 50 * level),

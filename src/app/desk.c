@@ -18,7 +18,8 @@
 
 #define TURN_EVENTS     64
 #define TURN_JOBS       16
-#define RETRY_COMMIT_MS 500
+#define RETRY_COMMIT_MS 500 /* at first, then longer */
+#define RETRY_MAX_MS    (4 * MS_SECOND)
 #define SLEPT_MS        (2 * MS_MINUTE)
 #define MEMORY_MAX      (4u << 20)
 
@@ -172,6 +173,16 @@ static void tell_trouble(struct desk *d, int64_t now_ms, enum err err)
     arena_free(a);
 }
 
+/* A full disk lasts: the longer, the less often it is tried. */
+static int64_t retry_ms(const struct desk *d)
+{
+    int64_t ms = RETRY_COMMIT_MS;
+
+    for (int32_t i = 1; i < d->commit_failures && ms < RETRY_MAX_MS; i++)
+        ms *= 2;
+    return ms;
+}
+
 static void finish_failed(struct turn *t, struct batch *b, enum err err)
 {
     struct desk *d = t->desk;
@@ -179,7 +190,7 @@ static void finish_failed(struct turn *t, struct batch *b, enum err err)
     d->commit_failures++;
     tell_trouble(d, t->now_ms, err);
     d->reload = true;
-    d->retry_mono_ms = d->ports.clock.mono_ms(d->ports.clock.ctx) + RETRY_COMMIT_MS;
+    d->retry_mono_ms = d->ports.clock.mono_ms(d->ports.clock.ctx) + retry_ms(d);
     calls_roll_back(d);
     waiters_put_back(t, b->events, b->events_n);
     for (size_t i = 0; i < b->answers_n; i++)
@@ -264,7 +275,7 @@ static bool turn(struct desk *d, int64_t *ret_due_mono_ms)
     if (err) {
         d->commit_failures++;
         tell_trouble(d, now_ms, err);
-        d->retry_mono_ms = mono_ms + RETRY_COMMIT_MS;
+        d->retry_mono_ms = mono_ms + retry_ms(d);
         *ret_due_mono_ms = d->retry_mono_ms;
         return false;
     }

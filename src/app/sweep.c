@@ -84,13 +84,12 @@ static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
     } else if (j->row.cursor.n && !str_to_i64(j->row.cursor, &after_id)) {
         after_id = 0;
     }
+    struct order *orders[CHUNK];
     enum err err = db_orders_to_judge(t->db, t->arena, after_id, CHUNK, &ids, &n);
-    for (size_t i = 0; i < n && !err; i++) {
-        struct order *o;
-        err = turn_order(t, ids[i], &o);
-        if (!err)
-            err = turn_save_quiet(t, o, "order.judged");
-    }
+    if (!err)
+        err = turn_orders(t, ids, n, orders);
+    for (size_t i = 0; i < n && !err; i++)
+        err = orders[i] ? turn_save_quiet(t, orders[i], "order.judged") : ERR_NOT_FOUND;
     if (err)
         return err;
     *ret_more = n == CHUNK;
@@ -101,22 +100,18 @@ static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
     return OK;
 }
 
-/* The next automatic purchase may be due before the next sweep. */
-static enum err sleep_until_buy(struct turn *t, struct job *j)
+/* Until the next automatic purchase or the next pass. What becomes due sooner wakes it. */
+static enum err sleep_until_due(struct turn *t, struct job *j)
 {
-    int64_t *ids, due_ms = t->now_ms + job_every_ms(j->kind);
-    struct order *o;
-    size_t n;
-    enum err err = db_orders_buy_due(t->db, t->arena, INT64_MAX, 1, &ids, &n);
+    int64_t due_ms, pass_ms;
+    enum err err = db_orders_buy_next(t->db, &due_ms);
 
-    if (!err && n) {
-        err = turn_order(t, ids[0], &o);
-        if (!err && o->auto_buy_ms < due_ms)
-            due_ms = o->auto_buy_ms;
-    }
-    if (!err)
-        job_sleep(t, j, due_ms);
-    return err;
+    if (err)
+        return err;
+    if (!str_to_i64(str_slice(j->row.cursor, 5, 40), &pass_ms)) /* after "next " */
+        pass_ms = t->now_ms + PASS_EVERY_MS;
+    job_sleep(t, j, due_ms < pass_ms ? due_ms : pass_ms);
+    return OK;
 }
 
 enum err job_sweep_run(struct turn *t, struct job *j)
@@ -130,7 +125,7 @@ enum err job_sweep_run(struct turn *t, struct job *j)
     if (err)
         return err;
     if (bought < CHUNK && !more)
-        return sleep_until_buy(t, j);
+        return sleep_until_due(t, j);
     job_sleep(t, j, t->now_ms + 20);
     return OK;
 }

@@ -257,6 +257,10 @@ enum err turn_save_quiet(struct turn *t, struct order *o, const char *kind)
         return err;
     judge_order(&j, o);
     size_t planned = plan_writes(&j, o);
+    if (!changes.n && !planned && db_order_is_clean(o)) {
+        wake_jobs(t, o);
+        return OK;
+    }
     if (!changes.n && !planned)
         return turn_keep(t, o);
     struct entry entry = entry_of(t, o->shop_id, o->id, &fact, &changes);

@@ -17,6 +17,8 @@ enum err db_orders_find(struct db *db, struct arena *a, int64_t shop_id, const i
 enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size_t n,
                         struct order **ret_orders) MUST_USE;
 
+/* There is nothing to be written. */
+bool db_order_is_clean(const struct order *o);
 /*
  * Writes every row of o that is not clean, keeps the search index and the counts of stages in step,
  * and appends the entry (its order and shop are taken from o). All rows are clean afterwards.
@@ -60,6 +62,8 @@ enum err db_orders_write_next(struct db *db, int64_t shop_id, int64_t *ret_due_m
 /* Orders whose automatic purchase is due. */
 enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64_t limit,
                            int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+/* When the next automatic purchase is due, INT64_MAX when none is. */
+enum err db_orders_buy_next(struct db *db, int64_t *ret_due_ms) MUST_USE;
 /* Orders with purchases of an account in PLANNED, INTENT or UNKNOWN: those due first, among them a
  * single wish of a person before all; then those that are due next. */
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,

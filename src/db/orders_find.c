@@ -245,6 +245,17 @@ enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
+enum err db_orders_buy_next(struct db *db, int64_t *ret_due_ms)
+{
+    struct query *q = engine_query(db, "SELECT auto_buy_ms FROM shop_order WHERE auto_buy_ms <> 0 "
+                                       "ORDER BY auto_buy_ms LIMIT 1");
+    int64_t due_ms = INT64_MAX;
+    enum err e = rows_value(q, &due_ms);
+    if (e == OK)
+        *ret_due_ms = due_ms;
+    return e;
+}
+
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                  int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {

@@ -238,6 +238,33 @@ static void clean(struct order *o)
     o->row = o->person_row = ROW_CLEAN;
 }
 
+static bool items_clean(const struct order_child *c, const void *parent)
+{
+    struct items it = items_of(c, parent);
+
+    for (size_t i = 0; i < it.n; i++) {
+        if (row_of(it.first + i * c->size, c) != ROW_CLEAN)
+            return false;
+    }
+    return true;
+}
+
+bool db_order_is_clean(const struct order *o)
+{
+    bool yes = o->row == ROW_CLEAN && o->person_row == ROW_CLEAN;
+
+    for (enum order_child_kind k = 0; yes && k < ORDER_CHILD_MAX; k++) {
+        const struct order_child *c = &order_children[k];
+        if (c->parent == PARENT_ORDER)
+            yes = items_clean(c, o);
+        for (size_t i = 0; yes && c->parent == PARENT_PURCHASE && i < o->purchases_n; i++)
+            yes = items_clean(c, &o->purchases[i]);
+        for (size_t i = 0; yes && c->parent == PARENT_PACKAGE && i < o->packages_n; i++)
+            yes = items_clean(c, &o->packages[i]);
+    }
+    return yes;
+}
+
 enum err db_order_save(struct db *db, struct arena *a, struct order *o, const struct entry *entry)
 {
     struct save s = {.db = db, .arena = a, .order = o, .search = o->row == ROW_NEW};
