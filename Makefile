@@ -6,6 +6,8 @@
 #   make UI=disabled      the same without the web app and without Node
 #   make extension       the browser extension, packed for Chrome and Firefox, into build/extension
 #   make crash            the program killed 200 times under load, and on a full disk
+#   make simulate [MINUTES=10]  runs by chance for so long, on all cores
+#   make mutants         which of 1,000 seeds catches each place that is wrong on purpose
 #   make screenshots      pictures of every page into build/screenshots
 JOBS ?= $(shell nproc)
 RELEASE = build/release
@@ -14,7 +16,7 @@ CLANG_FORMAT ?= clang-format
 
 export WAYBILL_UI = $(UI)
 
-.PHONY: all setup run test crash extension bench screenshots fuzz lint format clean
+.PHONY: all setup run test crash simulate mutants extension bench screenshots fuzz lint format clean
 .DEFAULT_GOAL := all
 
 all: setup $(RELEASE)/build.ninja
@@ -36,6 +38,16 @@ test:
 extension:
 	@tools/setup extension
 	@cd extension && PATH=$(CURDIR)/build/deps/node/bin:$$PATH npm run --silent build
+
+simulate: all
+	@tools/simulate run $(RELEASE)/src/main/waybill $(MINUTES)
+
+# A build of its own, never for use: base/mutant.h.
+mutants: setup
+	@[ -e build/mutants/build.ninja ] || meson setup build/mutants -Ddebug=false -Dtests=disabled \
+		-Dui=disabled -Dmutants=enabled
+	@ninja -C build/mutants -j$(JOBS) --quiet src/main/waybill
+	@tools/simulate search build/mutants/src/main/waybill $(SEEDS)
 
 # In both languages and themes, at desktop and phone width.
 screenshots: all
@@ -71,4 +83,4 @@ format:
 	$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h' ':!*.tbl.h')
 
 clean:
-	rm -rf build/release build/asan build/clang build/tsan build/analyze build/test
+	rm -rf build/release build/asan build/clang build/tsan build/analyze build/mutants build/test

@@ -9,8 +9,18 @@
 
 #include "sim/sim.h"
 
-/* "" when every promise holds, else what is broken, in words. Cheap enough for every step's end. */
+/* "" when every promise holds, else what is broken, in words. At any time. */
 struct str check_promises(struct sim *s, struct arena *a);
+/* All that there is, when all has come to rest: which promise is broken, and how. Asks the hub. */
+struct str check_end(struct sim *s, struct arena *a);
+
+/* What was looked at already. */
+struct check_since {
+    size_t supplier_orders;
+    int64_t changed_ms;
+};
+/* After a step: what changed since the last one is bought once, fulfilled once, told once. */
+struct str check_step(struct sim *s, struct check_since *since, struct arena *a);
 
 /* Each on its own. */
 struct str check_bought_once(struct sim *s, struct arena *a);
@@ -28,6 +38,20 @@ struct str check_log_is_clean(struct sim *s, struct arena *a);
  */
 struct str check_settled(struct sim *s, struct arena *a);
 #define CHECK_HAND_NUMBER "HAND"
+
+/*
+ * The history of every order: its stage went back only along an edge of the table whose cause the
+ * history bears out; nothing was bought while a hold or a cancellation was known; no purchase
+ * without an intent before it.
+ */
+struct str check_history(struct sim *s, struct arena *a);
+/* An order that the hub said it had heard of is there, at once and whatever crashed since. */
+struct str check_told(struct sim *s, struct arena *a, int64_t order_id);
+/* The newest entry of a shop, to be remembered; "" when there is none. */
+struct str check_last_entry(struct sim *s, struct arena *a, struct str domain);
+/* What was in the history once is still there, unchanged: entries as check_last_entry gave them. */
+struct str check_history_kept(struct sim *s, struct arena *a, struct str domain,
+                              const struct str *entries, size_t n);
 
 /* The hub is stopped: its data file is whole, every history chain fits, every derived value follows
  * from the facts, and the history proves that no line was bought twice. */

@@ -10,6 +10,7 @@ struct inquiry {
     struct sim *sim;
     struct arena *arena;
     struct map *orders;   /* purchase reference -> struct bought */
+    struct map *refused;  /* references of purchases that never came to be, the hub says */
     struct map *numbers;  /* tracking number -> struct holders */
     bool marks_by_itself; /* policy auto_fulfill */
 };
@@ -169,6 +170,28 @@ static struct str check_fresh(const struct inquiry *q, const struct json *v,
                       STR_ARG(time_text(q->arena, o->updated_ms)));
 }
 
+/* Of what failed a person sees why, and that there is something to do. */
+static struct str check_failures(const struct json *v)
+{
+    for (struct json_iter it = json_iter(json_get(v, "writes")); json_next(&it);) {
+        if (str_eq(json_str(json_get(it.val, "state")), STR("failed")) &&
+            (json_is_null(json_get(it.val, "error")) || !json_len(json_get(v, "problems"))))
+            return STR("has a write that failed in silence");
+    }
+    return STR_NONE;
+}
+
+static struct str check_sums(const struct inquiry *q, const struct json *v,
+                             const struct shopify_order *o)
+{
+    struct str here = json_str(json_path(v, "total.amount"));
+    struct str there = shopify_money(q->arena, shopify_order_total(o), o->currency);
+
+    return str_eq(here, there) ? STR_NONE
+                               : str_printf(q->arena, "is worth %.*s here and %.*s in the shop",
+                                            STR_ARG(here), STR_ARG(there));
+}
+
 static struct allowance *allowance(struct bought *b, struct str sku_id)
 {
     for (size_t i = 0; i < b->allowed_n; i++) {
@@ -202,6 +225,8 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
         if (other && other->order != o)
             return str_printf(q->arena, "shares the reference %.*s", STR_ARG(reference));
         map_put(q->orders, reference, b);
+        if (str_eq(json_str(json_get(it.val, "state")), STR("refused")))
+            map_put(q->refused, reference, b);
         for (struct json_iter so = json_iter(json_get(it.val, "supplier_orders"));
              json_next(&so);) {
             const struct aliworld_order *there =
@@ -232,6 +257,10 @@ static struct str check_one(struct inquiry *q, const struct shopify_order *o)
         wrong = check_work(r.json, o);
     if (!wrong.n)
         wrong = check_stage(q, r.json, o);
+    if (!wrong.n)
+        wrong = check_failures(r.json);
+    if (!wrong.n)
+        wrong = check_sums(q, r.json, o);
     if (wrong.n)
         wrong = str_printf(q->arena, "%.*s\n%.*s", STR_ARG(wrong), STR_ARG(r.body));
     return wrong;
@@ -269,6 +298,9 @@ static struct str check_supplier_order(struct inquiry *q, const struct aliworld_
     if (!b)
         return str_printf(q->arena, "the hub does not know the purchase %.*s (%.*s)",
                           STR_ARG(ao->reference), STR_ARG(ao->id));
+    if (map_get(q->refused, ao->reference) && ao->stage != ALIWORLD_CANCELED)
+        return str_printf(q->arena, "%.*s: the purchase %.*s counts as refused and exists",
+                          STR_ARG(b->order->name), STR_ARG(ao->reference));
     for (size_t i = 0; i < ao->packages_n; i++) {
         note_number(q, ao->packages[i].number, b);
         note_number(q, ao->packages[i].old_number, b);
@@ -327,7 +359,8 @@ struct str check_settled(struct sim *s, struct arena *a)
 {
     const struct shopify *world = sim_shopify(s);
     struct aliworld *ali = sim_ali(s);
-    struct inquiry q = {.sim = s, .arena = a, .orders = map_new(a), .numbers = map_new(a)};
+    struct inquiry q = {
+        .sim = s, .arena = a, .orders = map_new(a), .numbers = map_new(a), .refused = map_new(a)};
     struct str wrong = STR_NONE;
 
     if (!sim_is_up(s))

@@ -36,12 +36,15 @@ struct sim_options {
     int64_t start_ms;   /* virtual wall time at the start, 0: 2026-11-23T08:00:00Z */
     bool keep_log;      /* lines are kept for sim_log */
     int64_t poll_ms;    /* how often changes are read; 0: as by default */
-    int64_t supplier_calls; /* a day, for each supplier account; 0: as by default */
+    int64_t supplier_calls;      /* a day, for each supplier account; 0: as by default */
     struct sim_wires wires;      /* may be changed by sim_set_wires */
     struct aliworld_options ali; /* all zero: defaults with quick shipping */
     /* Hears every request that reached a world, with its answer; may be NULL. */
     void (*overhear)(void *ctx, const struct http_request *req, const struct http_response *res);
     void *overhear_ctx;
+    /* Hears every webhook that the hub has answered; may be NULL. */
+    void (*told)(void *ctx, const struct http_request *req, int status);
+    void *told_ctx;
     /* May change what a world answered before it starts back: another outside than ours. */
     void (*tamper)(void *ctx, const struct http_request *req, struct http_response *res,
                    struct arena *a);

@@ -204,6 +204,8 @@ static void delivered(struct web_exchange *x)
     int status = sim_is_dead(d->sim) ? 0 : x->response.status;
 
     d->service->pushed(d->service->state, &d->push, status, d->sim->now_ms);
+    if (d->sim->opt.told)
+        d->sim->opt.told(d->sim->opt.told_ctx, &d->push.request, status);
     arena_free(x->arena);
 }
 

@@ -43,6 +43,12 @@ struct simulation {
     size_t goods_n;
     int64_t numbers; /* typed by hand so far */
     int64_t edits;   /* of variants by sellers */
+    struct check_since since;
+    int64_t crashes;     /* at the last check */
+    struct str *entries; /* the newest of the history, as they were seen on the way */
+    size_t entries_n;
+    int64_t *told; /* orders of webhooks that the hub answered with 200 since the last check */
+    size_t told_n;
     int64_t placed, shop_acts, hub_acts, accidents, refused;
     struct str failure;
 };

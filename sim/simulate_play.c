@@ -4,6 +4,7 @@
 #include "sim/simulate_part.h"
 
 #define RECENT 60 /* people look at so many orders */
+#define NEWEST 3  /* or at these, in mid-flight */
 
 /* -- Buyers. */
 
@@ -67,7 +68,8 @@ void simulate_place(struct simulation *m)
 static const struct shopify_order *some_order(struct simulation *m)
 {
     size_t n = m->shop->orders_n;
-    size_t from = n > RECENT ? n - RECENT : 0;
+    size_t recent = dice_permille(&m->dice, 500) ? RECENT : NEWEST;
+    size_t from = n > recent ? n - recent : 0;
 
     return n ? m->shop->orders[from + dice_below(&m->dice, n - from)] : NULL;
 }
@@ -240,6 +242,8 @@ static void post(struct simulation *m, const char *what, struct str ref, const c
     struct str path = str_printf(m->arena, "/api/v1/%s/%.*s/%s", what, STR_ARG(ref), verb);
     struct sim_answer r = sim_api(m->sim, HTTP_POST, str_cstr(m->arena, path), "%s", body);
 
+    if (dice_permille(&m->dice, 100)) /* or one that clicks twice */
+        r = sim_api(m->sim, HTTP_POST, str_cstr(m->arena, path), "%s", body);
     m->hub_acts++;
     m->refused += r.status >= 400;
     sim_note(m->sim, "a person: %.*s: %d", STR_ARG(path), r.status);

@@ -10,6 +10,7 @@
 
 #include "app/call.h"
 #include "app/writes.h"
+#include "base/mutant.h"
 
 #define PACK_WRITES      25
 #define PACK_POINTS      250.0 /* a larger one would keep people waiting */
@@ -109,7 +110,7 @@ static void set_numbers(struct arena *a, const struct shop_write *w, struct plat
 
     if (w->number.n) {
         struct shop_number *n = ARENA_PUSH(a, &out->numbers, &out->numbers_n, struct shop_number);
-        n->number = str_dup(a, w->number);
+        n->number = str_cat(a, w->number, MUTANT(WRONG_NUMBER) ? STR("0") : STR_NONE);
         n->company = str_dup(a, w->company);
         n->url = str_dup(a, w->url);
     }

@@ -5,6 +5,7 @@
 #include "app/call.h"
 #include "app/privacy.h"
 #include "app/vault.h"
+#include "base/mutant.h"
 #include "core/other_app.h"
 #include "core/problem.h"
 #include "db/hooks.h"
@@ -462,9 +463,12 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n)
 
     for (size_t i = 0; i < n && !err; i++) {
         work[i].e = (struct hook_event *)events[i];
-        err = store_hook(t, &work[i]);
+        if (!MUTANT(DROP_WEBHOOK))
+            err = store_hook(t, &work[i]);
         *ARENA_PUSH(t->arena, &t->done, &t->done_n, struct event *) = events[i];
     }
+    if (MUTANT(DROP_WEBHOOK))
+        n = 0;
     if (!err)
         err = find_orders(t, work, n);
     for (size_t i = 0; i < n && !err; i++) {

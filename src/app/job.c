@@ -4,6 +4,7 @@
 
 #include "app/call.h"
 #include "app/live_tell.h"
+#include "base/mutant.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -296,7 +297,7 @@ void job_fail_until(struct turn *t, struct job *j, enum err err, struct str deta
     if (j->row.tries < INT32_MAX)
         j->row.tries++;
     j->interactive = false; /* the wish is answered; the next try keeps its pause */
-    settle(t, j, JOB_WAITING, due_ms);
+    settle(t, j, JOB_WAITING, MUTANT(LOSE_JOB) ? INT64_MAX : due_ms);
 }
 
 void job_fail(struct turn *t, struct job *j, enum err err, struct str detail)

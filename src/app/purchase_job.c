@@ -8,6 +8,7 @@
 #include "app/buy_check.h"
 #include "app/intake.h"
 #include "app/proof.h"
+#include "base/mutant.h"
 #include "core/said.h"
 
 #define LOOK_ORDERS 10
@@ -139,6 +140,10 @@ static enum err write_intent(struct turn *t, struct order *o, struct purchase *p
 {
     struct fact fact = {.kind = "purchase.intent", .source = SOURCE_WAYBILL};
 
+    if (MUTANT(FORGET_INTENT))
+        return turn_keep(t, o);
+    if (MUTANT(ADDRESS_IN_LOG))
+        turn_log(t, LOG_INFO, "to %.*s", STR_ARG(o->person.address1));
     row_touch(&o->row);
     changes_add(changes, "purchase.units", p->id, STR_NONE, proof_units_text(t->arena, p));
     if (p->replaces_id)
@@ -167,7 +172,7 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
 
     if (err)
         return err;
-    uint64_t guards = judge_guards_purchase(&jg, o, p);
+    uint64_t guards = MUTANT(IGNORE_CANCEL) ? 0 : judge_guards_purchase(&jg, o, p);
     if (guards & ~PASSING)
         return withdraw(t, o, p, first_guard(guards & ~PASSING), &changes);
     if (guards & GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
@@ -317,8 +322,8 @@ enum err job_purchase_run(struct turn *t, struct job *j)
         job_rest(t, j);
         return OK;
     }
-    enum err err = db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, 50, &ids,
-                                           &n);
+    enum err err =
+        db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, 50, &ids, &n);
     if (err)
         return err;
     orders = ARENA_ARRAY(t->arena, struct order *, n + 1);

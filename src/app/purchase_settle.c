@@ -7,6 +7,7 @@
 
 #include "app/goods.h"
 #include "app/hints.h"
+#include "base/mutant.h"
 #include "base/text.h"
 
 #define SERVICES_MAX 3 /* further ways to send that are tried by itself */
@@ -17,6 +18,17 @@ enum err purchase_unknown(struct turn *t, struct order *o, struct purchase *p, s
     struct fact fact = {.kind = "purchase.unknown", .source = SOURCE_WAYBILL, .cause = why};
     uint16_t jitter;
 
+    if (MUTANT(LOST_IS_REFUSED)) {
+        purchase_settle(t, p, PURCHASE_STATE_REFUSED, STR("no_answer"), &changes);
+        return turn_save(t, o, &fact, &changes);
+    }
+    if (MUTANT(NEW_REFERENCE)) {
+        p->reference = str_printf(t->arena, "WC%.*s", STR_ARG(str_slice(p->reference, 2, 60)));
+        p->request = STR_NONE;
+        p->state = PURCHASE_STATE_PLANNED;
+        row_touch(&p->row);
+        return turn_save(t, o, &fact, &changes);
+    }
     changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("unknown"));
     p->state = PURCHASE_STATE_UNKNOWN;
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));

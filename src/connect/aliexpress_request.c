@@ -6,6 +6,7 @@
  */
 #include "connect/aliexpress.h"
 
+#include "base/mutant.h"
 #include "base/pattern.h"
 #include "base/text.h"
 
@@ -81,7 +82,7 @@ static void write_items(struct jw *w, const struct place_input *in)
         jw_obj(w);
         jw_key(w, "product_id");
         jw_raw(w, m->listing_id);
-        jw_ki64(w, "product_count", item->quantity);
+        jw_ki64(w, "product_count", item->quantity + (MUTANT(BUY_MORE) ? 1 : 0));
         jw_kstr(w, "sku_attr", str_empty(item->sku_attr) ? m->sku_attr : item->sku_attr);
         key_if(w, "logistics_service_name", item->service);
         jw_kstr(w, "order_memo", str_empty(note) ? STR(MEMO) : note);

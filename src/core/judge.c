@@ -4,6 +4,7 @@
  */
 #include "core/judge.h"
 
+#include "base/mutant.h"
 #include "core/judge_problem.h"
 
 /* What passes by itself leaves a grace that has begun as it is. */
@@ -46,9 +47,11 @@ static void judge_counts(const struct judge *j, struct order *o)
 void judge_order(const struct judge *j, struct order *o)
 {
     enum stage s = judge_stage(j, o);
+    if (MUTANT(STAGE_BACK) && o->stage == STAGE_SHIPPED && s == STAGE_FULFILLED)
+        s = STAGE_TO_ORDER;
     if (s != o->stage) {
         changes_add(j->changes, "stage", 0, stage_text(o->stage), stage_text(s));
-        changes_add(j->changes, "stage.cause", 0, STR(""), judge_stage_cause(o, o->stage, s));
+        changes_add(j->changes, "stage.cause", 0, STR(""), judge_stage_cause(j, o, o->stage, s));
         o->stage = s;
         row_touch(&o->row);
     }

@@ -15,8 +15,8 @@ struct judge {
     const struct shop *shop;
     const struct mapping *mappings; /* of the shop, for the order's products at least */
     size_t mappings_n;
-    bool account_ready;       /* the supplier account that would buy is usable */
-    int64_t bought_today;     /* purchases of this shop since the start of its day */
+    bool account_ready;   /* the supplier account that would buy is usable */
+    int64_t bought_today; /* purchases of this shop since the start of its day */
     int64_t now_ms;
     struct arena *arena;
     struct id_maker *ids;
@@ -69,7 +69,8 @@ bool stage_may_move(enum stage from, enum stage to, struct str *ret_cause);
 
 /* The cause by which this order's stage moved, for the history: of several edges the one that the
  * facts bear out. "" for a move that needs none. */
-struct str judge_stage_cause(const struct order *o, enum stage from, enum stage to);
+struct str judge_stage_cause(const struct judge *j, const struct order *o, enum stage from,
+                             enum stage to);
 
 #define GUARD_BIT(g) (UINT64_C(1) << (g))
 

@@ -5,6 +5,8 @@
  */
 #include "core/judge.h"
 
+#include "base/mutant.h"
+
 /* The order as the guards see it: which lines are asked about, and sums over them. */
 struct view {
     const struct judge *j;
@@ -199,7 +201,7 @@ static uint64_t guards_of_lines(const struct view *v)
     uint64_t g = 0;
     bool blocked = v->to_buy > 0 && v->buyable == 0;
     bool nothing_open = blocked && v->waiting == 0 && v->others == 0;
-    if (v->o->hold_ms > 0 || (blocked && v->waiting > 0))
+    if ((v->o->hold_ms > 0 || (blocked && v->waiting > 0)) && !MUTANT(IGNORE_HOLD))
         g |= GUARD_BIT(GUARD_HELD);
     if (blocked && v->waiting == 0 && v->others > 0)
         g |= GUARD_BIT(GUARD_NOT_HANDLED);

@@ -242,7 +242,17 @@ bool stage_may_move(enum stage from, enum stage to, struct str *ret_cause)
     return true;
 }
 
-static bool fact_bears_out(const struct order *o, struct str cause)
+/* The shop says that an order was edited only when it is read; a webhook just shows other lines. */
+static bool lines_changed(const struct changes *c)
+{
+    for (size_t i = 0; c && i < c->n; i++) {
+        if (str_starts(str_of(c->items[i].field), STR("line")))
+            return true;
+    }
+    return false;
+}
+
+static bool fact_bears_out(const struct judge *j, const struct order *o, struct str cause)
 {
     if (str_eq(cause, STR("fulfillment_canceled"))) {
         for (size_t i = 0; i < o->fulfillments_n; i++) {
@@ -262,17 +272,18 @@ static bool fact_bears_out(const struct order *o, struct str cause)
         return false;
     }
     if (str_eq(cause, STR("order_edited")))
-        return (o->flags & ORDER_EDITED) != 0;
+        return (o->flags & ORDER_EDITED) || lines_changed(j->changes);
     return true;
 }
 
-struct str judge_stage_cause(const struct order *o, enum stage from, enum stage to)
+struct str judge_stage_cause(const struct judge *j, const struct order *o, enum stage from,
+                             enum stage to)
 {
     struct str first = STR("");
     for (size_t i = 0; i < COUNT_OF(edges); i++) {
         if (edges[i].from != from || edges[i].to != to)
             continue;
-        if (fact_bears_out(o, edges[i].cause))
+        if (fact_bears_out(j, o, edges[i].cause))
             return edges[i].cause;
         if (str_empty(first))
             first = edges[i].cause;

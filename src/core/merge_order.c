@@ -4,6 +4,7 @@
  * rows below it (lines, fulfillment orders, fulfillments) are in core/merge_rows.c.
  */
 #include "base/id.h"
+#include "base/mutant.h"
 #include "base/time.h"
 #include "core/merge_part.h"
 #include "core/problem.h"
@@ -52,7 +53,9 @@ static void merge_core(struct pass *p, struct order *o, const struct order *s)
     merge_set_str(p, "tags", 0, row, &o->tags, s->tags);
     merge_set_personal(p, "note", row, &o->note, s->note);
     merge_set_personal(p, "attributes", row, &o->attributes, s->attributes);
-    merge_set_money(p, "total", 0, row, &o->total, s->total);
+    struct money total = s->total;
+    total.minor += MUTANT(WRONG_SUM) ? 1 : 0;
+    merge_set_money(p, "total", 0, row, &o->total, total);
     merge_flags(p, o, s->flags);
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "base/mutant.h"
 #include "db/engine_sqlite.h"
 
 enum {
@@ -37,11 +38,12 @@ static enum err setup(struct db *db)
                                          "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
                                          (long long)cache));
     if (e == OK && !o->read_only)
-        e = engine_script(db, str_printf(scratch,
-                                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                         "PRAGMA wal_autocheckpoint = %d;"
-                                         "PRAGMA journal_size_limit = %d",
-                                         WAL_PAGES, WAL_KEEP_BYTES));
+        e = engine_script(db,
+                          str_printf(scratch,
+                                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = %s;"
+                                     "PRAGMA wal_autocheckpoint = %d;"
+                                     "PRAGMA journal_size_limit = %d",
+                                     MUTANT(NO_SYNC) ? "OFF" : "FULL", WAL_PAGES, WAL_KEEP_BYTES));
     if (e == OK) /* the first read finds out whether it is a data file at all */
         e = engine_script(db, STR("SELECT count(*) FROM sqlite_schema"));
     arena_free(scratch);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/json.h"
+#include "base/mutant.h"
 #include "db/rows.h"
 
 enum { CHANGES_MAX = 1 << 20 };
@@ -119,7 +120,7 @@ static enum err insert(struct db *db, struct arena *a, const struct chained *c, 
     engine_i64(q, 2, c->shop_id);
     engine_i64(q, 3, c->seq);
     engine_i64(q, 4, r->order_id);
-    engine_i64(q, 5, r->at_ms);
+    engine_i64(q, 5, r->at_ms + (MUTANT(BEND_HISTORY) ? 1 : 0));
     engine_i64(q, 6, body_id);
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         engine_text(q, 7 + (int)i, texts[i]);

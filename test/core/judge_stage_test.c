@@ -269,7 +269,8 @@ static void the_supplier_canceled_and_it_is_to_be_ordered_again(void **state)
     supplier_says(s, p, SUPPLIER_STATUS_CANCELED);
     assert_int_equal(s->o->stage, STAGE_TO_ORDER);
     assert_true(has_problem(s, PROBLEM_SUPPLIER_CANCELED));
-    same_text(judge_stage_cause(s->o, STAGE_ORDERED, STAGE_TO_ORDER), "purchase_canceled");
+    struct judge j = story_judge(s);
+    same_text(judge_stage_cause(&j, s->o, STAGE_ORDERED, STAGE_TO_ORDER), "purchase_canceled");
     /* By itself nothing is bought again: a person decides. */
     assert_true(guards_of(s) & GUARD_BIT(GUARD_FAILED_BEFORE));
 }
@@ -288,7 +289,16 @@ static void stages_go_back_only_along_named_edges(void **state)
         assert_true(stage_may_move(from, from, &cause));
     same_text(cause, "");
     struct order edited = {.flags = ORDER_EDITED};
-    same_text(judge_stage_cause(&edited, STAGE_FULFILLED, STAGE_TO_ORDER), "order_edited");
+    struct judge nothing = {0};
+    same_text(judge_stage_cause(&nothing, &edited, STAGE_FULFILLED, STAGE_TO_ORDER),
+              "order_edited");
+    /* A webhook does not say that it was edited: its lines do. */
+    struct order raised = {0};
+    struct change line = {.field = "line.quantity"};
+    struct changes changes = {.items = &line, .n = 1};
+    struct judge told = {.changes = &changes};
+    same_text(judge_stage_cause(&told, &raised, STAGE_ORDERED, STAGE_TO_ORDER), "order_edited");
+    same_text(judge_stage_cause(&nothing, &raised, STAGE_ORDERED, STAGE_TO_ORDER), "mapping_added");
 }
 
 int main(void)

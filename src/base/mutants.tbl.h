@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One wrong place per promise (base/mutant.h): X(NAME, a seed that shows it, what is wrong).
+ * Seed 0: none is known, only `make mutants` looks for it.
+ * To add one: a row here and `if (MUTANT(NAME))` at the place; `make mutants` finds the seed.
+ */
+X(FORGET_INTENT, 1, "a purchase leaves before it is written down")
+X(NEW_REFERENCE, 1, "a purchase in doubt is asked for again under a new reference")
+X(LOST_IS_REFUSED, 1, "an answer that got lost counts as a refusal")
+X(BUY_MORE, 1, "one unit more is bought than was sold")
+X(IGNORE_HOLD, 0, "what a person holds is bought")
+X(IGNORE_CANCEL, 0, "what was canceled is bought")
+X(WRONG_NUMBER, 3, "the shop gets a number that the supplier never gave")
+X(TELL_TWICE, 3, "a customer is told of every change of a number")
+X(STAGE_BACK, 0, "a stage moves back without a cause")
+X(WRONG_SUM, 1, "the sum of an order is a cent too high")
+X(SWALLOW_FAILURE, 0, "a write that failed is nobody's problem")
+X(DROP_WEBHOOK, 1, "a webhook is answered before it is stored, and lost")
+X(ADDRESS_IN_LOG, 1, "an address is logged")
+X(BEND_HISTORY, 1, "an entry of the history says another time than its hash")
+X(LOSE_JOB, 0, "a job that failed is never tried again")
+X(NO_SYNC, 0, "what is committed is not on the platter")
+X(ANSWER_FIRST, 0, "a commit that failed counts as done")
