@@ -13,6 +13,9 @@
 
 enum { SQL_MAX = 16 << 10, PARAMS_MAX = 256, LIMIT_MAX = 250 };
 
+/* Other sorts than by time look at so many of the newest hits: a sort reads all that it sorts. */
+#define SORTED_MAX "10000"
+
 /* A statement that is being put together, and its parameters. */
 struct find {
     struct arena *arena;
@@ -89,17 +92,17 @@ static void and_problems(struct find *f)
     buf_char(&f->sql, ')');
 }
 
-static void and_after(struct find *f, const struct sort *s, const char *id)
+static void and_after(struct find *f, const struct sort *s, const char *value, const char *id)
 {
     const char *side = s->ascending ? ">" : "<";
     if (f->key_id == 0)
         return;
-    if (s->value == NULL) {
+    if (value == NULL) {
         buf_printf(&f->sql, " AND %s %s ", id, side);
         param(f, CELL_I64(f->key_id));
         return;
     }
-    buf_printf(&f->sql, " AND (%s, %s) %s (", s->value, id, side);
+    buf_printf(&f->sql, " AND (%s, %s) %s (", value, id, side);
     param(f, CELL_I64(f->key_value));
     buf_char(&f->sql, ',');
     param(f, CELL_I64(f->key_id));
@@ -134,7 +137,8 @@ static void put_select(struct find *f, const struct sort *s, enum stage stage)
         and_i64(f, "o.created_ms >=", o->from_ms);
     if (o->to_ms != 0)
         and_i64(f, "o.created_ms <", o->to_ms);
-    and_after(f, s, id);
+    if (s->value == NULL)
+        and_after(f, s, NULL, id);
 }
 
 /* With several stages and no other leader, each stage is read from its own index, merged by id. */
@@ -142,7 +146,7 @@ static void put_selects(struct find *f)
 {
     const struct order_filter *o = f->filter;
     const struct sort *s = &sorts[o->sort];
-    bool merge = str_empty(f->query) && s->value == NULL && (o->stages & (o->stages - 1)) != 0;
+    bool merge = str_empty(f->query) && (o->stages & (o->stages - 1)) != 0;
     bool first = true;
     if (!merge) {
         put_select(f, s, STAGE_MAX);
@@ -156,6 +160,18 @@ static void put_selects(struct find *f)
         first = false;
         put_select(f, s, stage);
     }
+}
+
+static void put_sorted(struct find *f, const struct sort *s)
+{
+    if (s->value == NULL) {
+        put_selects(f);
+        return;
+    }
+    buf_str(&f->sql, STR("SELECT id, value FROM (SELECT id, value FROM ("));
+    put_selects(f);
+    buf_str(&f->sql, STR(") AS hits ORDER BY id DESC LIMIT " SORTED_MAX ") AS newest WHERE 1 = 1"));
+    and_after(f, s, "value", "id");
 }
 
 static enum err read_cursor(struct find *f)
@@ -281,7 +297,7 @@ static enum err find_page(struct db *db, struct arena *a, const struct order_fil
     if (e != OK)
         return e;
     if (some) {
-        put_selects(&f);
+        put_sorted(&f, s);
         buf_printf(&f.sql, s->value ? " ORDER BY value %s, id %s LIMIT " : " ORDER BY id %s LIMIT ",
                    s->ascending ? "ASC" : "DESC", s->ascending ? "ASC" : "DESC");
         param(&f, CELL_I64(limit + 1));
