@@ -58,9 +58,11 @@ int cmd_purchases(struct run *r)
         return say_wrong(r, SAYF(r, SAY_NOT_BOTH, STR("--to-pay"), STR("--in-doubt")));
     if (run_has(r, "to-pay"))
         return to_pay(r, ask_with(r, path, "state", STR("to_pay")));
+    bool open = !run_has(r, "closed") && !run_has(r, "in-doubt");
     if (run_has(r, "in-doubt"))
         path = ask_with(r, path, "state", STR("in_doubt"));
-    return list_run(r, path, columns, COUNT_OF(columns), SAY_NO_PURCHASES);
+    return list_run(r, path, columns, COUNT_OF(columns),
+                    open ? SAY_NO_OPEN_PURCHASES : SAY_NO_PURCHASES);
 }
 
 static int reason_missing(struct run *r)

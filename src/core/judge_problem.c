@@ -57,6 +57,17 @@ static struct str line_label(const struct line *l)
     return str_empty(label) ? STR("?") : label;
 }
 
+/* Lines of one SKU are named once. */
+static struct str with_label(struct arena *a, struct str list, const struct line *l)
+{
+    struct str label = line_label(l), *known;
+    size_t n = str_split(a, list, ',', &known);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(str_trim(known[i]), label))
+            return list;
+    return with_comma(a, list, label);
+}
+
 static int64_t still_to_buy(const struct look *k, const struct purchase *p)
 {
     int64_t units = 0;
@@ -352,10 +363,10 @@ static void lines(struct look *k)
         bool to_buy = order_line_to_buy(k->o, l) > order_line_others(k->o, l);
         if (!(guards & never) && m && !m->ignored &&
             marked_by_others(k->o, l) > order_line_bought(k->o, l->id))
-            not_bought = with_comma(a, not_bought, line_label(l));
+            not_bought = with_label(a, not_bought, l);
         /* Goods of a supplier without listings are bought by hand: nothing is missing. */
         if (to_buy && !judge_listing(k->j, l) && !(m && str_eq(m->supplier, STR("manual"))))
-            unmapped = with_comma(a, unmapped, line_label(l));
+            unmapped = with_label(a, unmapped, l);
         no_address = no_address || to_buy;
     }
     if (!str_empty(not_bought))

@@ -231,7 +231,12 @@ struct str purchase_why_text(struct str refusal, struct arena *a, enum lang lang
     str_cut(refusal, ' ', &word, &words);
     if (!problem_kind_of_text(word, &kind))
         return refusal;
-    return str_empty(words) ? problem_sentence(kind, lang) : said_text(a, words, lang);
+    struct str sentence = problem_sentence(kind, lang), text = said_text(a, words, lang);
+    if (str_empty(words))
+        return sentence;
+    /* What others said, often a code, explains nothing alone. */
+    return str_eq(text, words) ? str_printf(a, "%.*s %.*s", STR_ARG(sentence), STR_ARG(words))
+                               : text;
 }
 
 struct str purchase_why(const struct purchase *p, struct arena *a, enum lang lang)

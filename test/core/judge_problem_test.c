@@ -267,6 +267,16 @@ static void no_address_and_no_listing(void **state)
     none_open(s);
 }
 
+static void lines_of_one_sku_are_named_once(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    s->shop.policy.all_products = true;
+    s->maps_n = 0;
+    assert_int_equal(s->o->lines_n, 2);
+    s->o->lines[0].sku = s->o->lines[1].sku = STR("MAP1");
+    same_text(open_one(s, PROBLEM_UNMAPPED)->detail, "MAP1");
+}
+
 static void seven_days_without_a_number(void **state)
 {
     struct story *s = bought_order(state, 1, 1);
@@ -397,6 +407,7 @@ int main(void)
         STORY(fulfilled_without_a_purchase_where_none_would_have_been_made),
         STORY(marked_by_others_what_we_bought_is_fine),
         STORY(no_address_and_no_listing),
+        STORY(lines_of_one_sku_are_named_once),
         STORY(seven_days_without_a_number),
         STORY(what_lies_in_the_extension_for_hours_is_named),
         STORY(a_fulfilled_purchase_awaits_no_number),

@@ -21,7 +21,9 @@ const plain = (kind: string) => kind.replace(/[._]/g, ' ');
 
 /** What tells a person something; the rest, by names of fields, is folded. */
 const OPEN_MAX = 3;
-const telling = new Set(['stage', 'problem', 'note', 'number', 'supplier_order']);
+const telling = new Set(['stage', 'problem', 'number', 'supplier_order']);
+const tells = (e: Entry, c: Change) =>
+  telling.has(c.field) || (e.kind === 'order.note' && c.field === 'note');
 
 function Changed({ changes }: { changes: Change[] }) {
   const { word } = useWords();
@@ -42,7 +44,7 @@ function Changed({ changes }: { changes: Change[] }) {
 function Row({ entry }: { entry: Entry }) {
   const { t, word } = useWords();
   const changes = changesOf(entry);
-  const open = changes.filter((c) => telling.has(c.field)).slice(0, OPEN_MAX);
+  const open = changes.filter((c) => tells(entry, c)).slice(0, OPEN_MAX);
   const folded = changes.filter((c) => !open.includes(c));
   return (
     <article className="work">
@@ -54,7 +56,7 @@ function Row({ entry }: { entry: Entry }) {
           <span className="strong">{word('event', entry.kind, plain(entry.kind))}</span>
           <span className="muted">{authorOf(entry, word)}</span>
         </p>
-        {entry.cause && <p className="muted small">{entry.cause}</p>}
+        {entry.cause && entry.person && <p className="muted small">{entry.cause}</p>}
         {open.length > 0 && <Changed changes={open} />}
         {folded.length > 0 && (
           <details className="small">
