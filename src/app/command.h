@@ -80,6 +80,7 @@ enum err command_token_add(struct turn *t, struct command *c);
 enum err command_token_revoke(struct turn *t, struct command *c);
 enum err command_token_used(struct turn *t, struct command *c); /* noted now and then, by the web */
 
+enum err command_reconcile(struct turn *t, struct command *c); /* ask both sides anew */
 enum err command_backed_up(struct turn *t, struct command *c); /* noted; the web made the copy */
 
 /* Mappings (command_mapping.c). */

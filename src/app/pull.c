@@ -6,6 +6,7 @@
  */
 #include "app/call.h"
 #include "app/intake.h"
+#include "app/reconcile.h"
 #include "base/json.h"
 
 #define PAGE_IDS            250
@@ -152,9 +153,17 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
         job_sleep(t, j, t->now_ms + every_ms);
     }
     if (j->kind == JOB_KIND_shop_reconcile) {
+        int64_t differ = 0;
         enum err err = intake_want_open(t, s->shop.id, t->now_ms - UNREAD_MS);
+        if (!err)
+            err = reconcile_ask(t, s->shop.id, &differ);
         if (err)
             return err;
+        if (differ)
+            turn_log(t, LOG_INFO,
+                     "%.*s: %lld orders differ between shop, supplier and here: asked "
+                     "anew (waybill reconcile)",
+                     STR_ARG(s->shop.domain), (long long)differ);
     }
     row_touch(&shop->row);
     return db_shop_save(t->db, shop, NULL);

@@ -95,6 +95,7 @@ enum err view_sessions(struct view *v); /* own; ?person= for an owner */
 enum err view_carriers(struct view *v);
 enum err view_carriers_detect(struct view *v); /* number, country, hint in the query or body */
 enum err view_customer_export(struct view *v);
+enum err view_reconcile(struct view *v); /* where shop, supplier and Waybill differ */
 enum err view_history(struct view *v);  /* of a shop */
 enum err view_activity(struct view *v); /* of all shops; by person, or what people did */
 enum err view_report_days(struct view *v);

@@ -73,6 +73,7 @@ COMMAND("user reset", cmd_user_reset, 1, 1, "EMAIL", "", "Make a link by which t
 COMMAND("user remove", cmd_user_remove, 1, 1, "EMAIL", "yes", "Remove a person; sessions and tokens end at once.", "移除人员；其登录和令牌立即失效。")
 COMMAND("customer export", cmd_customer_export, 0, 1, "EMAIL", "order out", "Export all that is kept of a customer, as JSON.", "以 JSON 导出客户的全部数据。")
 COMMAND("customer erase", cmd_customer_erase, 0, 1, "EMAIL", "order yes key", "Erase a customer's values; orders and history stay.", "清除客户的个人信息；订单和历史保留。")
+COMMAND("reconcile", cmd_reconcile, 0, 0, "", "fix shop", "Show where shop, supplier and Waybill differ, how old each answer is, and what will be done; --fix asks both anew.", "显示店铺、供应商与 Waybill 的差异、各答复的时间及后续处理；--fix 重新查询两方。")
 COMMAND("backup", cmd_backup, 0, 1, "[FILE]", "with-key passphrase-file", "Copy the data file, also while the hub runs; by default into the folder's backups.", "备份数据文件，运行中也可；默认存入数据目录的 backups。")
 COMMAND("restore", cmd_restore, 1, 1, "FILE", "with-key passphrase-file yes", "Put a copy in the place of the data file, after checking it. Stop the hub before.", "检查备份并用它替换数据文件。请先停止服务。")
 COMMAND("check", cmd_check, 0, 0, "", "", "Check the data file, its history, its key, and every stage, count and sum against the facts.", "检查数据文件、历史记录和密钥，并据事实重新核算每个阶段、数量和合计。")

@@ -93,6 +93,10 @@ enum err db_orders_unread(struct db *db, struct arena *a, int64_t shop_id, int64
  */
 enum err db_orders_fulfilled_early(struct db *db, int64_t shop_id, int64_t since_ms,
                                    int64_t *ret_n) MUST_USE;
+/* Ids of orders above after_id that are open or have a problem, of one shop or (0) of all; at most
+ * limit, by id. */
+enum err db_orders_open(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
+                        int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Orders in the shop's time window for reconciliation: updated_ms per ext id. */
 enum err db_orders_stamps(struct db *db, struct arena *a, int64_t shop_id, const int64_t *ext_ids,
                           size_t n, int64_t *ret_updated_ms) MUST_USE;

@@ -327,6 +327,19 @@ enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, in
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
+enum err db_orders_open(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
+                        int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
+{
+    struct query *q = engine_query(
+        db, "SELECT id FROM shop_order WHERE id > $1 AND ($2 = 0 OR shop_id = $2) AND "
+            "(stage IN ('awaiting_payment', 'to_order', 'ordered', 'shipped', 'on_hold', "
+            "'fulfilled') OR problems_open <> '') ORDER BY id LIMIT $3");
+    engine_i64(q, 1, after_id);
+    engine_i64(q, 2, shop_id);
+    engine_i64(q, 3, limit);
+    return rows_ids(q, a, ret_order_ids, ret_n);
+}
+
 enum err db_orders_unread(struct db *db, struct arena *a, int64_t shop_id, int64_t before_ms,
                           int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {

@@ -163,6 +163,8 @@ PLAIN(GET, "/api/v1/settings", ADMIN, house_settings, "What the hub runs with.")
 PLAIN(GET, "/api/v1/backups", ADMIN, house_backups, "Copies of the data file.")
 PLAIN(POST, "/api/v1/backups", ADMIN, house_backup, "Make a copy now.")
 PLAIN(GET, "/api/v1/backups/{name}", OWNER, house_backup_file, "Fetch a copy.")
+VIEW(GET, "/api/v1/reconcile", READ, view_reconcile, "Where shop, supplier and hub differ.")
+COMMAND(POST, "/api/v1/reconcile", WRITE, command_reconcile, "Ask shop and supplier anew.")
 VIEW(GET, "/api/v1/history", READ, view_history, "History of a shop or of the hub.")
 PLAIN(GET, "/api/v1/openapi.yaml", NONE, plain_openapi, "The description of all this.")
 

@@ -255,6 +255,7 @@ static void shop_and_hub(struct story *s)
 {
     post(s, "/api/v1/shops/%s/check", STR(DOMAIN), "");
     post(s, "/api/v1/shops/%s/sync", STR(DOMAIN), "");
+    post(s, "/api/v1/reconcile", STR_NONE, "");
     post(s, "/api/v1/shops/%s/backfill", STR(DOMAIN), "");
     sim_run(s->sim, 10 * MS_MINUTE);
     post(s, "/api/v1/shops/%s/oauth", STR(DOMAIN), "{}");
@@ -420,6 +421,8 @@ static void look_around(struct story *s)
         "/api/v1/webhooks",
         "/api/v1/tokens",
         "/api/v1/history",
+        "/api/v1/reconcile",
+        "/api/v1/reconcile?shop=" DOMAIN,
         "/api/v1/history?shop=" DOMAIN,
         "/api/v1/activity?people=true",
         "/api/v1/reports/days?shop=" DOMAIN,

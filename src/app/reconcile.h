@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Three-way reconciliation: what the shop says, what the supplier says, what we say, each with the
+ * time of its answer, and by name what differs and what will be done about it. Only looks at the
+ * last answers; asking anew is reconcile_ask, which the hourly look at a shop does by itself.
+ */
+#ifndef WAYBILL_APP_RECONCILE_H
+#define WAYBILL_APP_RECONCILE_H
+
+#include "app/turn.h"
+
+enum reconcile_code {
+#define DIFFERENCE(name, ...) RECONCILE_##name,
+#include "app/differences.tbl.h"
+#undef DIFFERENCE
+    RECONCILE_MAX
+};
+
+struct reconcile_item {
+    const struct order *order;
+    enum reconcile_code code;
+    struct str shop, supplier, ours; /* what each says */
+    int64_t shop_ms, supplier_ms;    /* when it said so; 0: never */
+    int64_t next_ms;                 /* when something is done by itself, 0: not planned */
+    struct str subject;              /* supplier order or tracking number, "" the order */
+};
+
+/* Of one order; items are appended in arena a. */
+void reconcile_order(struct arena *a, const struct order *o, int64_t now_ms,
+                     struct reconcile_item **items, size_t *n);
+struct str reconcile_code_text(enum reconcile_code c);
+struct str reconcile_who(enum reconcile_code c);
+struct str reconcile_sentence(enum reconcile_code c, enum lang lang);
+struct str reconcile_remedy(enum reconcile_code c, enum lang lang);
+
+/* Both sides of every order that differs are asked anew, of one shop or (0) of all. interactive: a
+ * person waits. Tells how many orders. */
+enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders) MUST_USE;
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET and POST /api/v1/reconcile: where shop, supplier and Waybill differ; asking both anew. */
+#include "app/view_part.h"
+
+#include "app/command.h"
+#include "app/job.h"
+#include "app/reconcile.h"
+
+#define PAGE      50
+#define ITEMS_MAX 1000 /* more than a person reads at once; "more" says so */
+
+static void side(struct view *v, const char *key, struct str says, int64_t at_ms)
+{
+    jw_key(v->w, key);
+    jw_obj(v->w);
+    jw_kstr_opt(v->w, "says", says);
+    jw_ktime(v->w, "at", at_ms);
+    jw_ki64(v->w, "age_s", at_ms > 1 ? (v->now_ms - at_ms) / MS_SECOND : -1);
+    jw_obj_end(v->w);
+}
+
+static void item(struct view *v, const struct reconcile_item *it)
+{
+    jw_obj(v->w);
+    view_order_ref(v, it->order->id, it->order->name);
+    view_shop_short(v, it->order->shop_id);
+    jw_kstr(v->w, "code", reconcile_code_text(it->code));
+    jw_kstr(v->w, "sentence", reconcile_sentence(it->code, v->lang));
+    jw_kstr_opt(v->w, "subject", it->subject);
+    side(v, "shop_says", it->shop, it->shop_ms);
+    side(v, "supplier_says", it->supplier, it->supplier_ms);
+    jw_kstr(v->w, "waybill_says", it->ours);
+    jw_kstr(v->w, "who", reconcile_who(it->code));
+    jw_kstr(v->w, "remedy", reconcile_remedy(it->code, v->lang));
+    jw_ktime(v->w, "next_at", it->next_ms > MS_SECOND ? it->next_ms : 0);
+    jw_obj_end(v->w);
+}
+
+static enum err page(struct view *v, int64_t shop_id, int64_t *after_id, int64_t *orders,
+                     int64_t *shown, bool *more)
+{
+    struct order *all[PAGE];
+    int64_t *ids;
+    size_t n;
+    enum err err = db_orders_open(v->db, v->arena, shop_id, *after_id, PAGE, &ids, &n);
+
+    if (!err)
+        err = db_orders_load(v->db, v->arena, ids, n, all);
+    for (size_t i = 0; i < n && !err; i++) {
+        struct reconcile_item *items = NULL;
+        size_t found = 0;
+        reconcile_order(v->arena, all[i], v->now_ms, &items, &found);
+        for (size_t k = 0; k < found && *shown < ITEMS_MAX; k++, ++*shown)
+            item(v, &items[k]);
+        *after_id = ids[i];
+        ++*orders;
+    }
+    *more = !err && n == PAGE;
+    return err;
+}
+
+enum err view_reconcile(struct view *v)
+{
+    static const char *const known[] = {"shop", NULL};
+    int64_t shop_id = 0, after_id = 0, orders = 0, shown = 0;
+    bool more = true;
+    enum err err = view_known(v, known);
+
+    if (!err)
+        err = view_shop_id(v, &shop_id);
+    if (!err)
+        err = view_load_shops(v);
+    if (err)
+        return err;
+    view_list_begin(v);
+    while (!err && more && shown < ITEMS_MAX)
+        err = page(v, shop_id, &after_id, &orders, &shown, &more);
+    jw_arr_end(v->w);
+    jw_kstr_opt(v->w, "next", STR_NONE);
+    jw_ki64(v->w, "orders", orders);
+    jw_kbool(v->w, "more", more);
+    jw_ktime(v->w, "at", v->now_ms);
+    jw_obj_end(v->w);
+    return err ? err : v->err;
+}
+
+enum err command_reconcile(struct turn *t, struct command *c)
+{
+    struct str name = http_header_get(&c->query, STR("shop"));
+    int64_t shop_id = 0, orders = 0, shops = 0;
+
+    for (size_t i = 0; i < t->desk->shops_n; i++) {
+        const struct shop *s = &t->desk->shops[i]->shop;
+        if (name.n && !str_eq_nocase(name, s->domain) &&
+            !str_eq(name, id_text(t->arena, ID_SHOP, s->id)))
+            continue;
+        if (name.n)
+            shop_id = s->id;
+        shops++;
+        job_wake_person(t, JOB_KIND_shop_reconcile, s->id);
+    }
+    if (name.n && !shop_id)
+        return command_fail(c, ERR_NOT_FOUND, "there is no shop \"%.*s\"", "没有店铺“%.*s”",
+                            STR_ARG(name));
+    enum err err = reconcile_ask(t, shop_id, &orders);
+    if (err)
+        return err;
+    c->status = 202;
+    jw_obj(&c->w);
+    jw_ki64(&c->w, "shops", shops);
+    jw_ki64(&c->w, "orders", orders);
+    jw_obj_end(&c->w);
+    return OK;
+}

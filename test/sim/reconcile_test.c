@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Shop and supplier change behind the hub's back, on both sides: each difference is named with what
+ * both say and what will be done; asking anew mends what goes by itself; a person is told the rest.
+ */
+#include "base/time.h"
+#include "sim/world/shopify_model.h"
+#include "test/sim/story.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct str differences(struct story *s)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/reconcile", "%s", "");
+
+    assert_int_equal(r.status, 200);
+    return str_dup(s->arena, r.body);
+}
+
+static void ask_anew(struct story *s)
+{
+    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/reconcile", "%s", "").status, 202);
+    sim_run(s->sim, 10 * MS_MINUTE);
+}
+
+#define EXPECT(s, code)                                    \
+    do {                                                   \
+        struct str all = differences(s);                   \
+        if (!str_has(all, STR("\"" code "\"")))            \
+            fail_msg("no " code " in %.*s", STR_ARG(all)); \
+    } while (0)
+#define EXPECT_NOT(s, code)                          \
+    do {                                             \
+        struct str all = differences(s);             \
+        if (str_has(all, STR("\"" code "\"")))       \
+            fail_msg(code " in %.*s", STR_ARG(all)); \
+    } while (0)
+
+/* Bought, not shipped yet; webhooks are lost from then on. */
+static struct story *bought(int64_t *ret_id)
+{
+    static const struct shopify_hook_faults all = {.lost = 1000};
+    struct story_options o = {.auto_buy = true};
+    struct story *s;
+
+    o.ali = aliworld_defaults();
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = 5 * MS_DAY;
+    s = story_new(&o);
+    *ret_id = story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 10 * MS_MINUTE);
+    shopify_hook_faults(s->shop, &all);
+    return s;
+}
+
+static void all_agree_where_nothing_was_changed(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    sim_run(s->sim, 20 * MS_MINUTE);
+    struct str all = differences(s);
+    if (!str_has(all, STR("\"items\":[]")))
+        fail_msg("%.*s", STR_ARG(all));
+    story_free(s);
+}
+
+static void what_the_shop_canceled_unheard_is_found_and_left_to_a_person(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    assert_int_equal(shopify_cancel(s->shop, id, STR("CUSTOMER"), sim_now(s->sim)), OK);
+    EXPECT_NOT(s, "canceled_but_bought");
+    ask_anew(s);
+    EXPECT(s, "canceled_but_bought");
+    EXPECT(s, "person");
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
+    story_free(s);
+}
+
+static void a_number_that_somebody_wrote_in_the_shop_stays_and_is_named(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    assert_int_equal(shopify_fulfill_by_hand(s->shop, id, STR("LX123456785CN"), STR("China Post"),
+                                             false, sim_now(s->sim)),
+                     OK);
+    ask_anew(s);
+    EXPECT(s, "number_of_others");
+    EXPECT(s, "nobody");
+    assert_int_equal(shopify_order(s->shop, id)->fulfillments_n, 1);
+    story_free(s);
+}
+
+static void a_number_that_waits_for_a_click_says_so(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy", "%s",
+            "{\"auto_fulfill\":false}");
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "shipped", 12 * MS_HOUR);
+    EXPECT(s, "number_offered");
+    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship", "{}").status / 100, 2);
+    story_await(s, "#1001", "fulfilled", MS_HOUR);
+    EXPECT_NOT(s, "number_offered");
+    story_free(s);
+}
+
+static void the_hourly_look_asks_both_sides_by_itself(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    assert_int_equal(shopify_cancel(s->shop, id, STR("CUSTOMER"), sim_now(s->sim)), OK);
+    sim_run(s->sim, 3 * MS_HOUR);
+    EXPECT(s, "canceled_but_bought");
+    story_expect(s, "differ between shop, supplier and here", (char *)NULL);
+    story_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_agree_where_nothing_was_changed),
+        cmocka_unit_test(what_the_shop_canceled_unheard_is_found_and_left_to_a_person),
+        cmocka_unit_test(a_number_that_somebody_wrote_in_the_shop_stays_and_is_named),
+        cmocka_unit_test(a_number_that_waits_for_a_click_says_so),
+        cmocka_unit_test(the_hourly_look_asks_both_sides_by_itself),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
