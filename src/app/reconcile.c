@@ -201,7 +201,17 @@ void reconcile_order(struct arena *a, const struct order *o, int64_t now_ms,
         find(&k, RECONCILE_SHOP_OLD, NULL, STR_NONE);
 }
 
-/* Its supplier orders are asked as a person would ask. */
+/* By itself only where the supplier's answer is old: its requests are counted by the day. */
+static bool supplier_is_asked(const struct turn *t, const struct reconcile_item *items, size_t n)
+{
+    bool asked = t->interactive;
+
+    for (size_t i = 0; i < n; i++)
+        asked = asked || items[i].code == RECONCILE_SUPPLIER_OLD;
+    return asked;
+}
+
+/* Its supplier orders are asked before their turn. */
 static void ask_supplier(struct turn *t, struct order *o)
 {
     for (size_t i = 0; i < o->purchases_n; i++) {
@@ -235,7 +245,8 @@ enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders)
             if (!found)
                 continue;
             order_want_read(orders[i]);
-            ask_supplier(t, orders[i]);
+            if (supplier_is_asked(t, items, found))
+                ask_supplier(t, orders[i]);
             err = turn_keep(t, orders[i]);
             asked++;
         }
