@@ -11,7 +11,8 @@ import { Empty, Failed, Skeleton } from '~/kit/states';
 import { Moment } from '~/kit/time';
 import { authorOf } from '~/parts/author';
 
-type Entry = Schemas['Entry'];
+type Entry = Omit<Schemas['Entry'], 'digest' | 'hash'> & { orderName?: string };
+type Acts = Schemas['ActivityList'];
 type Change = { field: string; before?: string; after?: string };
 
 const changesOf = (e: Entry) => e.changes as unknown as Change[];
@@ -66,20 +67,37 @@ function Row({ entry }: { entry: Entry }) {
         )}
       </div>
       <div className="work-do">
-        {entry.order && <a href={`/orders/${entry.order}`}>{t('order.title')}</a>}
+        {entry.order && (
+          <a href={`/orders/${entry.order}`}>{entry.orderName || t('order.title')}</a>
+        )}
       </div>
     </article>
   );
 }
 
+const entryOf = (act: NonNullable<Acts['items']>[number]): Entry => ({
+  ...act,
+  source: act.source as Entry['source'],
+  order: act.order?.id ?? null,
+  orderName: act.order?.name,
+});
+
+/** What happened in a shop, with the names of its orders; without one, in the hub itself. */
+async function readPage(
+  shop: string,
+  cursor: string,
+  signal: AbortSignal,
+): Promise<{ items: Entry[]; next: string | null }> {
+  const query = { cursor, limit: 100 };
+  if (!shop) return api.get('/api/v1/history', { query, signal });
+  const acts = await api.get('/api/v1/activity', { query: { ...query, shop }, signal });
+  return { items: (acts.items ?? []).map(entryOf), next: acts.next };
+}
+
 function useHistory(shop: string) {
   return useInfiniteQuery({
     queryKey: ['activity', shop],
-    queryFn: ({ pageParam, signal }) =>
-      api.get('/api/v1/history', {
-        query: { shop: shop || undefined, cursor: pageParam, limit: 100 },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readPage(shop, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
   });
