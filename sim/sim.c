@@ -33,7 +33,8 @@ bool sim_is_dead(const struct sim *s)
 
 static int64_t port_now(void *ctx)
 {
-    return ((struct sim *)ctx)->now_ms;
+    const struct sim *s = ctx;
+    return s->now_ms - s->back_ms;
 }
 
 static int64_t port_mono(void *ctx)
@@ -256,6 +257,11 @@ void sim_sleep(struct sim *s, int64_t ms)
 {
     s->now_ms += ms; /* the monotonic clock stands still meanwhile */
     s->desk_more = true;
+}
+
+void sim_set_back(struct sim *s, int64_t ms)
+{
+    s->back_ms += ms;
 }
 
 /* -- Time. */

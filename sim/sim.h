@@ -80,6 +80,8 @@ int64_t sim_points(const struct sim *s);
 int64_t sim_crashes(const struct sim *s);
 /* The wall clock jumps while the hub does not run, as a laptop that sleeps. */
 void sim_sleep(struct sim *s, int64_t ms);
+/* The hub's wall clock is set back; nobody else's is, and its monotonic one goes on. */
+void sim_set_back(struct sim *s, int64_t ms);
 
 /* Lets so much virtual time pass. */
 void sim_run(struct sim *s, int64_t ms);

@@ -38,6 +38,7 @@ struct sim {
     char tail[SIM_TAIL_LINES][SIM_TAIL_CHARS];
     uint64_t tail_n, hash;
     int64_t desk_due_mono_ms, restart_ms; /* restart_ms: when starting is tried again, 0: not */
+    int64_t back_ms; /* how far the hub's wall clock is behind */
     int64_t life, points, crashes, still; /* still: things done since time moved */
     int64_t crash_in;     /* commit points until a crash, 0: none */
     bool desk_more, dead; /* dead: crashed in the middle of a turn */

@@ -7,6 +7,7 @@
 #include "app/desk.h"
 
 #include "app/call.h"
+#include "app/clock_back.h"
 #include "app/inbox.h"
 #include "app/intake.h"
 #include "app/live_tell.h"
@@ -224,19 +225,29 @@ static void finish_committed(struct turn *t, struct batch *b)
     calls_commit(d);
 }
 
-static void notice_sleep(struct turn *t, int64_t mono_ms)
+/* How much farther the clock went than time did since the last turn. */
+static int64_t clock_jump_ms(const struct desk *d, int64_t now_ms, int64_t mono_ms)
+{
+    if (!d->last_turn_ms)
+        return 0;
+    return (now_ms - d->last_turn_ms) - (mono_ms - d->last_turn_mono_ms);
+}
+
+static enum err notice_jump(struct turn *t, int64_t mono_ms)
 {
     struct desk *d = t->desk;
-    int64_t wall = t->now_ms - d->last_turn_ms, mono = mono_ms - d->last_turn_mono_ms;
+    int64_t jump_ms = clock_jump_ms(d, t->now_ms, mono_ms);
+    enum err err = OK;
 
-    if (d->last_turn_ms && wall - mono > SLEPT_MS) {
-        struct str span = time_span_text(t->arena, wall - mono, LANG_EN);
+    if (jump_ms > SLEPT_MS) {
+        struct str span = time_span_text(t->arena, jump_ms, LANG_EN);
         turn_log(t, LOG_INFO, "the machine slept for %.*s: catching up, last complete at %.*s",
                  STR_ARG(span), STR_ARG(time_text(t->arena, start_last_complete_ms(d))));
         jobs_spread(t);
     }
-    d->last_turn_ms = t->now_ms;
-    d->last_turn_mono_ms = mono_ms;
+    if (jump_ms < -SLEPT_MS)
+        err = clock_set_back(t, -jump_ms);
+    return err;
 }
 
 static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mono_ms)
@@ -246,8 +257,9 @@ static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mo
     enum err err = db_begin(d->db);
 
     if (!err) {
-        notice_sleep(&t, mono_ms);
-        err = run_batch(&t, b);
+        err = notice_jump(&t, mono_ms);
+        if (!err)
+            err = run_batch(&t, b);
         if (err)
             db_rollback(d->db);
         else
@@ -255,10 +267,13 @@ static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mo
         if (MUTANT(ANSWER_FIRST))
             err = OK;
     }
-    if (err)
+    if (err) {
         finish_failed(&t, b, err);
-    else
+    } else {
+        d->last_turn_ms = now_ms;
+        d->last_turn_mono_ms = mono_ms;
         finish_committed(&t, b);
+    }
     arena_free(a);
 }
 
@@ -284,7 +299,8 @@ static bool turn(struct desk *d, int64_t *ret_due_mono_ms)
     }
     take(d, &b);
     bool jobs_due = !d->closing && jobs_next_ms(d) <= now_ms;
-    if (b.events_n || b.answers_n || jobs_due || waiters_next_ms(d) <= now_ms)
+    bool jumped = !d->closing && clock_jump_ms(d, now_ms, mono_ms) < -SLEPT_MS;
+    if (b.events_n || b.answers_n || jobs_due || jumped || waiters_next_ms(d) <= now_ms)
         run_turn(d, &b, now_ms, mono_ms);
     int64_t next_ms = d->closing ? INT64_MAX : jobs_next_ms(d);
     if (waiters_next_ms(d) < next_ms)

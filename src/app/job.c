@@ -450,6 +450,17 @@ void jobs_resume(struct turn *t, int64_t subject_id)
     }
 }
 
+void jobs_sooner(struct turn *t, int64_t by_ms)
+{
+    for (size_t i = 0; i < t->desk->jobs_n; i++) {
+        struct job *j = t->desk->jobs[i];
+        if (j->row.state != JOB_WAITING || j->row.due_ms <= t->now_ms || j->row.due_ms == INT64_MAX)
+            continue;
+        j->row.due_ms -= by_ms;
+        store(t, j);
+    }
+}
+
 void jobs_spread(struct turn *t)
 {
     int64_t at_ms = t->now_ms;

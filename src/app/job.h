@@ -74,6 +74,8 @@ void jobs_release(struct desk *d);
 enum err jobs_standing(struct turn *t) MUST_USE; /* the jobs that each shop and account must have */
 void jobs_spread(
     struct turn *t); /* after a sleep of the machine: due at once, but not all in a burst */
+/* The clock was set back by so much: jobs run in as much time as before. */
+void jobs_sooner(struct turn *t, int64_t by_ms);
 /* The shop or account is connected again: what rested or failed for the lack of it is due now. */
 void jobs_resume(struct turn *t, int64_t subject_id);
 

@@ -72,6 +72,8 @@ static void count_in(struct turn *t, struct pace *p, const struct desk_account *
     *ARENA_PUSH(p->arena, &p->accounts, &p->accounts_n, int64_t) = s->account.id;
     for (size_t i = 0; i < n; i++)
         quota_note(&p->quota, hours[i].at_ms, hours[i].calls);
+    if (last_ms > t->now_ms) /* before the clock was set back */
+        last_ms = t->now_ms;
     if (last_ms)
         p->quota.next_ms = later(p->quota.next_ms, last_ms + p->quota.pause_ms);
     /* Stored are bans for the day, which count for all, and shorter ones on asking. */
@@ -215,6 +217,16 @@ enum err pace_stretch(struct turn *t, struct desk_account *s, double *ret_stretc
     if (!err)
         *ret_stretch = p->stretch;
     return err;
+}
+
+void paces_sooner(struct desk *d, int64_t by_ms)
+{
+    for (struct pace *p = d->paces; p; p = p->next) {
+        quota_sooner(&p->quota, by_ms);
+        p->look_ms = 0;
+        for (size_t op = 0; op < SUPPLIER_OP_MAX; op++)
+            p->banned_ms[op] -= p->banned_ms[op] ? by_ms : 0;
+    }
 }
 
 void paces_free(struct desk *d)

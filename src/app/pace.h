@@ -32,6 +32,9 @@ enum err pace_throttled(struct turn *t, struct desk_account *s, enum supplier_op
 /* How much longer the pauses must be than the schedule wishes: 1 or more. */
 enum err pace_stretch(struct turn *t, struct desk_account *s, double *ret_stretch) MUST_USE;
 
+/* The clock was set back by so much. */
+void paces_sooner(struct desk *d, int64_t by_ms);
+
 void paces_free(struct desk *d);
 
 #endif

@@ -11,12 +11,13 @@
 #include "base/mutant.h"
 #include "core/said.h"
 
-#define LOOK_ORDERS 10
-#define FRESH_MS    (15 * MS_SECOND)
-#define POSTPONE_MS (2 * MS_SECOND)
-#define UNREAD_MS   (3 * MS_SECOND)
-#define AWAY_MS     MS_MINUTE
-#define CHECKS_MAX  10 /* failed looks at the goods: more than an hour */
+#define LOOK_ORDERS    10
+#define FRESH_MS       (15 * MS_SECOND)
+#define POSTPONE_MS    (2 * MS_SECOND)
+#define UNREAD_MS      (3 * MS_SECOND)
+#define AWAY_MS        MS_MINUTE
+#define CLOCK_SLACK_MS (2 * MS_MINUTE)
+#define CHECKS_MAX     10 /* failed looks at the goods: more than an hour */
 
 static bool needs_work(const struct turn *t, const struct purchase *p, int64_t account_id)
 {
@@ -193,11 +194,19 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
     }
     return err ? err : write_intent(t, o, p, &changes);
 }
+/* Sent in what is now the future: the clock was set back while the program did not run, and nobody
+ * knows how much of the supplier's window is left. */
+static bool is_unsure(const struct turn *t, const struct purchase *p)
+{
+    return p->sent_ms > t->now_ms + CLOCK_SLACK_MS;
+}
+
 /* The stored parameters once more, unchanged, as long as the supplier knows the reference. */
 static enum err repeat_unknown(struct turn *t, struct job *j, struct order *o, struct purchase *p,
                                struct desk_account *acc)
 {
-    if (t->now_ms >= p->sent_ms + acc->supplier->repeat_window_ms || !p->request.n) {
+    bool over = t->now_ms >= p->sent_ms + acc->supplier->repeat_window_ms;
+    if (over || is_unsure(t, p) || !p->request.n) {
         p->due_ms = INT64_MAX; /* a person decides: PROBLEM_PURCHASE_IN_DOUBT stands */
         row_touch(&p->row);
         return turn_keep(t, o);

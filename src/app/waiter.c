@@ -109,6 +109,12 @@ void waiters_put_back(struct turn *t, struct event **events, size_t n)
     }
 }
 
+void waiters_sooner(struct desk *d, int64_t by_ms)
+{
+    for (struct waiter *w = d->waiters; w; w = w->next)
+        w->deadline_ms -= by_ms;
+}
+
 int64_t waiters_next_ms(const struct desk *d)
 {
     int64_t next_ms = INT64_MAX;

@@ -4,6 +4,8 @@
 
 #include "base/time.h"
 
+#include <string.h>
+
 #define HOURS      25
 #define NIGHT      0.5 /* speed of working time while sellers sleep */
 #define WORK_FROM  1   /* UTC hours in which they work: 9 to 21 o'clock in China */
@@ -94,6 +96,20 @@ void quota_note(struct quota *q, int64_t at_ms, int64_t n)
     int64_t hour = at_ms / MS_HOUR;
     if (hour <= q->hour && hour > q->hour - HOURS && hour >= 0)
         q->used[hour % HOURS] += n;
+}
+
+void quota_sooner(struct quota *q, int64_t by_ms)
+{
+    int64_t used[HOURS], hours = (by_ms + MS_HOUR - 1) / MS_HOUR;
+
+    if (hours > q->hour)
+        hours = q->hour;
+    memcpy(used, q->used, sizeof(used));
+    q->hour -= hours;
+    for (int64_t h = q->hour; h > q->hour - HOURS && h >= 0; h--)
+        q->used[h % HOURS] = used[(h + hours) % HOURS];
+    q->next_ms -= by_ms;
+    q->saved_ms -= by_ms;
 }
 
 /* In the 24 hours until at_ms: of the oldest hour only the part that lies in them. */

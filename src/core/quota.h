@@ -44,6 +44,9 @@ void quota_init(struct quota *q, int64_t a_day, int64_t pause_ms, int64_t now_ms
 /* What was used before the program began. */
 void quota_note(struct quota *q, int64_t at_ms, int64_t n);
 
+/* The clock was set back by so much: what was used and what is waited for keep their distance. */
+void quota_sooner(struct quota *q, int64_t by_ms);
+
 int64_t quota_used(const struct quota *q, int64_t now_ms);
 
 /* When a request may leave: now_ms, or later. */

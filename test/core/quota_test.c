@@ -361,6 +361,21 @@ static void ten_thousand_open_purchases_cost_less_than_a_call_a_second(void **st
     assert_true(out.asked < MS_DAY / MS_SECOND);
 }
 
+static void a_clock_that_is_set_back_changes_no_distance(void **state)
+{
+    struct quota q;
+    int64_t back = 8 * MS_HOUR, now = MIDNIGHT + 12 * MS_HOUR;
+    (void)state;
+    quota_init(&q, 5000, MS_SECOND, MIDNIGHT);
+    asks(&q, QUOTA_BULK, MIDNIGHT, 12 * MS_HOUR);
+    quota_spend(&q, QUOTA_BUYING, now);
+    int64_t used = quota_used(&q, now);
+    assert_true(used > 1000);
+    quota_sooner(&q, back);
+    assert_int_equal(quota_used(&q, now - back), used);
+    assert_int_equal(quota_due_ms(&q, QUOTA_BUYING, now - back), now - back + MS_SECOND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +392,7 @@ int main(void)
         STORY(promised_news_is_asked_for_again_soon),
         STORY(five_hundred_that_wait_are_seen_within_ten_minutes),
         STORY(so_are_five_hundred_as_they_usually_are_with_the_quota_of_an_app_in_test),
+        STORY(a_clock_that_is_set_back_changes_no_distance),
         STORY(ten_thousand_open_purchases_cost_less_than_a_call_a_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
