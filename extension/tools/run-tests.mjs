@@ -9,7 +9,8 @@ import { build } from 'esbuild';
 
 const [folder, ...rest] = process.argv.slice(2);
 const name = rest[0]?.startsWith('-') ? undefined : rest.shift();
-const out = join('node_modules/.tests', folder);
+// Node 22 and later finds no test below node_modules.
+const out = join('dist/tests', folder);
 const files = readdirSync(folder)
   .filter((file) => file === name || file.endsWith('.test.ts'))
   .filter((file) => !name || file.startsWith(name))

@@ -258,6 +258,8 @@ static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mo
 
     if (!err) {
         err = notice_jump(&t, mono_ms);
+        if (!err && d->commit_failures) /* something to write, to see whether that works again */
+            job_wake(&t, JOB_KIND_sweep, 0, now_ms);
         if (!err)
             err = run_batch(&t, b);
         if (err)
@@ -300,13 +302,16 @@ static bool turn(struct desk *d, int64_t *ret_due_mono_ms)
     take(d, &b);
     bool jobs_due = !d->closing && jobs_next_ms(d) <= now_ms;
     bool jumped = !d->closing && clock_jump_ms(d, now_ms, mono_ms) < -SLEPT_MS;
-    if (b.events_n || b.answers_n || jobs_due || jumped || waiters_next_ms(d) <= now_ms)
+    bool failing = !d->closing && d->commit_failures > 0;
+    if (b.events_n || b.answers_n || jobs_due || jumped || failing || waiters_next_ms(d) <= now_ms)
         run_turn(d, &b, now_ms, mono_ms);
     int64_t next_ms = d->closing ? INT64_MAX : jobs_next_ms(d);
     if (waiters_next_ms(d) < next_ms)
         next_ms = waiters_next_ms(d);
     now_ms = c->now_ms(c->ctx);
     *ret_due_mono_ms = next_ms == INT64_MAX ? INT64_MAX : mono_ms + (next_ms - now_ms);
+    if (d->commit_failures > 0 && !d->closing && d->retry_mono_ms < *ret_due_mono_ms)
+        *ret_due_mono_ms = d->retry_mono_ms;
     return !inbox_empty(d->inbox) || next_ms <= now_ms;
 }
 

@@ -66,7 +66,7 @@ struct http_server {
     pthread_mutex_t lock;
     pthread_cond_t one_less;
     struct exchange *in_hand;
-    atomic_bool stopping, streams_end;
+    atomic_bool closed, stopping, streams_end; /* closed: to those who come now */
     uint16_t port;
 };
 
@@ -360,6 +360,15 @@ static enum err open_socket(struct http_server *s, int *ret_fd)
     return listen_tcp(s->opt.address, s->opt.port, ret_fd, &s->port);
 }
 
+static enum MHD_Result on_knock(void *ctx, const struct sockaddr *address, socklen_t n)
+{
+    struct http_server *s = ctx;
+
+    (void)address;
+    (void)n;
+    return atomic_load(&s->closed) ? MHD_NO : MHD_YES;
+}
+
 static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
 {
     unsigned pool = s->opt.threads > 1 ? s->opt.threads : 0;
@@ -367,7 +376,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
     if (s->opt.connections_max < s->opt.threads)
         s->opt.connections_max = s->opt.threads;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_access, s,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, on_knock, s, on_access, s,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, pool,
         MHD_OPTION_CONNECTION_LIMIT, s->opt.connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
         s->opt.timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADER_MEMORY,
@@ -461,7 +470,9 @@ void http_server_stop(struct http_server *s, int64_t wait_ms)
 {
     if (!s)
         return;
-    int fd = MHD_quiesce_daemon(s->daemon);
+    /* Not MHD_quiesce_daemon: two of its threads may take the socket out of the same epoll set, and
+     * the second one ends the process (0.9.75). */
+    atomic_store(&s->closed, true);
     if (s->opt.unix_path.n)
         unlink(str_cstr(s->arena, s->opt.unix_path));
     pthread_mutex_lock(&s->lock);
@@ -472,7 +483,5 @@ void http_server_stop(struct http_server *s, int64_t wait_ms)
     }
     pthread_mutex_unlock(&s->lock);
     MHD_stop_daemon(s->daemon);
-    if (fd >= 0)
-        close(fd);
     release(s);
 }

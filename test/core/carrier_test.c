@@ -237,8 +237,7 @@ static void words_and_pictures_are_no_numbers(void **state)
                                         "N/A",
                                         "please wait 3 days",
                                         "LP001\xF0\x9F\x93\xA6",
-                                        "\xE7\xAD\x89\xE5\xBE\x85"
-                                        "5"};
+                                        "5 \xE7\xAD\x89\xE5\xBE\x85"};
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         assert_true(carrier_number_possible(str_of(numbers[i])));
     for (size_t i = 0; i < COUNT_OF(words); i++)
