@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { startBackend, STEP_MS, type Backend } from './backend';
+import { startBackend, STEP_MS, type Backend, until } from './backend';
 
 export { until } from './backend';
 
@@ -60,6 +60,10 @@ export async function startWorld(given: { pauseMs?: number } = {}): Promise<Worl
   context.setDefaultTimeout(STEP_MS);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL(worker.url()).host;
+
+  // Installing opens the options, in a tab of the browser's choice: not in one of ours, then.
+  const isOpen = () => context.pages().some((p) => p.url().endsWith('/options.html'));
+  await until(async () => isOpen(), Boolean, 10_000).catch(() => {});
 
   const open: World['open'] = async (address) => {
     const page = await context.newPage();
