@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders per day, and how long parcels took by supplier and country: drawn, as tables, as files.
+import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { api, type Schemas } from '~/api/client';
 import { usePreferences } from '~/app/preferences';
@@ -24,7 +25,8 @@ function useRange() {
   const { shop } = usePreferences();
   const [search, change] = useSearch();
   const days = ranges.find((r) => r === search.get('days')) ?? '30';
-  const from = new Date(Date.now() - (Number(days) - 1) * DAY_MS).toLocaleDateString('sv-SE');
+  // A day more: it may be yesterday still where the shop is.
+  const from = new Date(Date.now() - Number(days) * DAY_MS).toLocaleDateString('sv-SE');
   return { days, change, query: { from, shop } };
 }
 
@@ -114,12 +116,13 @@ function DayTable({ days }: { days: Days['items'] }) {
   );
 }
 
-function DaysCard({ query }: { query: Query }) {
+function DaysCard({ query, last }: { query: Query; last: number }) {
   const { t } = useWords();
   const report = useQuery({
     queryKey: ['reports', 'days', query],
     queryFn: ({ signal }) => api.get('/api/v1/reports/days', { query, signal }),
   });
+  const days = useMemo(() => report.data?.items.slice(-last) ?? [], [report.data, last]);
   return (
     <Card title={t('reports.days')} extra={<Csv of="days" query={query} />}>
       {report.isPending ? (
@@ -128,9 +131,9 @@ function DaysCard({ query }: { query: Query }) {
         <Failed error={report.error} onRetry={() => void report.refetch()} />
       ) : (
         <div className="stack">
-          <Sums days={report.data.items} />
-          <DayPlot days={report.data.items} />
-          <DayTable days={report.data.items} />
+          <Sums days={days} />
+          <DayPlot days={days} />
+          <DayTable days={days} />
         </div>
       )}
     </Card>
@@ -220,7 +223,7 @@ export default function Reports() {
           options={ranges.map((id) => ({ id, name: t('reports.last_days', { n: Number(id) }) }))}
         />
       </header>
-      <DaysCard query={query} />
+      <DaysCard query={query} last={Number(days)} />
       <TimesCard query={query} />
     </div>
   );
