@@ -194,6 +194,7 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
     }
     return err ? err : write_intent(t, o, p, &changes);
 }
+
 /* Sent in what is now the future: the clock was set back while the program did not run, and nobody
  * knows how much of the supplier's window is left. */
 static bool is_unsure(const struct turn *t, const struct purchase *p)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every value that follows from the facts, computed anew and held against what is stored: stages,
- * counts, problems and sums of orders, what lists, searches and bulks count. Changes nothing; works
- * on any connection, also beside a running hub.
+ * counts and problems of orders, what lists, searches and bulks count. Sums of money are the shop's
+ * facts, not derived. Changes nothing; works on any connection, also beside a running hub.
  */
 #ifndef WAYBILL_APP_RECOMPUTE_H
 #define WAYBILL_APP_RECOMPUTE_H
