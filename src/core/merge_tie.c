@@ -104,16 +104,46 @@ static int64_t room(const struct order *o, const struct fulfillment *f, const st
     return units;
 }
 
+/* Is something of its purchase in no parcel yet? */
+static bool may_hold_more(const struct order *o, const struct package *p)
+{
+    const struct purchase *b = order_purchase(o, p->purchase_id);
+    for (size_t i = 0; b && i < b->lines_n; i++) {
+        if (order_unplaced(o, b, b->lines[i].line_id) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Could its goods be in the fulfillment? Those of a parcel of unknown contents are elsewhere when
+ * other parcels account for all of the fulfillment and something of the purchase is in none. */
 static bool fits(const struct order *o, const struct fulfillment *f, const struct package *p)
 {
-    if (!p->lines_known || f->lines_n == 0 || p->fulfillment_ext_id == f->ext_id)
+    if (f->lines_n == 0)
         return true;
-    for (size_t i = 0; i < p->lines_n; i++) {
+    for (size_t i = 0; p->lines_known && i < p->lines_n; i++) {
         const struct line *l = order_line_by_id(o, p->lines[i].line_id);
         if (l && room(o, f, p, l) > 0)
             return true;
     }
-    return false;
+    for (size_t i = 0; !p->lines_known && i < f->lines_n; i++) {
+        const struct line *l = order_line_by_ext(o, f->lines[i].line_ext_id);
+        if (l && room(o, f, p, l) > 0)
+            return true;
+    }
+    return !p->lines_known && !may_hold_more(o, p);
+}
+
+/* Told of a package whose goods turned out to be others. */
+static void untie_package(const struct order *o, const struct fulfillment *f, struct package *p)
+{
+    const struct shop_write *w = order_write(o, f->write_id);
+    bool made_for_it = w && w->package_id == p->id;
+    if (p->row == ROW_GONE || p->fulfillment_ext_id != f->ext_id || made_for_it || fits(o, f, p))
+        return;
+    p->fulfillment_ext_id = 0;
+    p->published_number_id = 0;
+    row_touch(&p->row);
 }
 
 /* The number of the package that the fulfillment shows; the current one before older ones. */
@@ -136,7 +166,7 @@ static void tie_package(struct order *o, const struct fulfillment *f, struct pac
     if (p->row == ROW_GONE || (p->fulfillment_ext_id != f->ext_id && !free))
         return;
     const struct number *n = shown(f, p);
-    if (!n || !fits(o, f, p))
+    if (!n || (p->fulfillment_ext_id != f->ext_id && !fits(o, f, p)))
         return;
     if (p->fulfillment_ext_id == f->ext_id && p->published_number_id == n->id)
         return;
@@ -153,6 +183,8 @@ void merge_tie(struct merge *m, struct order *o)
             own(m, o, f);
         if (fulfillment_is_dead(f))
             continue;
+        for (size_t k = 0; k < o->packages_n; k++)
+            untie_package(o, f, &o->packages[k]);
         for (size_t k = 0; k < o->packages_n; k++)
             tie_package(o, f, &o->packages[k]);
     }

@@ -294,6 +294,17 @@ int64_t package_line_units(const struct package *p, int64_t line_id)
     return units;
 }
 
+int64_t order_unplaced(const struct order *o, const struct purchase *b, int64_t line_id)
+{
+    int64_t units = purchase_line_units(b, line_id);
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row != ROW_GONE && k->purchase_id == b->id && k->lines_known)
+            units -= package_line_units(k, line_id);
+    }
+    return units > 0 ? units : 0;
+}
+
 int64_t write_line_units(const struct shop_write *w, int64_t line_id)
 {
     int64_t units = 0;

@@ -284,8 +284,10 @@ void plan_write_done(struct order *o, struct shop_write *w, int64_t fulfillment_
                 (!said || k->numbers[n].current))
                 said = &k->numbers[n];
         }
+        /* Under the number of a parcel with known contents: nothing says that it is meant too. */
         bool beside = main && said && main->purchase_id != 0 &&
-                      main->purchase_id == k->purchase_id && !k->lines_known;
+                      main->purchase_id == k->purchase_id && !k->lines_known &&
+                      (!main->lines_known || !number_same(w->number, said->number));
         bool in_it = w->kind == WRITE_KIND_TRACK && k->fulfillment_ext_id == w->fulfillment_ext_id;
         if (k->row == ROW_GONE || (k->id != w->package_id && !beside && !(in_it && said)))
             continue;

@@ -27,18 +27,6 @@ static bool may_mark(const struct planner *p, const struct package *k)
            p->o->created_ms >= p->j->shop->connected_ms && shop_order_payable(p->j->shop, p->o);
 }
 
-/* What of a purchase is in none of its packages with known lines. */
-static int64_t unplaced(const struct order *o, const struct purchase *b, int64_t line_id)
-{
-    int64_t units = purchase_line_units(b, line_id);
-    for (size_t i = 0; i < o->packages_n; i++) {
-        const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && k->purchase_id == b->id && k->lines_known)
-            units -= package_line_units(k, line_id);
-    }
-    return units > 0 ? units : 0;
-}
-
 /* Planned when less was known of what is in the parcel: it would mark too much. */
 static bool says_too_much(const struct planner *p, const struct shop_write *w)
 {
@@ -51,7 +39,7 @@ static bool says_too_much(const struct planner *p, const struct shop_write *w)
     for (size_t i = 0; i < w->lines_n; i++) {
         int64_t line_id = w->lines[i].line_id, units = w->lines[i].quantity;
         if (k->lines_known ? units > package_line_units(k, line_id)
-                           : b && units > unplaced(p->o, b, line_id))
+                           : b && units > order_unplaced(p->o, b, line_id))
             return true;
     }
     return false;
@@ -194,7 +182,7 @@ static void lines_for(const struct planner *p, const struct package *k, struct s
     }
     /* Which line is in which parcel is not told: wait until all are out, then all together. */
     for (size_t i = 0; b && all_out(b) && i < b->lines_n; i++)
-        add_line(p, w, b->lines[i].line_id, unplaced(p->o, b, b->lines[i].line_id));
+        add_line(p, w, b->lines[i].line_id, order_unplaced(p->o, b, b->lines[i].line_id));
 }
 
 static bool is_free(const struct planner *p, const struct package *k)
@@ -273,7 +261,7 @@ static bool is_complete(const struct planner *p)
             if (k->lines_known)
                 units += package_line_units(k, l->id);
             else if (b && all_out(b))
-                units += unplaced(o, b, l->id);
+                units += order_unplaced(o, b, l->id);
         }
         if (units < wanted)
             return false;

@@ -152,7 +152,7 @@ static void a_vanished_number_is_kept_and_said(void **state)
     struct story *s = *state;
     SHIPS(s, p, {"LP001", "L1", 1});
     s->now += MS_HOUR;
-    supplier_ships(s, p, NULL, 0);
+    supplier_ships(s, p, &p->orders[0], NULL, 0);
     same_text(number_of(s, 0), "LP001");
     assert_true(has_problem(s, PROBLEM_NUMBER_VANISHED));
     s->now += MS_HOUR;

@@ -64,46 +64,6 @@ static void each_package_as_it_ships(void **state)
     assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
 }
 
-static void a_second_parcel_under_the_same_number_is_marked_too(void **state)
-{
-    struct story *s = known_order(state, 2, 1);
-    struct purchase *p = buys(s, "81900001");
-    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
-    SHIPS(s, p, {"LP001", "L1", 1});
-    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
-    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L2", 1});
-    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
-    assert_int_equal(w->lines_n, 1);
-    assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
-    assert_true(w->notify); /* the first message was about other goods */
-    shop_takes(s, w, 702);
-    assert_int_equal(plans_writes(s), 0);
-    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
-}
-
-static void units_of_one_line_under_the_same_number_are_told_apart(void **state)
-{
-    struct story *s = known_order(state, 1, 2);
-    struct purchase *p = buys(s, "81900001");
-    int64_t ext_id = 0;
-    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
-    SHIPS(s, p, {"LP001", "L1", 1});
-    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L1", 1});
-    assert_int_equal(plans_writes(s), 2);
-    shop_takes(s, &s->o->writes[0], 701);
-    /* What came of the first is no proof of the second, lost answer or not. */
-    s->o->writes[1].state = WRITE_STATE_DOUBT;
-    s->o->writes[1].first_sent_ms = s->now;
-    s->o->writes[1].sent_quantity_before = 1;
-    assert_int_equal(plan_settle_create(s->o, &s->o->writes[1], &ext_id), DOUBT_NOT_DONE);
-    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 0);
-    shop_fulfills(s, 702, "LP001", 11, 1);
-    tell(s);
-    assert_int_equal(plan_settle_create(s->o, &s->o->writes[1], &ext_id), DOUBT_DONE);
-    assert_int_equal(ext_id, 702);
-    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
-}
-
 static void the_mark_of_another_purchase_is_no_host(void **state)
 {
     struct story *s = known_order(state, 1, 2);
@@ -549,8 +509,6 @@ int main(void)
         STORY(a_package_is_marked_once),
         STORY(a_package_without_a_number_waits),
         STORY(each_package_as_it_ships),
-        STORY(a_second_parcel_under_the_same_number_is_marked_too),
-        STORY(units_of_one_line_under_the_same_number_are_told_apart),
         STORY(the_mark_of_another_purchase_is_no_host),
         STORY(all_together_when_the_policy_says_so),
         STORY(partial_quantities_of_one_line),

@@ -342,10 +342,11 @@ struct parcel_told {
 };
 
 static inline enum merge_outcome supplier_ships(struct story *s, struct purchase *p,
+                                                struct supplier_order *so,
                                                 const struct parcel_told *told, size_t n)
 {
     struct merge m = story_merge(s, SOURCE_API);
-    struct parcels_seen seen = {.order_number = p->orders[0].number, .parcels_n = n};
+    struct parcels_seen seen = {.order_number = so->number, .parcels_n = n};
     seen.parcels = ARENA_ARRAY(s->a, struct parcel_seen, n);
     for (size_t i = 0; i < n; i++) {
         struct parcel_seen *k = &seen.parcels[i];
@@ -359,13 +360,16 @@ static inline enum merge_outcome supplier_ships(struct story *s, struct purchase
                                              .quantity = told[i].units};
         }
     }
-    enum merge_outcome r = merge_parcels(&m, s->o, p, &p->orders[0], &seen, s->maps, s->maps_n);
+    enum merge_outcome r = merge_parcels(&m, s->o, p, so, &seen, s->maps, s->maps_n);
     judged(s);
     return r;
 }
 
-#define SHIPS(s, p, ...)                                                \
-    supplier_ships((s), (p), (const struct parcel_told[]){__VA_ARGS__}, \
+#define SHIPS(s, p, ...) SHIPS_OF(s, p, 0, __VA_ARGS__)
+
+/* Of the i-th supplier order of the purchase. */
+#define SHIPS_OF(s, p, i, ...)                                                           \
+    supplier_ships((s), (p), &(p)->orders[i], (const struct parcel_told[]){__VA_ARGS__}, \
                    COUNT_OF(((const struct parcel_told[]){__VA_ARGS__})))
 
 /* What we write. */

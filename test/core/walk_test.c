@@ -157,7 +157,7 @@ static void the_supplier_does_something(struct walk *w)
         if (dice(w, 2))
             told[i].listing = dice(w, 2) ? "L1" : "L2";
     }
-    supplier_ships(s, p, told, n);
+    supplier_ships(s, p, &p->orders[0], told, n);
 }
 
 static void shop_applies(struct walk *w, struct shop_write *wr, const struct create_group *g,

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two parcels that travel under one number: each is marked with its own goods, once. */
+#include "test/core/story.h"
+
+static void a_second_parcel_under_the_same_number_is_marked_too(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L2", 1});
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    assert_int_equal(w->lines_n, 1);
+    assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
+    assert_true(w->notify); /* the first message was about other goods */
+    shop_takes(s, w, 702);
+    assert_int_equal(plans_writes(s), 0);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
+}
+
+static void units_of_one_line_under_the_same_number_are_told_apart(void **state)
+{
+    struct story *s = known_order(state, 1, 2);
+    struct purchase *p = buys(s, "81900001");
+    int64_t ext_id = 0;
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L1", 1});
+    assert_int_equal(plans_writes(s), 2);
+    shop_takes(s, &s->o->writes[0], 701);
+    /* What came of the first is no proof of the second, lost answer or not. */
+    s->o->writes[1].state = WRITE_STATE_DOUBT;
+    s->o->writes[1].first_sent_ms = s->now;
+    s->o->writes[1].sent_quantity_before = 1;
+    assert_int_equal(plan_settle_create(s->o, &s->o->writes[1], &ext_id), DOUBT_NOT_DONE);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 0);
+    shop_fulfills(s, 702, "LP001", 11, 1);
+    tell(s);
+    assert_int_equal(plan_settle_create(s->o, &s->o->writes[1], &ext_id), DOUBT_DONE);
+    assert_int_equal(ext_id, 702);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
+}
+
+/* Two supplier orders of one purchase in one bag: what is in the second is told only later. */
+static void a_parcel_under_a_number_that_was_told_for_other_goods_is_marked_too(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    struct purchase *p = buys(s, "81900001");
+    *ORDER_PUSH(s->a, &p->orders, &p->orders_n, struct supplier_order) = (struct supplier_order){
+        .id = 99, .number = STR("81900002"), .status = SUPPLIER_STATUS_PREPARING};
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    SHIPS_OF(s, p, 1, {"LP001", NULL, 0});
+    assert_int_equal(s->o->packages_n, 2);
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    assert_int_equal(plans_writes(s), 0);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 0);
+
+    SHIPS_OF(s, p, 1, {"LP001", "L2", 1});
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    assert_int_equal(w->lines_n, 1);
+    assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
+    shop_takes(s, w, 702);
+    assert_int_equal(s->o->packages[0].fulfillment_ext_id, 701);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 702);
+}
+
+/* Taken for a part of that fulfillment by its number, until its goods were told. */
+static void a_package_leaves_a_fulfillment_that_holds_none_of_its_goods(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP001", "L2", 1});
+    s->o->packages[1].fulfillment_ext_id = 701;
+    s->o->packages[1].published_number_id = s->o->packages[1].numbers[0].id;
+    later(s, MS_MINUTE);
+    tell(s);
+    assert_int_equal(s->o->packages[0].fulfillment_ext_id, 701);
+    assert_int_equal(s->o->packages[1].fulfillment_ext_id, 0);
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORY(a_second_parcel_under_the_same_number_is_marked_too),
+        STORY(units_of_one_line_under_the_same_number_are_told_apart),
+        STORY(a_parcel_under_a_number_that_was_told_for_other_goods_is_marked_too),
+        STORY(a_package_leaves_a_fulfillment_that_holds_none_of_its_goods),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
