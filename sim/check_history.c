@@ -13,7 +13,7 @@ struct reading {
     struct arena *arena;
     const struct shopify_order *order;
     bool held, canceled; /* and it was known */
-    bool edited, unfulfilled, unbought;
+    bool edited, unfulfilled, unbought, unmarked;
     bool judged; /* this entry is of no news of the order */
     size_t intents;
 };
@@ -41,6 +41,8 @@ static void learn(struct reading *r, struct str field, struct str now)
         r->edited = true;
     else if (str_starts(field, STR("fulfillment")))
         r->unfulfilled = true;
+    else if (str_eq(field, STR("write.state")) && str_eq(now, STR("dropped")))
+        r->unmarked = true;
     else if (is_end_of_purchase(field, now))
         r->unbought = true;
 }
@@ -53,6 +55,8 @@ static bool is_borne_out(const struct reading *r, struct str cause)
         return r->unfulfilled;
     if (str_eq(cause, STR("purchase_canceled")))
         return r->unbought;
+    if (str_eq(cause, STR("mark_undone")))
+        return r->unmarked;
     if (str_starts(cause, STR("mapping_"))) /* a mapping is no fact of the order */
         return r->judged;
     return true;
@@ -96,7 +100,7 @@ static struct str check_entry(struct reading *r, const struct json *e)
     }
     struct str wrong = before.n ? check_move(r, before, after, cause) : STR_NONE;
     return wrong.n ? str_printf(r->arena, "%.*s\n%.*s %.*s", STR_ARG(wrong), STR_ARG(kind),
-                                STR_ARG(json_text(r->arena, json_get(e, "changes"))))
+                                STR_ARG(json_print(r->arena, json_get(e, "changes"))))
                    : STR_NONE;
 }
 

@@ -252,6 +252,16 @@ static bool lines_changed(const struct changes *c)
     return false;
 }
 
+static bool mark_was_dropped(const struct changes *c)
+{
+    for (size_t i = 0; c && i < c->n; i++) {
+        if (str_eq(str_of(c->items[i].field), STR("write.state")) &&
+            str_eq(c->items[i].after, write_state_text(WRITE_STATE_DROPPED)))
+            return true;
+    }
+    return false;
+}
+
 static bool fact_bears_out(const struct judge *j, const struct order *o, struct str cause)
 {
     if (str_eq(cause, STR("fulfillment_canceled"))) {
@@ -273,6 +283,8 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
     }
     if (str_eq(cause, STR("order_edited")))
         return (o->flags & ORDER_EDITED) || lines_changed(j->changes);
+    if (str_eq(cause, STR("mark_undone")))
+        return mark_was_dropped(j->changes);
     return true;
 }
 

@@ -299,6 +299,11 @@ static void stages_go_back_only_along_named_edges(void **state)
     struct judge told = {.changes = &changes};
     same_text(judge_stage_cause(&told, &raised, STAGE_ORDERED, STAGE_TO_ORDER), "order_edited");
     same_text(judge_stage_cause(&nothing, &raised, STAGE_ORDERED, STAGE_TO_ORDER), "mapping_added");
+    /* A mark by hand that could not be made is given up: what it stood for is to be bought. */
+    struct change given_up = {.field = "write.state", .after = STR("dropped")};
+    struct changes of_mark = {.items = &given_up, .n = 1};
+    struct judge unmarked = {.changes = &of_mark};
+    same_text(judge_stage_cause(&unmarked, &raised, STAGE_SHIPPED, STAGE_TO_ORDER), "mark_undone");
 }
 
 int main(void)
