@@ -169,7 +169,7 @@ test('many orders are tried without effect, then done once, and a reload loses n
   }
 });
 
-test('range selection works by keyboard: Space, Shift and arrows', async () => {
+test('a range is selected by keyboard or with Shift and a click, and one Tab leads past it', async () => {
   await page.goto(`${w.url}/orders`);
   await page.getByRole('row').nth(5).waitFor();
   await page.getByRole('row').nth(1).focus();
@@ -179,6 +179,30 @@ test('range selection works by keyboard: Space, Shift and arrows', async () => {
   await page.getByText('3 selected').first().waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('3 selected').first().waitFor({ state: 'detached' });
+  await page.getByRole('row').nth(1).locator('.tick').click();
+  await page
+    .getByRole('row')
+    .nth(5)
+    .locator('.tick')
+    .click({ modifiers: ['Shift'] });
+  await page.getByText('5 selected').first().waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
+  const focused = page.locator(':focus');
+  assert.equal(await focused.getAttribute('role'), 'row');
+  await page.keyboard.press('ArrowLeft');
+  assert.match((await focused.getAttribute('aria-label'))!, /^Actions for #/);
+  await page.keyboard.press('Escape');
+  await page.getByText('5 selected').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Tab');
+  assert.equal(await focused.locator('xpath=ancestor::table').count(), 0);
+  await page.getByRole('row').nth(4).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await page.getByRole('row', { selected: true }).nth(5).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByRole('row', { selected: true }).first().waitFor({ state: 'detached' });
 });
 
 test("the language changes at once, and so do the hub's own sentences", async () => {

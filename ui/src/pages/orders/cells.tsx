@@ -43,7 +43,7 @@ export interface Column {
 }
 
 export const OrderName = ({ o }: { o: Item }) => (
-  <a className="order-name one-line" href={`/orders/${o.id}`}>
+  <a className="order-name one-line" href={`/orders/${o.id}`} tabIndex={-1}>
     {o.name}
   </a>
 );
@@ -147,12 +147,13 @@ export function Act({
   return (
     <span className="cell-act">
       {next && !onlyMenu && (
-        <Button small onPress={run[next]} isPending={pending[next]}>
+        <Button small excludeFromTabOrder onPress={run[next]} isPending={pending[next]}>
           {t(`act.${next}`)}
         </Button>
       )}
       <AriaButton
         className="button plain small only-icon"
+        excludeFromTabOrder
         aria-label={t('orders.actions', { name: o.name })}
         aria-haspopup="menu"
         onPress={(e) => onMenu(o, e.target)}

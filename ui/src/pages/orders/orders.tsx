@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Orders page: where a merchant's day begins and most of it is spent.
 import { Suspense, lazy, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Selection } from 'react-aria-components';
 import { useCounts } from '~/app/badges';
 import { useKeys } from '~/app/keys';
 import { useWords } from '~/i18n/i18n';
 import { Button } from '~/kit/button';
+import type { Chosen } from '~/kit/grid';
 import { ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { useActions } from '~/parts/actions';
@@ -155,17 +155,17 @@ function useHands(onShip: (id: string) => void): Hands {
   return useMemo(() => ({ actions, onShip }), [pending, onShip]);
 }
 
-const nobody: Selection = new Set();
+const nobody: Chosen = new Set();
 
 export default function Orders() {
   const { t } = useWords();
   const [place, change] = usePlace();
   const [shipping, setShipping] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
-  const [selected, setSelected] = useState<Selection>(nobody);
+  const [selected, setSelected] = useState(nobody);
   const [whole, setWhole] = useState(false);
   const { ref, width } = useWidth();
-  const isBusy = useBusy(ref, selected === 'all' || selected.size > 0);
+  const isBusy = useBusy(ref, selected.size > 0);
   const wish = useMemo(
     () => ({ filter: place.filter, sort: place.sort, cursor: place.cursor }),
     [place.filter, place.sort, place.cursor],
@@ -180,7 +180,7 @@ export default function Orders() {
   }, [key]);
   useEffect(() => rememberList(list.items.map((o) => o.id)), [list.items]);
   const select = useMemo(
-    () => (s: Selection) => {
+    () => (s: Chosen) => {
       setSelected(s);
       setWhole(false);
     },
@@ -205,7 +205,7 @@ export default function Orders() {
     return () => document.removeEventListener('paste', paste);
   }, []);
 
-  const ids = selected === 'all' ? list.items.map((o) => o.id) : [...selected].map(String);
+  const ids = [...selected];
   return (
     <>
       <header className="page-head">

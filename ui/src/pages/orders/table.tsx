@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The list itself: a grid for the keyboard and screen readers (React Aria), on narrow screens cards.
-// Arrows move, Space selects, Shift extends, Enter opens.
+// The list itself: a grid (kit/grid.tsx), of cards on narrow screens. A row is drawn again only when
+// what it shows changes.
 import { memo, useCallback, useEffect, useMemo, useState } from 'react';
-import {
-  Cell,
-  Column as AriaColumn,
-  GridList,
-  GridListItem,
-  Row,
-  Table as AriaTable,
-  TableBody,
-  TableHeader,
-  type Selection,
-} from 'react-aria-components';
 import { go } from '~/app/router';
 import { useWords } from '~/i18n/i18n';
-import { Checkbox } from '~/kit/field';
+import { RowTick, useGrid, type Chosen } from '~/kit/grid';
+import { Moment } from '~/kit/time';
 import { Fulfillment, Payment, StageBadge } from '~/parts/status';
 import {
   Act,
@@ -29,144 +19,173 @@ import {
   Total,
   Tracking,
   columns,
+  type Column,
   type Hands,
   type OnMenu,
   type Width,
 } from './cells';
 import type { Item } from './list';
-import { Moment } from '~/kit/time';
 import './table.css';
 
 /** So many rows stand at once, about a screen of them; the others follow in steps. */
 const FIRST_ROWS = 14;
 const STEP_ROWS = 12;
 
-interface ListProps {
-  items: Item[];
-  /** Another one: other rows, from the first on. */
-  of: string;
-  left: Set<string>;
-  width: Width;
-  selected: Selection;
-  onSelect: (s: Selection) => void;
+interface RowProps {
+  o: Item;
+  /** It is no longer of this view. */
+  isLeft: boolean;
+  isSelected: boolean;
   hands: Hands;
   onMenu: OnMenu;
 }
 
-interface OpenMenu {
-  id: string;
-  at: Element;
+const classOf = (c: Column) => (c.end ? `col-${c.id} end` : `col-${c.id}`);
+
+const OrderRow = memo(function OrderRow(props: RowProps & { shown: Column[] }) {
+  const { o, isLeft, isSelected, hands, onMenu, shown } = props;
+  const { t } = useWords();
+  return (
+    <tr
+      role="row"
+      data-row={o.id}
+      tabIndex={-1}
+      aria-label={o.name}
+      aria-selected={isSelected}
+      className={isLeft ? 'orders-row left' : 'orders-row'}
+    >
+      <td role="gridcell" className="col-select">
+        <RowTick label={t('orders.select', { name: o.name })} isSelected={isSelected} />
+      </td>
+      {shown.map((c) => (
+        <td key={c.id} role={c === shown[0] ? 'rowheader' : 'gridcell'} className={classOf(c)}>
+          {c.cell(o, hands, onMenu)}
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+const OrderCard = memo(function OrderCard({ o, isLeft, isSelected, hands, onMenu }: RowProps) {
+  const { t } = useWords();
+  return (
+    <div
+      role="row"
+      data-row={o.id}
+      tabIndex={-1}
+      aria-label={o.name}
+      aria-selected={isSelected}
+      className={isLeft ? 'order-card left' : 'order-card'}
+    >
+      <div role="gridcell" className="order-card-in">
+        <div className="order-card-head">
+          <RowTick label={t('orders.select', { name: o.name })} isSelected={isSelected} />
+          <OrderName o={o} />
+          <span className="faint small">
+            <Moment at={o.created_at} />
+          </span>
+          <span className="grow" />
+          <Total o={o} />
+        </div>
+        <div className="order-card-who">
+          <Customer o={o} />
+          <span className="faint small one-line">
+            <Destination o={o} />
+          </span>
+        </div>
+        <div className="order-card-badges">
+          <StageBadge row={o} />
+          <Payment status={o.payment} />
+          <Fulfillment status={o.shop_status} counts={o.counts} />
+        </div>
+        <Trouble o={o} />
+        <div className="order-card-foot">
+          <span className="grow one-line faint small">
+            <Items o={o} /> · <Seen o={o} />
+          </span>
+          {o.numbers.length > 0 && <Tracking o={o} />}
+          <Act o={o} hands={hands} onMenu={onMenu} />
+        </div>
+      </div>
+    </div>
+  );
+});
+
+interface RowsProps {
+  /** Those that are drawn, and the ids of all. */
+  items: Item[];
+  ids: string[];
+  left: Set<string>;
+  width: Width;
+  selected: Chosen;
+  onSelect: (s: Chosen) => void;
+  hands: Hands;
+  onMenu: OnMenu;
 }
 
-function OrdersTable({
-  items,
-  left,
-  width,
-  selected,
-  onSelect,
+const open = (id: string) => go(`/orders/${id}`);
+
+const rowOf = (o: Item, { left, selected, hands, onMenu }: RowsProps): RowProps => ({
+  o,
+  isLeft: left.has(o.id),
+  isSelected: selected.has(o.id),
   hands,
   onMenu,
-}: ListProps & { width: Exclude<Width, 'cards'> }) {
-  const { t, lang } = useWords();
-  const shown = columns[width];
+});
+
+function TableHead({ ids, selected, onSelect, shown }: RowsProps & { shown: Column[] }) {
+  const { t } = useWords();
+  const isAll = ids.every((id) => selected.has(id));
   return (
-    <AriaTable
-      aria-label={t('nav.orders')}
-      className={`orders-table ${width}`}
-      selectionMode="multiple"
-      selectedKeys={selected}
-      onSelectionChange={onSelect}
-      onRowAction={(id) => go(`/orders/${id}`)}
-    >
-      <TableHeader>
-        <AriaColumn className="col-select">
-          <Checkbox slot="selection" />
-        </AriaColumn>
+    <thead>
+      <tr role="row">
+        <th role="columnheader" className="col-select">
+          <RowTick
+            label={t('orders.select_page')}
+            isSelected={isAll}
+            isPartly={!isAll && selected.size > 0}
+            onAll={() => onSelect(new Set(isAll ? [] : ids))}
+          />
+        </th>
         {shown.map((c) => (
-          <AriaColumn
-            key={c.id}
-            isRowHeader={c === shown[0]}
-            className={`col-${c.id}${c.end ? ' end' : ''}`}
-            textValue={t(c.title)}
-          >
+          <th key={c.id} role="columnheader" className={classOf(c)}>
             <span className={c.title === 'col.act' ? 'visually-hidden' : 'one-line block'}>
               {t(c.title)}
             </span>
-          </AriaColumn>
+          </th>
         ))}
-      </TableHeader>
-      <TableBody items={items} dependencies={[left, width, hands, lang]}>
-        {(o) => (
-          <Row
-            id={o.id}
-            textValue={o.name}
-            className={left.has(o.id) ? 'orders-row left' : 'orders-row'}
-          >
-            <Cell className="col-select">
-              <Checkbox slot="selection" />
-            </Cell>
-            {shown.map((c) => (
-              <Cell key={c.id} className={c.end ? `col-${c.id} end` : `col-${c.id}`}>
-                {c.cell(o, hands, onMenu)}
-              </Cell>
-            ))}
-          </Row>
-        )}
-      </TableBody>
-    </AriaTable>
+      </tr>
+    </thead>
   );
 }
 
-function OrderCards({ items, left, selected, onSelect, hands, onMenu }: ListProps) {
-  const { t, lang } = useWords();
+function OrdersTable(props: RowsProps & { width: Exclude<Width, 'cards'> }) {
+  const { t } = useWords();
+  const { ids, items, selected: chosen, onSelect: onChoose, width } = props;
+  const grid = useGrid<HTMLTableElement>({ ids, chosen, onChoose, onOpen: open });
+  const shown = columns[width];
   return (
-    <GridList
-      aria-label={t('nav.orders')}
-      className="order-cards"
-      items={items}
-      dependencies={[left, hands, lang]}
-      selectionMode="multiple"
-      selectedKeys={selected}
-      onSelectionChange={onSelect}
-      onAction={(id) => go(`/orders/${id}`)}
-    >
-      {(o) => (
-        <GridListItem
-          id={o.id}
-          textValue={o.name}
-          className={left.has(o.id) ? 'order-card left' : 'order-card'}
-        >
-          <div className="order-card-head">
-            <Checkbox slot="selection" />
-            <OrderName o={o} />
-            <span className="faint small">
-              <Moment at={o.created_at} />
-            </span>
-            <span className="grow" />
-            <Total o={o} />
-          </div>
-          <div className="order-card-who">
-            <Customer o={o} />
-            <span className="faint small one-line">
-              <Destination o={o} />
-            </span>
-          </div>
-          <div className="order-card-badges">
-            <StageBadge row={o} />
-            <Payment status={o.payment} />
-            <Fulfillment status={o.shop_status} counts={o.counts} />
-          </div>
-          <Trouble o={o} />
-          <div className="order-card-foot">
-            <span className="grow one-line faint small">
-              <Items o={o} /> · <Seen o={o} />
-            </span>
-            {o.numbers.length > 0 && <Tracking o={o} />}
-            <Act o={o} hands={hands} onMenu={onMenu} />
-          </div>
-        </GridListItem>
-      )}
-    </GridList>
+    <table {...grid} aria-label={t('nav.orders')} className={`orders-table ${width}`}>
+      <TableHead {...props} shown={shown} />
+      <tbody>
+        {items.map((o) => (
+          <OrderRow key={o.id} {...rowOf(o, props)} shown={shown} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OrderCards(props: RowsProps) {
+  const { t } = useWords();
+  const { ids, items, selected: chosen, onSelect: onChoose } = props;
+  const grid = useGrid<HTMLDivElement>({ ids, chosen, onChoose, onOpen: open });
+  return (
+    <div {...grid} aria-label={t('nav.orders')} className="order-cards">
+      {items.map((o) => (
+        <OrderCard key={o.id} {...rowOf(o, props)} />
+      ))}
+    </div>
   );
 }
 
@@ -188,12 +207,23 @@ function useGrowing(items: Item[], of: string): Item[] {
   return useMemo(() => (n < items.length ? items.slice(0, n) : items), [items, n]);
 }
 
-export const OrderList = memo(function OrderList(props: Omit<ListProps, 'onMenu'>) {
-  const items = useGrowing(props.items, props.of);
+interface ListProps extends Omit<RowsProps, 'onMenu' | 'ids'> {
+  /** Another one: other rows, from the first on. */
+  of: string;
+}
+
+interface OpenMenu {
+  id: string;
+  at: Element;
+}
+
+export const OrderList = memo(function OrderList({ of, ...props }: ListProps) {
+  const items = useGrowing(props.items, of);
+  const ids = useMemo(() => props.items.map((o) => o.id), [props.items]);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const onMenu = useCallback((o: Item, at: Element) => setMenu({ id: o.id, at }), []);
   const order = menu && props.items.find((o) => o.id === menu.id);
-  const rows = { ...props, items, onMenu };
+  const rows = { ...props, items, ids, onMenu };
   return (
     <>
       {props.width === 'cards' ? (
