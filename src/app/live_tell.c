@@ -203,10 +203,13 @@ static enum err put_since(struct db *db, struct arena *a, struct buf *b, struct 
         put_reset(b, a, "unknown");
         return OK;
     }
+    bool packed = false;
     enum err err = db_entries_news(db, a, last_id, RESUME_MAX + 1, &news, &n);
+    if (!err)
+        err = db_entries_packed_since(db, last_id, &packed);
     if (err)
         return err;
-    if (n > RESUME_MAX) {
+    if (n > RESUME_MAX || packed) {
         put_reset(b, a, "too_far");
         return OK;
     }

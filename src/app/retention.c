@@ -1,26 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Forgets what needs not be kept: raw bodies after their time, old calls and finished jobs. */
+/* Forgets what needs not be kept: raw bodies and requests after their time, old calls and finished
+ * jobs; and packs old history. */
 #include "app/call.h"
 #include "db/accounts.h"
 #include "db/bulks.h"
 #include "db/collect.h"
+#include "db/entries.h"
 #include "db/hooks.h"
+#include "db/orders.h"
 #include "db/people.h"
 
 #define CALLS_KEEP_MS (3 * MS_DAY)
 #define JOBS_KEEP_MS  (14 * MS_DAY)
 #define HOOKS_KEEP_MS (90 * MS_DAY)
 #define BULKS_KEEP_MS (90 * MS_DAY)
-#define DRY_KEEP_MS   MS_DAY /* they hold addresses */
-#define BULKS_CHUNK   5      /* with thousands of items each */
-#define CHUNK         2000   /* a run: twice an hour this outpaces one call a second */
+#define DRY_KEEP_MS   MS_DAY        /* they hold addresses */
+#define BULKS_CHUNK   5             /* with thousands of items each */
+#define CHUNK         2000          /* a run: twice an hour this outpaces one call a second */
+#define LOOSE_MS      (14 * MS_DAY) /* of the history */
+#define PACKS_CHUNK   4             /* a run: some milliseconds, of a hundred entries each */
+
+/* A few packs. ret_more: there may be more to pack. */
+static enum err pack_history(struct turn *t, bool *ret_more)
+{
+    enum err err = OK;
+    int64_t packed = 1;
+    int packs = 0;
+
+    for (size_t i = 0; !err && i <= t->desk->shops_n && packs < PACKS_CHUNK; i++) {
+        int64_t shop_id = i < t->desk->shops_n ? t->desk->shops[i]->shop.id : 0;
+        for (packed = 1; !err && packed && packs<PACKS_CHUNK; packs += packed> 0)
+            err = db_entries_pack(t->db, shop_id, t->now_ms - LOOSE_MS, &packed);
+    }
+    *ret_more = packs == PACKS_CHUNK;
+    return err;
+}
 
 enum err job_retention_run(struct turn *t, struct job *j)
 {
-    int64_t removed = 0;
-    enum err err =
-        db_bodies_forget(t->db, t->now_ms - t->desk->opt.keep_bodies_ms, CHUNK, &removed);
+    int64_t removed = 0, requests = 0, keep_ms = t->now_ms - t->desk->opt.keep_bodies_ms;
+    bool more = false;
+    enum err err = db_bodies_forget(t->db, keep_ms, CHUNK, &removed);
 
+    if (!err)
+        err = db_purchase_requests_forget(t->db, keep_ms, CHUNK, &requests);
+    if (!err)
+        err = pack_history(t, &more);
     if (!err)
         err = db_calls_forget(t->db, t->now_ms - CALLS_KEEP_MS, CHUNK);
     if (!err)
@@ -39,7 +64,7 @@ enum err job_retention_run(struct turn *t, struct job *j)
                                t->now_ms - t->desk->opt.session_end_ms, t->now_ms);
     if (err)
         return err;
-    if (removed == CHUNK)
+    if (removed == CHUNK || requests == CHUNK || more)
         job_sleep(t, j, t->now_ms + MS_SECOND);
     else
         job_rest(t, j);

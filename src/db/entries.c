@@ -5,10 +5,10 @@
  */
 #include "db/entries.h"
 
-#include "base/buf.h"
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/mutant.h"
+#include "db/entries_part.h"
 #include "db/rows.h"
 
 enum { CHANGES_MAX = 1 << 20 };
@@ -60,27 +60,27 @@ static void put_i64(struct buf *b, int64_t v)
     buf_printf(b, "%lld;", (long long)v);
 }
 
-struct chained {
-    int64_t shop_id, seq;
-    struct entry_row row; /* hashes in raw bytes */
-};
-
-static struct str chain_hash(struct arena *a, const struct chained *c)
+void chained_text(struct buf *b, const struct chained *c)
 {
     const struct entry_row *r = &c->row;
     const struct str texts[] = {r->kind,  r->source, r->person,
                                 r->cause, r->digest, r->changes_json};
+    put_i64(b, r->id);
+    put_i64(b, c->shop_id);
+    put_i64(b, c->seq);
+    put_i64(b, r->order_id);
+    put_i64(b, r->at_ms);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        put_text(b, texts[i]);
+}
+
+struct str chained_hash(struct arena *a, const struct chained *c)
+{
     uint8_t hash[SHA256_LEN];
     struct buf b;
     buf_init(&b, a, 2 * CHANGES_MAX);
-    buf_str(&b, r->prev_hash);
-    put_i64(&b, r->id);
-    put_i64(&b, c->shop_id);
-    put_i64(&b, c->seq);
-    put_i64(&b, r->order_id);
-    put_i64(&b, r->at_ms);
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        put_text(&b, texts[i]);
+    buf_str(&b, c->row.prev_hash);
+    chained_text(&b, c);
     ASSERT(!b.overflowed);
     crypto_sha256(buf_view(&b), hash);
     return str_dup(a, (struct str){(const char *)hash, sizeof hash});
@@ -125,7 +125,7 @@ static enum err insert(struct db *db, struct arena *a, const struct chained *c, 
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         engine_text(q, 7 + (int)i, texts[i]);
     engine_blob(q, 13, r->prev_hash);
-    engine_blob(q, 14, chain_hash(a, c));
+    engine_blob(q, 14, chained_hash(a, c));
     return engine_run(q);
 }
 
@@ -151,14 +151,11 @@ enum err db_entry_append(struct db *db, const struct entry *e, struct str salt)
     return err;
 }
 
-#define ENTRY_COLUMNS                                                                            \
-    "SELECT id, seq, order_id, at_ms, kind, source, person, cause, digest, changes, prev_hash, " \
-    "hash FROM entry "
-
-static struct chained read_row(struct query *q, struct arena *a, int64_t shop_id)
+struct chained chained_row(struct query *q, struct arena *a, int64_t shop_id)
 {
     return (struct chained){.shop_id = shop_id,
                             .seq = engine_i64_at(q, 1),
+                            .body_id = engine_i64_at(q, 12),
                             .row = {.id = engine_i64_at(q, 0),
                                     .order_id = engine_i64_at(q, 2),
                                     .at_ms = engine_i64_at(q, 3),
@@ -172,38 +169,60 @@ static struct chained read_row(struct query *q, struct arena *a, int64_t shop_id
                                     .hash = engine_text_at(q, 11, a)}};
 }
 
-enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
-                    int64_t before_id, int64_t limit, struct entry_row **ret_rows, size_t *ret_n)
+struct entry_row chained_shown(struct arena *a, const struct chained *c)
+{
+    struct entry_row r = c->row;
+    r.prev_hash = hex_lower(a, r.prev_hash.p, r.prev_hash.n);
+    r.hash = hex_lower(a, r.hash.p, r.hash.n);
+    return r;
+}
+
+/* Of an order by id, which is the time of the entry; of a shop in the order of the chain. */
+static struct query *entries_query(struct db *db, int64_t shop_id, int64_t order_id)
 {
     struct query *q;
-    struct entry_row *rows = NULL;
-    size_t n = 0;
 
-    /* Of an order by id, which is the time of the entry; of a shop in the order of the chain. */
     if (order_id != 0) {
         q = engine_query(db, ENTRY_COLUMNS "WHERE order_id = $1 AND order_id <> 0 AND id < $2 "
                                            "ORDER BY id DESC LIMIT $3");
         engine_i64(q, 1, order_id);
     } else {
-        q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 AND seq < coalesce((SELECT seq "
-                                           "FROM entry WHERE id = $2 AND shop_id = $1), "
-                                           "9223372036854775807) ORDER BY seq DESC LIMIT $3");
+        q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 AND seq < CASE $2 WHEN "
+                                           "9223372036854775807 THEN $2 ELSE coalesce((SELECT seq "
+                                           "FROM entry WHERE id = $2 AND shop_id = $1), 0) END "
+                                           "ORDER BY seq DESC LIMIT $3");
         engine_i64(q, 1, shop_id);
     }
-    engine_i64(q, 2, before_id ? before_id : INT64_MAX);
+    return q;
+}
+
+enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
+                    int64_t before_id, int64_t limit, struct entry_row **ret_rows, size_t *ret_n)
+{
+    struct query *q = entries_query(db, shop_id, order_id);
+    struct packed_wanted w = {
+        .order_id = order_id, .shop_id = shop_id, .before_id = before_id ? before_id : INT64_MAX};
+    struct entry_row *rows = NULL;
+    struct chained *packed;
+    size_t n = 0, packed_n = 0;
+
+    engine_i64(q, 2, w.before_id);
     engine_i64(q, 3, limit);
     while (engine_row(q)) {
-        struct entry_row *r = ARENA_PUSH(a, &rows, &n, struct entry_row);
-        *r = read_row(q, a, shop_id).row;
-        r->prev_hash = hex_lower(a, r->prev_hash.p, r->prev_hash.n);
-        r->hash = hex_lower(a, r->hash.p, r->hash.n);
+        struct chained c = chained_row(q, a, shop_id);
+        *ARENA_PUSH(a, &rows, &n, struct entry_row) = chained_shown(a, &c);
     }
     enum err e = engine_end(q);
-    if (e == OK) {
-        *ret_rows = rows;
-        *ret_n = n;
-    }
-    return e;
+    w.limit = limit - (int64_t)n; /* what is packed is older */
+    if (e == OK && w.limit > 0)
+        e = packed_rows(db, a, &w, &packed, &packed_n);
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < packed_n; i++)
+        *ARENA_PUSH(a, &rows, &n, struct entry_row) = chained_shown(a, &packed[i]);
+    *ret_rows = rows;
+    *ret_n = n;
+    return OK;
 }
 
 enum err db_entries_news(struct db *db, struct arena *a, int64_t after_id, int64_t limit,
@@ -245,7 +264,8 @@ static const char *activity_sql(const struct activity_filter *f)
 {
 #define ACTIVITY(where)                                                                        \
     "SELECT e.id, e.seq, e.order_id, e.at_ms, e.kind, e.source, e.person, e.cause, e.digest, " \
-    "e.changes, e.prev_hash, e.hash, e.shop_id, coalesce(o.name, '') FROM entry e "            \
+    "e.changes, e.prev_hash, e.hash, e.body_id, e.shop_id, coalesce(o.name, '') "              \
+    "FROM entry e "                                                                            \
     "LEFT JOIN shop_order o ON o.id = e.order_id WHERE e.id < $1 AND " where " LIMIT $2"
 #define PERSON "($4 = '' OR e.person = $4) AND ($5 = 0 OR e.person <> '')"
     if (f->shop_id >= 0) /* newest first until enough of that shop were met, not sorted */
@@ -258,6 +278,52 @@ static const char *activity_sql(const struct activity_filter *f)
     return ACTIVITY("$3 < 0 AND $4 = '' AND $5 = 0 ORDER BY e.id DESC");
 #undef ACTIVITY
 #undef PERSON
+}
+
+static enum err order_name(struct db *db, struct arena *a, int64_t order_id, struct str *ret_name)
+{
+    struct query *q = engine_query(db, "SELECT name FROM shop_order WHERE id = $1");
+    struct str name = STR("");
+
+    engine_i64(q, 1, order_id);
+    if (order_id && engine_row(q))
+        name = engine_text_at(q, 0, a);
+    enum err e = engine_end(q);
+    if (e == OK)
+        *ret_name = name;
+    return e;
+}
+
+/* Puts what is packed to the rows, which are the newest of the others: newest first again. */
+static enum err with_packed(struct db *db, struct arena *a, const struct activity_filter *f,
+                            struct activity_row **rows, size_t *n)
+{
+    size_t limit = (size_t)f->limit, at = 0, kept = 0, packed_n;
+    struct packed_wanted w = {.shop_id = f->shop_id,
+                              .person = f->person,
+                              .people = f->people,
+                              .after_id = *n == limit && limit ? (*rows)[limit - 1].entry.id : 0,
+                              .before_id = f->before_id ? f->before_id : INT64_MAX,
+                              .limit = f->limit};
+    struct activity_row *all = NULL;
+    struct chained *packed;
+    enum err e = packed_rows(db, a, &w, &packed, &packed_n);
+
+    for (size_t i = 0; e == OK && kept < limit && (at < *n || i < packed_n);) {
+        struct activity_row *r = ARENA_PUSH(a, &all, &kept, struct activity_row);
+        if (i == packed_n || (at < *n && (*rows)[at].entry.id > packed[i].row.id)) {
+            *r = (*rows)[at++];
+            continue;
+        }
+        r->shop_id = packed[i].shop_id;
+        r->entry = chained_shown(a, &packed[i++]);
+        e = order_name(db, a, r->entry.order_id, &r->order_name);
+    }
+    if (e == OK) {
+        *rows = all;
+        *n = kept;
+    }
+    return e;
 }
 
 enum err db_activity(struct db *db, struct arena *a, const struct activity_filter *f,
@@ -274,13 +340,14 @@ enum err db_activity(struct db *db, struct arena *a, const struct activity_filte
     engine_i64(q, 5, f->people);
     while (engine_row(q)) {
         struct activity_row *r = ARENA_PUSH(a, &rows, &n, struct activity_row);
-        r->shop_id = engine_i64_at(q, 12);
-        r->order_name = engine_text_at(q, 13, a);
-        r->entry = read_row(q, a, r->shop_id).row;
-        r->entry.prev_hash = hex_lower(a, r->entry.prev_hash.p, r->entry.prev_hash.n);
-        r->entry.hash = hex_lower(a, r->entry.hash.p, r->entry.hash.n);
+        r->shop_id = engine_i64_at(q, 13);
+        r->order_name = engine_text_at(q, 14, a);
+        struct chained c = chained_row(q, a, r->shop_id);
+        r->entry = chained_shown(a, &c);
     }
     enum err e = engine_end(q);
+    if (e == OK)
+        e = with_packed(db, a, f, &rows, &n);
     if (e == OK) {
         *ret_rows = rows;
         *ret_n = n;
@@ -299,18 +366,21 @@ enum err db_entries_newest(struct db *db, int64_t *ret_id)
 
 enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count, int64_t *ret_bad_id)
 {
-    struct query *q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 ORDER BY seq");
     struct arena *a = arena_new(), *keep = arena_new();
     struct str last = STR("");
     int64_t count = 0, bad = 0;
+    enum err packed = packed_verify(db, keep, shop_id, &count, &last, &bad);
+    struct query *q = engine_query(db, ENTRY_COLUMNS "WHERE shop_id = $1 ORDER BY seq");
 
     engine_i64(q, 1, shop_id);
+    if (packed)
+        engine_fail(q, packed, "packs of the history cannot be read");
     while (bad == 0 && engine_row(q)) {
         arena_reset(a);
-        struct chained c = read_row(q, a, shop_id);
+        struct chained c = chained_row(q, a, shop_id);
         count++;
         if (c.seq != count || !str_eq(c.row.prev_hash, last) ||
-            !str_eq(c.row.hash, chain_hash(a, &c)))
+            !str_eq(c.row.hash, chained_hash(a, &c)))
             bad = c.row.id;
         arena_reset(keep);
         last = str_dup(keep, c.row.hash);
@@ -346,6 +416,8 @@ enum err db_entries_hash(struct db *db, struct arena *a, int64_t shop_id, int64_
     if (engine_row(q))
         hash = engine_text_at(q, 0, a);
     enum err e = engine_end(q);
+    if (e == OK && str_empty(hash))
+        e = packed_hash(db, a, shop_id, seq, &hash);
     if (e == OK)
         *ret_hash = hex_lower(a, hash.p, hash.n);
     return e;

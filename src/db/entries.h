@@ -2,7 +2,8 @@
 /*
  * History: every fact and action is an entry, appended in the transaction of the change itself.
  * One hash chain per shop (shop 0: the hub itself). Entries hold no personal values, only their
- * salted digests, so that erasing a customer leaves the chain verifiable.
+ * salted digests, so that erasing a customer leaves the chain verifiable. Old ones are packed
+ * together; all that reads the history reads them too, and what is hashed stays the same.
  */
 #ifndef WAYBILL_DB_ENTRIES_H
 #define WAYBILL_DB_ENTRIES_H
@@ -34,7 +35,8 @@ struct entry_row {
 enum err db_entries(struct db *db, struct arena *a, int64_t shop_id, int64_t order_id,
                     int64_t before_id, int64_t limit, struct entry_row **ret_rows,
                     size_t *ret_n) MUST_USE;
-/* What changed, for those who listen: entries with how the order stands now, oldest first. */
+/* What changed, for those who listen: entries with how the order stands now, oldest first; of
+ * those that are not packed. */
 struct entry_news {
     int64_t id, shop_id, order_id, at_ms;
     struct str kind, source, person, cause;
@@ -67,6 +69,17 @@ enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
  * so that a chain that was cut short or written anew shows. */
 enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_count,
                          struct str *ret_hash) MUST_USE;
+
+/* Packs the oldest entries of a shop's chain when they fill a pack and came before before_ms: takes
+ * an eighth of the bytes. ret_n: how many, 0 when there is nothing to pack. A run that does not
+ * verify is left as it is. */
+enum err db_entries_pack(struct db *db, int64_t shop_id, int64_t before_ms,
+                         int64_t *ret_n) MUST_USE;
+/* Was any entry packed that came after this one? Then db_entries_news() does not tell all. */
+enum err db_entries_packed_since(struct db *db, int64_t after_id, bool *ret_any) MUST_USE;
+/* Raw bodies that entries about an order came from. */
+enum err db_entries_bodies(struct db *db, struct arena *a, int64_t order_id, int64_t **ret_ids,
+                           size_t *ret_n) MUST_USE;
 
 /* The hash (hex) of the seq-th entry of a shop's chain, "" when the chain is shorter: to compare it
  * with a head that was noted earlier. */

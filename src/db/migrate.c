@@ -32,6 +32,8 @@ static size_t built_in(struct migration *list)
         21, "packages", {(const char *)embed_migration_0021, embed_migration_0021_n}};
     list[n++] = (struct migration){
         22, "pictures", {(const char *)embed_migration_0022, embed_migration_0022_n}};
+    list[n++] = (struct migration){
+        23, "packs", {(const char *)embed_migration_0023, embed_migration_0023_n}};
     return n;
 }
 

@@ -113,6 +113,10 @@ enum err db_customer_orders(struct db *db, struct arena *a, int64_t shop_id, str
 enum err db_orders_unerased(struct db *db, struct arena *a, int64_t shop_id, int64_t limit,
                             int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id) MUST_USE;
+/* Forgets requests of purchases that were settled before a moment and will not be sent again: they
+ * hold addresses. At most limit; ret_n: how many. */
+enum err db_purchase_requests_forget(struct db *db, int64_t before_ms, int64_t limit,
+                                     int64_t *ret_n) MUST_USE;
 enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id,
                        struct str *ret_salt) MUST_USE;
 

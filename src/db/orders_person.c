@@ -69,6 +69,26 @@ static void blank(struct order *o)
     }
 }
 
+/* What came before the order was known is tied to it by the history alone. */
+static enum err erase_bodies(struct db *db, struct arena *a, int64_t order_id)
+{
+    int64_t *ids;
+    size_t n;
+    enum err e = db_entries_bodies(db, a, order_id, &ids, &n);
+
+    if (e != OK)
+        return e;
+    struct query *q =
+        engine_query(db, "DELETE FROM raw_body WHERE order_id = $1 AND order_id <> 0");
+    engine_i64(q, 1, order_id);
+    e = engine_run(q);
+    if (e != OK)
+        return e;
+    q = engine_query(db, "DELETE FROM raw_body WHERE id IN_IDS($1)");
+    engine_ids(q, 1, ids, n);
+    return engine_run(q);
+}
+
 enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
 {
     struct order *o = NULL;
@@ -82,15 +102,23 @@ enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
     e = db_order_save(db, a, o, NULL);
     if (e != OK)
         return e;
-    /* What came before the order was known is tied to it by the history alone. */
-    struct query *q = engine_query(
-        db, "DELETE FROM raw_body WHERE (order_id = $1 AND order_id <> 0) OR id IN (SELECT body_id "
-            "FROM entry WHERE order_id = $1 AND order_id <> 0 AND body_id <> 0)");
-    engine_i64(q, 1, order_id);
-    e = engine_run(q);
+    e = erase_bodies(db, a, order_id);
     if (e != OK)
         return e;
-    q = engine_query(db, "UPDATE bulk_item SET calls = '' WHERE order_id = $1 AND calls <> ''");
+    struct query *q =
+        engine_query(db, "UPDATE bulk_item SET calls = '' WHERE order_id = $1 AND calls <> ''");
     engine_i64(q, 1, order_id);
     return engine_run(q);
+}
+
+enum err db_purchase_requests_forget(struct db *db, int64_t before_ms, int64_t limit,
+                                     int64_t *ret_n)
+{
+    struct query *q = engine_query(
+        db, "UPDATE purchase SET request = '' WHERE id IN (SELECT id FROM purchase WHERE request "
+            "<> '' AND settled_ms > 0 AND settled_ms < $1 "
+            "AND state NOT IN ('planned', 'intent', 'unknown') LIMIT $2)");
+    engine_i64(q, 1, before_ms);
+    engine_i64(q, 2, limit);
+    return engine_run_count(q, ret_n);
 }

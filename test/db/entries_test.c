@@ -184,6 +184,204 @@ static void the_entry_of_a_save_is_about_its_order(void **state)
     assert_int_equal(rows[0].order_id, o->id);
 }
 
+/* -- Packs. */
+
+#define MANY   300
+#define PEOPLE 7 /* each seventh entry is of a person */
+
+/* Some hundred entries about ten orders, by people and not, from bodies and not. */
+static void append_many(struct rig *r, int64_t shop_id, int n)
+{
+    CHECK_OK(db_begin(r->db));
+    for (int i = 0; i < n; i++) {
+        struct entry e = rig_entry(r, i % 3 ? "order.seen" : "purchase.intent");
+        struct changes c;
+        changes_init(&c, r->a);
+        changes_add(&c, "name", 0, STR(""), str_printf(r->a, "#%d;7:安娜", i));
+        e.shop_id = shop_id;
+        e.order_id = shop_id && i % 10 ? 100 + i % 10 : 0;
+        e.person = i % PEOPLE ? STR("") : i % 2 ? STR("anna") : STR("bo");
+        e.body_id = i % 5 ? 0 : 1000 + i;
+        e.changes = &c;
+        CHECK_OK(db_entry_append(r->db, &e, STR("salt")));
+    }
+    CHECK_OK(db_commit(r->db));
+}
+
+static int64_t pack(struct rig *r, int64_t shop_id, int64_t before_ms)
+{
+    int64_t n, all = 0;
+
+    do {
+        CHECK_OK(db_begin(r->db));
+        CHECK_OK(db_entries_pack(r->db, shop_id, before_ms, &n));
+        CHECK_OK(db_commit(r->db));
+        all += n;
+    } while (n);
+    return all;
+}
+
+static struct str text_of(struct rig *r, const struct entry_row *e)
+{
+    return str_printf(r->a, "%lld %lld %lld|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s\n",
+                      (long long)e->id, (long long)e->order_id, (long long)e->at_ms,
+                      STR_ARG(e->kind), STR_ARG(e->source), STR_ARG(e->person), STR_ARG(e->cause),
+                      STR_ARG(e->digest), STR_ARG(e->changes_json), STR_ARG(e->prev_hash),
+                      STR_ARG(e->hash));
+}
+
+/* Everything that can be read of the history, in pages. */
+static struct str history(struct rig *r, int64_t shop_id, int64_t order_id, int64_t limit)
+{
+    struct entry_row *rows;
+    struct str text = STR("");
+    int64_t before = 0;
+    size_t n;
+
+    do {
+        CHECK_OK(db_entries(r->db, r->a, shop_id, order_id, before, limit, &rows, &n));
+        for (size_t i = 0; i < n; i++)
+            text = str_cat(r->a, text, text_of(r, &rows[i]));
+        before = n ? rows[n - 1].id : 0;
+    } while ((int64_t)n == limit);
+    return text;
+}
+
+static struct str activity(struct rig *r, struct activity_filter f)
+{
+    struct activity_row *rows;
+    struct str text = STR("");
+    size_t n;
+
+    do {
+        CHECK_OK(db_activity(r->db, r->a, &f, &rows, &n));
+        for (size_t i = 0; i < n; i++)
+            text = str_cat(r->a, text,
+                           str_printf(r->a, "%lld %.*s", (long long)rows[i].shop_id,
+                                      STR_ARG(text_of(r, &rows[i].entry))));
+        f.before_id = n ? rows[n - 1].entry.id : 0;
+    } while ((int64_t)n == f.limit);
+    return text;
+}
+
+static void packed_history_reads_as_before(void **state)
+{
+    struct rig *r = *state;
+    const struct activity_filter filters[] = {
+        {.shop_id = -1, .limit = 40},
+        {.shop_id = RIG_SHOP, .limit = 40},
+        {.shop_id = -1, .people = true, .limit = 9},
+        {.shop_id = -1, .person = STR("anna"), .limit = 9},
+        {.shop_id = RIG_SHOP, .person = STR("bo"), .limit = 9}};
+    struct str before[COUNT_OF(filters)], all, one, hash, head, now;
+    int64_t count;
+
+    for (int i = 0; i < 3; i++) { /* chains that overlap in time */
+        append_many(r, RIG_SHOP, MANY / 3);
+        append_many(r, 0, MANY / 3);
+    }
+    all = history(r, RIG_SHOP, 0, 70);
+    one = history(r, RIG_SHOP, 103, 7);
+    for (size_t i = 0; i < COUNT_OF(filters); i++)
+        before[i] = activity(r, filters[i]);
+    CHECK_OK(db_entries_hash(r->db, r->a, RIG_SHOP, 17, &hash));
+    CHECK_OK(db_entries_head(r->db, r->a, RIG_SHOP, &count, &head));
+    assert_int_equal(pack(r, RIG_SHOP, RIG_START_MS), 0); /* nothing is that old */
+    assert_int_equal(pack(r, RIG_SHOP, INT64_MAX), 128);
+    assert_int_equal(pack(r, 0, INT64_MAX), 128);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM entry"), 2 * (MANY - 128));
+    CHECK_STR(history(r, RIG_SHOP, 0, 70), all);
+    CHECK_STR(history(r, RIG_SHOP, 103, 7), one);
+    for (size_t i = 0; i < COUNT_OF(filters); i++)
+        CHECK_STR(activity(r, filters[i]), before[i]);
+    assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    assert_int_equal(count, MANY);
+    CHECK_OK(db_entries_hash(r->db, r->a, RIG_SHOP, 17, &now));
+    CHECK_STR(now, hash);
+    CHECK_OK(db_entries_head(r->db, r->a, RIG_SHOP, &count, &now));
+    CHECK_STR(now, head);
+    append_many(r, RIG_SHOP, MANY);
+    assert_int_equal(pack(r, RIG_SHOP, INT64_MAX), 384);
+    assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    assert_int_equal(count, 2 * MANY);
+}
+
+static void a_bent_pack_shows(void **state)
+{
+    struct rig *r = *state;
+    static const char *const edits[] = {
+        "UPDATE entry_pack SET packed = zeroblob(40) WHERE first_seq = 129",
+        "UPDATE entry_pack SET packed = (SELECT packed FROM entry_pack WHERE first_seq = 1) "
+        "WHERE first_seq = 129",
+        "UPDATE entry_pack SET hash = zeroblob(32) WHERE first_seq = 129",
+        "UPDATE entry_pack SET prev_hash = zeroblob(32) WHERE first_seq = 129",
+        "UPDATE entry_pack SET first_seq = 130 WHERE first_seq = 129",
+        "UPDATE entry_pack SET last_seq = 255 WHERE first_seq = 129",
+        "UPDATE entry_pack SET first_id = first_id + 1 WHERE first_seq = 129",
+        "UPDATE entry_pack SET shop_id = 0 WHERE first_seq = 129",
+        "DELETE FROM entry_pack WHERE first_seq = 129",
+        "DELETE FROM entry_pack WHERE first_seq = 1",
+        "DELETE FROM entry_pack_order WHERE order_id = 103",
+        "DELETE FROM entry WHERE seq = 513"};
+    int64_t count;
+
+    append_many(r, RIG_SHOP, 2 * MANY);
+    assert_int_equal(pack(r, RIG_SHOP, INT64_MAX), 512);
+    for (size_t i = 0; i < COUNT_OF(edits); i++) {
+        CHECK_OK(db_begin(r->db));
+        CHECK_OK(engine_script(r->db, str_of(edits[i])));
+        if (verify(r, RIG_SHOP, &count) == 0)
+            print_error("not seen: %s\n", edits[i]);
+        assert_int_not_equal(verify(r, RIG_SHOP, &count), 0);
+        db_rollback(r->db);
+        assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    }
+}
+
+static void what_does_not_verify_is_not_packed(void **state)
+{
+    struct rig *r = *state;
+    int64_t count;
+
+    append_many(r, RIG_SHOP, MANY);
+    CHECK_OK(engine_script(r->db, STR("UPDATE entry SET person = 'x' WHERE seq = 50")));
+    assert_int_equal(pack(r, RIG_SHOP, INT64_MAX), 0);
+    assert_int_equal(verify(r, RIG_SHOP, &count),
+                     rig_number(r, "SELECT id FROM entry WHERE seq = 50"));
+}
+
+static void a_file_from_before_packs_is_read_as_it_is(void **state)
+{
+    struct rig *r = *state;
+    int64_t count;
+
+    append_many(r, RIG_SHOP, MANY);
+    CHECK_OK(engine_script(r->db, STR("DROP TABLE entry_pack; DROP TABLE entry_pack_order;"
+                                      "DROP TABLE entry_pack_person")));
+    assert_int_equal(verify(r, RIG_SHOP, &count), 0);
+    assert_int_equal(count, MANY);
+    assert_true(history(r, RIG_SHOP, 103, 7).n > 0);
+}
+
+static void raw_bodies_of_packed_entries_are_known(void **state)
+{
+    struct rig *r = *state;
+    int64_t *ids;
+    size_t before_n, n;
+    bool packed;
+
+    append_many(r, RIG_SHOP, MANY);
+    CHECK_OK(db_entries_bodies(r->db, r->a, 105, &ids, &before_n));
+    assert_int_equal(before_n, MANY / 10);
+    CHECK_OK(db_entries_packed_since(r->db, 0, &packed));
+    assert_false(packed);
+    pack(r, RIG_SHOP, INT64_MAX);
+    CHECK_OK(db_entries_bodies(r->db, r->a, 105, &ids, &n));
+    assert_int_equal(n, before_n);
+    CHECK_OK(db_entries_packed_since(r->db, 0, &packed));
+    assert_true(packed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +393,11 @@ int main(void)
         RIG_TEST(words_cannot_slip_from_one_field_into_the_next),
         RIG_TEST(the_history_is_read_in_pages),
         RIG_TEST(the_entry_of_a_save_is_about_its_order),
+        RIG_TEST(packed_history_reads_as_before),
+        RIG_TEST(a_bent_pack_shows),
+        RIG_TEST(what_does_not_verify_is_not_packed),
+        RIG_TEST(a_file_from_before_packs_is_read_as_it_is),
+        RIG_TEST(raw_bodies_of_packed_entries_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stories of customers' rights: handed out, erased one by one, erased with the whole shop. */
+/* Stories of customers' rights: handed out, erased one by one, erased with the whole shop; and of
+ * what retention leaves. */
 #include "base/crypto.h"
 #include "base/time.h"
+#include "db/entries.h"
 #include "sim/world/shopify_model.h"
 #include "test/sim/story.h"
 
@@ -102,12 +104,47 @@ static void a_request_for_data_is_answered_and_told(void **state)
     story_free(s);
 }
 
+/* The shop's chain is packed when it is old: nobody who reads it notices. */
+static void old_history_is_packed_and_reads_as_before(void **state)
+{
+    const struct story_options o = {.unmapped = true};
+    struct story *s = story_new(&o);
+    struct shopify_order_input *in = story_order(s);
+    const char *path = "/api/v1/orders/%231001/history";
+    struct db_options file = {.path = str_cat(s->arena, s->dir, STR("/waybill.db"))};
+    bool packed = false;
+    struct db *db;
+
+    (void)state;
+    for (int i = 0; i < 150; i++) {
+        story_place(s, in);
+        sim_run(s->sim, MS_SECOND);
+    }
+    sim_run(s->sim, MS_MINUTE);
+    struct str before = str_dup(s->arena, sim_api(s->sim, HTTP_GET, path, "%s", "").body);
+    assert_true(str_has(before, STR("order.new")));
+    sim_stop(s->sim, true);
+    sim_sleep(s->sim, 15 * MS_DAY);
+    sim_start(s->sim);
+    sim_run(s->sim, MS_HOUR);
+    struct str after = sim_api(s->sim, HTTP_GET, path, "%s", "").body;
+    before = str_slice(before, (size_t)str_find(before, STR("\"kind\":\"order.new")), before.n);
+    assert_true(str_ends(after, before));
+    sim_stop(s->sim, true);
+    assert_int_equal(db_open(&file, &db), OK);
+    assert_int_equal(db_entries_packed_since(db, 0, &packed), OK);
+    assert_true(packed);
+    db_close(db);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_customer_is_erased_and_the_others_stay),
         cmocka_unit_test(a_whole_shop_is_erased_in_pieces),
         cmocka_unit_test(a_request_for_data_is_answered_and_told),
+        cmocka_unit_test(old_history_is_packed_and_reads_as_before),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
