@@ -393,6 +393,17 @@ static struct aliworld_options quick_ali(uint64_t seed)
     return o;
 }
 
+static void add_buyers(struct sim *s)
+{
+    s->ali_accounts_n = s->opt.ali_accounts ? s->opt.ali_accounts : 1;
+    s->ali_accounts = ARENA_ARRAY(s->arena, size_t, s->ali_accounts_n);
+    for (size_t i = 0; i < s->ali_accounts_n; i++)
+        s->ali_accounts[i] = aliworld_add_account(
+            s->ali, sim_app_key(s, i), STR(SIM_APP_SECRET),
+            i ? str_printf(s->arena, "buyer%zu@example.test", i) : STR("buyer@example.test"),
+            s->now_ms);
+}
+
 struct sim *sim_new(const struct sim_options *options)
 {
     struct arena *a = arena_new();
@@ -415,8 +426,7 @@ struct sim *sim_new(const struct sim_options *options)
     s->shopify = shopify_new(options->seed);
     struct aliworld_options ali = options->ali.refresh_ms ? options->ali : quick_ali(options->seed);
     s->ali = aliworld_new(&ali);
-    s->ali_account = aliworld_add_account(s->ali, STR(SIM_APP_KEY), STR(SIM_APP_SECRET),
-                                          STR("buyer@example.test"), s->now_ms);
+    add_buyers(s);
     s->services[0] = shopify_service(s->shopify);
     s->services[1] = aliworld_service(s->ali);
     s->desk_due_mono_ms = INT64_MAX;

@@ -39,6 +39,8 @@ struct sim_options {
     int64_t supplier_calls;      /* a day, for each supplier account; 0: as by default */
     struct sim_wires wires;      /* may be changed by sim_set_wires */
     struct aliworld_options ali; /* all zero: defaults with quick shipping */
+    size_t ali_accounts;         /* buyers there, 0: one */
+    bool ali_apps;               /* each of them with an app of their own */
     /* Hears every request that reached a world, with its answer; may be NULL. */
     void (*overhear)(void *ctx, const struct http_request *req, const struct http_response *res);
     void *overhear_ctx;
@@ -98,6 +100,9 @@ struct sim_answer {
 };
 struct sim_answer sim_api(struct sim *s, enum http_method method, const char *path,
                           const char *body_fmt, ...) PRINTF_LIKE(4, 5);
+/* Two people click at the same moment: both requests are there before the hub looks at either. The
+ * answers live until the next sim_api. */
+void sim_api_both(struct sim *s, const char *path, const char *body, int ret_statuses[2]);
 /* Any request, as it comes over the network. */
 struct sim_answer sim_request(struct sim *s, const struct http_request *req, bool local);
 
@@ -120,6 +125,8 @@ uint64_t sim_hash(const struct sim *s);
 /* A shop and a supplier account, connected through the API as a merchant would. */
 struct shopify_shop *sim_connect_shop(struct sim *s, const struct shopify_options *options);
 void sim_connect_ali(struct sim *s);
+/* The nth account (0: the first), or that one again after its tokens ended. Its id. */
+struct str sim_connect_ali_nth(struct sim *s, size_t n);
 /* The id text of the connected shop ("shop_..."). */
 struct str sim_shop_id(struct sim *s, struct str domain);
 

@@ -54,6 +54,45 @@ struct sim_answer sim_request(struct sim *s, const struct http_request *req, boo
     return out;
 }
 
+/* Both exchanges live in api_arena. */
+static void click(struct sim *s, const char *path, const char *body, struct web_exchange *x,
+                  bool *done)
+{
+    *x = (struct web_exchange){.arena = s->api_arena, .local = true, .done = answered, .ctx = done};
+    x->request.method = HTTP_POST;
+    x->request.url = str_dup(s->api_arena, str_of(path));
+    x->request.body = str_dup(s->api_arena, str_of(body));
+    http_header_add(s->api_arena, &x->request.headers, STR("Content-Type"),
+                    STR("application/json"));
+    web_handle(s->web, x);
+}
+
+static bool both_set(struct sim *s, void *flags)
+{
+    const bool *done = flags;
+
+    (void)s;
+    return done[0] && done[1];
+}
+
+void sim_api_both(struct sim *s, const char *path, const char *body, int ret_statuses[2])
+{
+    bool done[2] = {false, false};
+    struct web_exchange *x;
+
+    ret_statuses[0] = ret_statuses[1] = 0;
+    if (!s->web)
+        return;
+    arena_reset(s->api_arena);
+    x = ARENA_ARRAY(s->api_arena, struct web_exchange, 2);
+    for (size_t i = 0; i < 2; i++)
+        click(s, path, body, &x[i], &done[i]);
+    bool came = sim_until(s, both_set, done, API_WAIT_MS);
+    ASSERT(came);
+    for (size_t i = 0; i < 2; i++)
+        ret_statuses[i] = x[i].response.status;
+}
+
 static void nothing_waits(struct http_stream *stream)
 {
     (void)stream; /* it is read when the test looks */
@@ -141,16 +180,32 @@ struct shopify_shop *sim_connect_shop(struct sim *s, const struct shopify_option
     return shop;
 }
 
+struct str sim_app_key(struct sim *s, size_t account)
+{
+    return s->opt.ali_apps && account ? str_printf(s->arena, "%s%zu", SIM_APP_KEY, account)
+                                      : STR(SIM_APP_KEY);
+}
+
+struct str sim_connect_ali_nth(struct sim *s, size_t n)
+{
+    ASSERT(n < s->ali_accounts_n);
+    struct aliworld_tokens t = aliworld_tokens(s->ali, s->ali_accounts[n]);
+    struct str name = n ? str_printf(s->arena, "Buyer %zu", n) : STR_NONE;
+    struct sim_answer r =
+        sim_api(s, HTTP_POST, "/api/v1/suppliers",
+                "{\"supplier\":\"aliexpress\",\"name\":\"%.*s\",\"app_key\":\"%.*s\","
+                "\"app_secret\":\"%s\",\"access_token\":\"%.*s\",\"refresh_token\":\"%.*s\","
+                "\"access_expires_in_s\":%lld}",
+                STR_ARG(name), STR_ARG(sim_app_key(s, n)), SIM_APP_SECRET, STR_ARG(t.access),
+                STR_ARG(t.refresh), (long long)(aliworld_options(s->ali)->access_ms / MS_SECOND));
+    return r.status == 201 ? str_dup(s->arena, json_str(json_get(r.json, "id"))) : STR_NONE;
+}
+
 void sim_connect_ali(struct sim *s)
 {
-    struct aliworld_tokens t = aliworld_tokens(s->ali, s->ali_account);
-    struct sim_answer r = sim_api(
-        s, HTTP_POST, "/api/v1/suppliers",
-        "{\"supplier\":\"aliexpress\",\"app_key\":\"%s\",\"app_secret\":\"%s\","
-        "\"access_token\":\"%.*s\",\"refresh_token\":\"%.*s\",\"access_expires_in_s\":%lld}",
-        SIM_APP_KEY, SIM_APP_SECRET, STR_ARG(t.access), STR_ARG(t.refresh),
-        (long long)(aliworld_options(s->ali)->access_ms / MS_SECOND));
-    ASSERT(r.status == 201);
+    struct str id = sim_connect_ali_nth(s, 0);
+
+    ASSERT(id.n);
 }
 
 struct str sim_shop_id(struct sim *s, struct str domain)

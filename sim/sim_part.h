@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "db/db.h"
 
-#define SIM_APP_KEY    "501234"
+#define SIM_APP_KEY    "501234" /* further apps: a digit more */
 #define SIM_APP_SECRET "sim-app-secret-0001"
 
 enum { SIM_TAIL_LINES = 64, SIM_TAIL_CHARS = 240 };
@@ -26,7 +26,7 @@ struct sim {
     struct dice wire_dice; /* of the network */
     struct shopify *shopify;
     struct aliworld *ali;
-    size_t ali_account;
+    size_t *ali_accounts, ali_accounts_n;
     struct world_service services[2];
     struct db *db;
     struct readers *readers;
@@ -38,10 +38,10 @@ struct sim {
     char tail[SIM_TAIL_LINES][SIM_TAIL_CHARS];
     uint64_t tail_n, hash;
     int64_t desk_due_mono_ms, restart_ms; /* restart_ms: when starting is tried again, 0: not */
-    int64_t back_ms; /* how far the hub's wall clock is behind */
+    int64_t back_ms;                      /* how far the hub's wall clock is behind */
     int64_t life, points, crashes, still; /* still: things done since time moved */
-    int64_t crash_in;     /* commit points until a crash, 0: none */
-    bool desk_more, dead; /* dead: crashed in the middle of a turn */
+    int64_t crash_in;                     /* commit points until a crash, 0: none */
+    bool desk_more, dead;                 /* dead: crashed in the middle of a turn */
     uint8_t key[SEAL_KEY_LEN];
 };
 
@@ -49,6 +49,7 @@ struct sim {
 bool sim_is_dead(const struct sim *s);
 
 /* sim_api.c */
+struct str sim_app_key(struct sim *s, size_t account);
 void sim_hang_up(struct sim *s);
 
 /* sim_net.c */

@@ -16,9 +16,24 @@ static const char *const fault_names[SIMULATE_FAULTS_MAX] = {"none", "some", "ma
 
 static void keep_entry(struct simulation *m)
 {
-    if (sim_is_up(m->sim))
-        *ARENA_PUSH(m->arena, &m->entries, &m->entries_n, struct str) =
-            check_last_entry(m->sim, m->arena, STR(SIMULATE_SHOP));
+    for (size_t i = 0; i < m->swarm.shops_n && sim_is_up(m->sim); i++) {
+        struct stall *s = &m->stalls[i];
+        *ARENA_PUSH(m->arena, &s->entries, &s->entries_n, struct str) =
+            check_last_entry(m->sim, m->arena, s->domain);
+    }
+}
+
+/* What a forger has seen. */
+static void keep_hook(struct simulation *m, const struct http_request *req)
+{
+    struct arena *a = m->hook_arena;
+
+    arena_reset(a);
+    m->hook = (struct http_request){
+        .method = req->method, .url = str_dup(a, req->url), .body = str_dup(a, req->body)};
+    for (size_t i = 0; i < req->headers.n; i++)
+        http_header_add(a, &m->hook.headers, str_dup(a, req->headers.items[i].name),
+                        str_dup(a, req->headers.items[i].value));
 }
 
 static void hear(void *ctx, const struct http_request *req, int status)
@@ -27,6 +42,8 @@ static void hear(void *ctx, const struct http_request *req, int status)
     struct arena *a = arena_new();
     const struct json *root;
 
+    if (str_starts(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/")))
+        keep_hook(m, req);
     if (status == 200 &&
         str_eq(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/create")) &&
         !json_parse(a, req->body, &root))
@@ -64,10 +81,16 @@ static void play(struct simulation *m)
     for (int64_t i = 0; i < m->opt->orders && promises_hold(m); i++) {
         sim_run(m->sim, dice_range(&m->dice, 1, 2 * gap_ms));
         simulate_place(m);
+        simulate_go(m);
         if (dice_permille(&m->dice, m->swarm.shop_act_permille))
             simulate_shop_act(m);
         if (dice_permille(&m->dice, m->swarm.hub_act_permille))
             simulate_hub_act(m);
+        simulate_clerk(m);
+        if (dice_permille(&m->dice, m->swarm.forge_permille))
+            simulate_forge(m);
+        if (dice_permille(&m->dice, 300))
+            simulate_reconnect(m);
         if (dice_permille(&m->dice, m->swarm.accident_permille))
             simulate_accident(m);
     }
@@ -83,6 +106,7 @@ static void settle(struct simulation *m)
     simulate_trouble(m, false);
     sim_note(m->sim, "the troubles end");
     while (promises_hold(m) && sim_now(m->sim) < until_ms) {
+        simulate_reconnect(m);
         sim_run(m->sim, LOOK_EVERY_MS);
         arena_reset(a);
         wrong = check_settled(m->sim, a);
@@ -99,9 +123,10 @@ static void check_the_end(struct simulation *m)
 {
     if (!m->failure.n)
         m->failure = check_end(m->sim, m->arena);
-    if (!m->failure.n)
-        m->failure =
-            check_history_kept(m->sim, m->arena, STR(SIMULATE_SHOP), m->entries, m->entries_n);
+    for (size_t i = 0; i < m->swarm.shops_n && !m->failure.n; i++) {
+        const struct stall *s = &m->stalls[i];
+        m->failure = check_history_kept(m->sim, m->arena, s->domain, s->entries, s->entries_n);
+    }
     if (m->failure.n)
         return;
     sim_stop(m->sim, true);
@@ -137,6 +162,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
 {
     struct simulation m = {
         .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
+    m.hook_arena = arena_new();
     struct sim_options o = {.seed = options->seed, .db_path = STR("waybill.db"), .keep_log = true};
 
     o.poll_ms = m.swarm.poll_ms;
@@ -149,6 +175,8 @@ void simulate(const struct simulate_options *options, struct arena *a,
     o.disk = m.disk;
     o.no_webhooks = !m.swarm.webhooks;
     o.ali = m.swarm.ali;
+    o.ali_accounts = m.swarm.accounts_n;
+    o.ali_apps = m.swarm.apps;
     o.told = hear;
     o.told_ctx = &m;
     m.sim = sim_new(&o);
@@ -166,6 +194,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     };
     sim_free(m.sim);
     disk_free(m.disk);
+    arena_free(m.hook_arena);
 }
 
 /* -- The command. */

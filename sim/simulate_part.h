@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
- * chooses) and simulate_play.c (what people do and what goes wrong). */
+ * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub) and
+ * simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -9,25 +10,49 @@
 #include "sim/world/people.h"
 #include "sim/world/shopify_model.h"
 
-#define SIMULATE_SHOP "chance.myshopify.com"
+enum { SIMULATE_SHOPS_MAX = 3, SIMULATE_ACCOUNTS_MAX = 2 };
+
+/* How one merchant works. */
+struct shop_habits {
+    bool auto_buy, auto_fulfill, when_complete, notify;
+    int64_t grace_s;
+    enum shopify_plan plan;
+    int64_t unmapped_permille; /* products */
+    int64_t big_permille;      /* orders of many units, of a gift or of another app's goods */
+    bool second_place;         /* goods lie in two places: orders can be moved between them */
+};
 
 /* What the seed chose. */
 struct swarm {
-    bool webhooks, auto_buy, auto_fulfill, when_complete, notify;
-    int64_t grace_s;
+    size_t shops_n, accounts_n; /* shops, accounts at the supplier */
+    bool apps;                  /* each account with an app of its own */
+    struct shop_habits shops[SIMULATE_SHOPS_MAX];
+    bool webhooks;
     int64_t poll_ms, supplier_calls; /* asking more often only makes runs longer */
-    enum shopify_plan plan;
-    int64_t unmapped_permille; /* products */
     struct aliworld_options ali;
     struct sim_wires wires;
     struct shopify_hook_faults hooks;
     int64_t shopify_permille;                                       /* of each kind of fault */
+    int64_t forge_permille;                                         /* webhooks, per order */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
 
 struct goods {
     const struct people_product *product;
     int64_t product_id, *variant_ids;
+};
+
+/* One of the shops in play. */
+struct stall {
+    struct str domain;
+    const struct shop_habits *habits;
+    struct shopify_shop *shop;
+    struct goods *goods;
+    size_t goods_n;
+    size_t clicked;      /* orders that a person at the hub has bought or tried to */
+    int64_t elsewhere;   /* its second place; 0: none */
+    struct str *entries; /* the newest of the history, as they were seen on the way */
+    size_t entries_n;
 };
 
 struct simulation {
@@ -37,18 +62,21 @@ struct simulation {
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
-    struct shopify_shop *shop;
+    struct stall stalls[SIMULATE_SHOPS_MAX];
+    struct stall *here; /* where the next thing happens */
+    struct str accounts[SIMULATE_ACCOUNTS_MAX];
     struct people people;
-    struct goods *goods;
-    size_t goods_n;
     int64_t numbers; /* typed by hand so far */
     int64_t edits;   /* of variants by sellers */
     struct check_since since;
-    int64_t crashes;     /* at the last check */
-    struct str *entries; /* the newest of the history, as they were seen on the way */
-    size_t entries_n;
-    int64_t *told; /* orders of webhooks that the hub answered with 200 since the last check */
+    int64_t crashes; /* at the last check */
+    int64_t *told;   /* orders of webhooks that the hub answered with 200 since the last check */
     size_t told_n;
+    struct http_request hook; /* the last one, of hook_arena: a forger has seen it */
+    struct arena *hook_arena;
+    struct str page; /* of the supplier's, open in somebody's browser since page_ms; "" */
+    int64_t page_ms;
+    int64_t behind_ms; /* how far the hub's clock is set back */
     int64_t placed, shop_acts, hub_acts, accidents, refused;
     struct str failure;
 };
@@ -61,13 +89,30 @@ void simulate_connect(struct simulation *m);
 /* Trouble begins, or ends. */
 void simulate_trouble(struct simulation *m, bool on);
 
-/* simulate_play.c */
+/* simulate_play.c: picks an order of the shop at hand itself. */
 void simulate_place(struct simulation *m);
 /* The merchant in the shop's admin, and at the supplier. */
 void simulate_shop_act(struct simulation *m);
+
+/* simulate_people.c */
+/* Picks the shop where the next thing happens. */
+void simulate_go(struct simulation *m);
+/* One of its newest orders, NULL if there is none. */
+const struct shopify_order *simulate_order(struct simulation *m);
+/* A number as a person types it, never the same twice. */
+struct str simulate_hand_number(struct simulation *m);
 /* A person in Waybill. */
 void simulate_hub_act(struct simulation *m);
-/* A crash, a stop, a full disk, an ended token. */
+/* Who buys by hand clicks on what came in. */
+void simulate_clerk(struct simulation *m);
+/* Shops and accounts that ask for it are connected again. */
+void simulate_reconnect(struct simulation *m);
+/* Somebody sends a webhook who knows no secret: failure is set when the hub takes it. */
+void simulate_forge(struct simulation *m);
+
+/* simulate_accident.c: a crash, a stop, a full disk, an ended token, a clock that jumps. */
 void simulate_accident(struct simulation *m);
+/* The clock is right again. */
+void simulate_right_clock(struct simulation *m);
 
 #endif

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happens in a simulation: buyers, merchants, people at the hub, accidents. Acts that the
- * shop or the hub refuses are part of the game. See sim/simulate.h. */
+/* What buyers do in a simulation, and merchants in the shop and at the supplier. Acts that the shop
+ * refuses are part of the game. See sim/simulate.h. */
 #include "sim/simulate_part.h"
-
-#define RECENT 60 /* people look at so many orders */
-#define NEWEST 3  /* or at these, in mid-flight */
 
 /* -- Buyers. */
 
 static const struct goods *goods_of(const struct simulation *m, const struct people_product *p)
 {
-    for (size_t i = 0; i < m->goods_n; i++) {
-        if (m->goods[i].product == p)
-            return &m->goods[i];
+    for (size_t i = 0; i < m->here->goods_n; i++) {
+        if (m->here->goods[i].product == p)
+            return &m->here->goods[i];
     }
     UNREACHABLE();
 }
@@ -33,12 +30,46 @@ static struct shopify_address address_of(const struct people_address *p)
                                     .phone = p->phone};
 }
 
+#define LINES_MAX 5
+
+/* Something that is no product: wrapping, a tip. */
+static void add_custom(struct simulation *m, struct shopify_line_input *line)
+{
+    static const struct shopify_pair wish = {{"Wish", sizeof("Wish") - 1},
+                                             {"in red paper", sizeof("in red paper") - 1}};
+
+    *line = (struct shopify_line_input){.title = STR("Wrapping"),
+                                        .quantity = 1,
+                                        .price_minor = 350,
+                                        .digital = dice_permille(&m->dice, 500),
+                                        .properties = &wish,
+                                        .properties_n = 1};
+}
+
+/* What few buyers order: many units, extras, goods that lie elsewhere. */
+static size_t make_big(struct simulation *m, struct shopify_line_input *lines, size_t n)
+{
+    if (!dice_permille(&m->dice, m->here->habits->big_permille))
+        return n;
+    for (size_t i = 0; i < n; i++) {
+        if (dice_permille(&m->dice, 300))
+            lines[i].quantity = dice_range(&m->dice, 2, 25);
+        if (m->here->elsewhere && dice_permille(&m->dice, 400))
+            lines[i].location_id = m->here->elsewhere;
+    }
+    if (dice_permille(&m->dice, 300))
+        add_custom(m, &lines[n++]);
+    return n;
+}
+
 void simulate_place(struct simulation *m)
 {
     struct arena *a = arena_new();
     struct people_order o;
-    struct shopify_line_input lines[COUNT_OF(o.items)] = {0};
+    struct shopify_line_input lines[LINES_MAX] = {0};
 
+    _Static_assert(COUNT_OF(o.items) < LINES_MAX, "room for an extra");
+    simulate_go(m);
     people_order(&m->people, a, &o);
     for (size_t i = 0; i < o.items_n; i++) {
         const struct goods *g = goods_of(m, o.items[i].product);
@@ -46,61 +77,47 @@ void simulate_place(struct simulation *m)
         lines[i].quantity = o.items[i].quantity;
     }
     struct shopify_order_input in = {.lines = lines,
-                                     .lines_n = o.items_n,
+                                     .lines_n = make_big(m, lines, o.items_n),
                                      .address = address_of(&o.address),
                                      .email = o.email,
                                      .note = o.note};
     if (dice_permille(&m->dice, 60))
-        in.payment = SHOPIFY_PENDING;
+        in.payment = dice_permille(&m->dice, 300) ? SHOPIFY_AUTHORIZED : SHOPIFY_PENDING;
     if (dice_permille(&m->dice, 20))
         in.risk = STR("HIGH");
     in.test = dice_permille(&m->dice, 10);
     in.no_address = dice_permille(&m->dice, 10);
     if (dice_permille(&m->dice, 20))
         in.fulfill_at_ms = sim_now(m->sim) + dice_range(&m->dice, MS_HOUR, 5 * MS_DAY);
-    shopify_place(m->shop, &in, sim_now(m->sim));
+    shopify_place(m->here->shop, &in, sim_now(m->sim));
     m->placed++;
     arena_free(a);
 }
 
 /* -- The merchant in the shop and at the supplier. */
 
-static const struct shopify_order *some_order(struct simulation *m)
-{
-    size_t n = m->shop->orders_n;
-    size_t recent = dice_permille(&m->dice, 500) ? RECENT : NEWEST;
-    size_t from = n > recent ? n - recent : 0;
-
-    return n ? m->shop->orders[from + dice_below(&m->dice, n - from)] : NULL;
-}
-
-static struct str hand_number(struct simulation *m)
-{
-    return str_printf(m->arena, CHECK_HAND_NUMBER "%08lld", (long long)++m->numbers);
-}
-
 static enum err edit_quantity(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
 {
     const struct shopify_line *l = o->lines[dice_below(&m->dice, o->lines_n)];
 
-    return shopify_edit_quantity(m->shop, o->id, l->id,
+    return shopify_edit_quantity(m->here->shop, o->id, l->id,
                                  dice_range(&m->dice, 0, shopify_line_current(l) + 2), now_ms);
 }
 
 static enum err edit_add(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
 {
-    const struct goods *g = &m->goods[dice_below(&m->dice, m->goods_n)];
+    const struct goods *g = &m->here->goods[dice_below(&m->dice, m->here->goods_n)];
     const struct shopify_line_input line = {
         .variant_id = g->variant_ids[dice_below(&m->dice, g->product->variants_n)], .quantity = 1};
 
-    return shopify_edit_add(m->shop, o->id, &line, now_ms);
+    return shopify_edit_add(m->here->shop, o->id, &line, now_ms);
 }
 
 static enum err refund(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
 {
     const struct shopify_line *l = o->lines[dice_below(&m->dice, o->lines_n)];
 
-    return shopify_refund(m->shop, o->id, l->id, 1, STR("as asked"), now_ms);
+    return shopify_refund(m->here->shop, o->id, l->id, 1, STR("as asked"), now_ms);
 }
 
 static enum err move_house(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
@@ -109,14 +126,15 @@ static enum err move_house(struct simulation *m, const struct shopify_order *o, 
 
     people_order(&m->people, m->arena, &other);
     const struct shopify_address address = address_of(&other.address);
-    return shopify_change_address(m->shop, o->id, &address, now_ms);
+    return shopify_change_address(m->here->shop, o->id, &address, now_ms);
 }
 
 static enum err mark_by_hand(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
 {
     bool numbered = dice_permille(&m->dice, 500);
 
-    return shopify_fulfill_by_hand(m->shop, o->id, numbered ? hand_number(m) : STR_NONE, STR_NONE,
+    return shopify_fulfill_by_hand(m->here->shop, o->id,
+                                   numbered ? simulate_hand_number(m) : STR_NONE, STR_NONE,
                                    numbered, now_ms);
 }
 
@@ -126,7 +144,7 @@ static enum err undo_fulfillment(struct simulation *m, const struct shopify_orde
     if (!o->fulfillments_n)
         return ERR_CONFLICT;
     return shopify_cancel_fulfillment(
-        m->shop, o->fulfillments[dice_below(&m->dice, o->fulfillments_n)]->id, now_ms);
+        m->here->shop, o->fulfillments[dice_below(&m->dice, o->fulfillments_n)]->id, now_ms);
 }
 
 /* At the supplier's site: pays what waits or cancels; or the seller sends, has not all of it,
@@ -140,7 +158,7 @@ static enum err at_supplier(struct simulation *m, int64_t now_ms)
         return ERR_CONFLICT;
     struct str id = aliworld_order_at(ali, dice_below(&m->dice, n))->id;
     bool done = false;
-    switch (dice_below(&m->dice, 12)) {
+    switch (dice_below(&m->dice, 18)) {
     case 0: done = aliworld_cancel(ali, id, now_ms); break;
     case 1: done = aliworld_ship(ali, id, STR_NONE, now_ms); break;
     case 2: done = aliworld_relabel(ali, id, 0, STR_NONE, now_ms); break;
@@ -148,6 +166,10 @@ static enum err at_supplier(struct simulation *m, int64_t now_ms)
     case 4: done = aliworld_cancel_by_buyer(ali, id, now_ms); break;
     case 5: done = aliworld_blank_number(ali, id, 0, now_ms + MS_DAY); break;
     case 6: done = aliworld_fail_payment(ali, id, now_ms); break;
+    case 7: done = aliworld_scan(ali, id, now_ms); break;
+    case 8: done = aliworld_drop_line(ali, id, 0, now_ms); break;
+    case 9: done = aliworld_deliver(ali, id, now_ms); break;
+    case 10: done = aliworld_expire(ali, id, now_ms); break;
     default: done = aliworld_pay(ali, id, now_ms); break;
     }
     return done ? OK : ERR_CONFLICT;
@@ -158,7 +180,7 @@ static enum err at_supplier(struct simulation *m, int64_t now_ms)
 static enum err seller_act(struct simulation *m)
 {
     struct aliworld *ali = sim_ali(m->sim);
-    const struct goods *g = &m->goods[dice_below(&m->dice, m->goods_n)];
+    const struct goods *g = &m->here->goods[dice_below(&m->dice, m->here->goods_n)];
     const struct people_variant *v =
         &g->product->variants[dice_below(&m->dice, g->product->variants_n)];
     struct str product_id = str_of(g->product->product_id), sku_id = str_of(v->sku_id);
@@ -179,24 +201,48 @@ static enum err seller_act(struct simulation *m)
     return done ? OK : ERR_CONFLICT;
 }
 
+/* The admin's "change location": the fulfillment orders get new ids, perhaps split. */
+static enum err move_goods(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
+{
+    int64_t places[] = {shopify_first_location(m->here->shop), m->here->elsewhere};
+
+    return m->here->elsewhere
+               ? shopify_move(m->here->shop, o->id, DICE_PICK(&m->dice, places), now_ms)
+               : ERR_CONFLICT;
+}
+
+/* The carrier tells the shop where a parcel is. */
+static enum err carrier_event(struct simulation *m, const struct shopify_order *o, int64_t now_ms)
+{
+    static const char *const words[] = {"IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED", "FAILURE"};
+
+    if (!o->fulfillments_n)
+        return ERR_CONFLICT;
+    return shopify_carrier_event(m->here->shop,
+                                 o->fulfillments[dice_below(&m->dice, o->fulfillments_n)]->id,
+                                 str_of(DICE_PICK(&m->dice, words)), now_ms);
+}
+
 static enum err shop_act(struct simulation *m, const struct shopify_order *o, uint64_t act)
 {
     int64_t now_ms = sim_now(m->sim);
 
     switch (act) {
-    case 0: return shopify_cancel(m->shop, o->id, STR("CUSTOMER"), now_ms);
+    case 0: return shopify_cancel(m->here->shop, o->id, STR("CUSTOMER"), now_ms);
     case 1: return refund(m, o, now_ms);
     case 2: return edit_quantity(m, o, now_ms);
     case 3: return edit_add(m, o, now_ms);
     case 4: return move_house(m, o, now_ms);
-    case 5: return shopify_hold(m->shop, o->id, STR("OTHER"), STR("wait"), now_ms);
-    case 6: return shopify_release(m->shop, o->id, now_ms);
+    case 5: return shopify_hold(m->here->shop, o->id, STR("OTHER"), STR("wait"), now_ms);
+    case 6: return shopify_release(m->here->shop, o->id, now_ms);
     case 7: return mark_by_hand(m, o, now_ms);
     case 8: return undo_fulfillment(m, o, now_ms);
-    case 9: return shopify_annotate(m->shop, o->id, STR("leave at door"), STR("vip"), now_ms);
+    case 9: return shopify_annotate(m->here->shop, o->id, STR("leave at door"), STR("vip"), now_ms);
     case 10: return at_supplier(m, now_ms);
     case 11: return seller_act(m);
-    default: return shopify_mark_paid(m->shop, o->id, now_ms);
+    case 12: return move_goods(m, o, now_ms);
+    case 13: return carrier_event(m, o, now_ms);
+    default: return shopify_mark_paid(m->here->shop, o->id, now_ms);
     }
 }
 
@@ -214,8 +260,10 @@ void simulate_shop_act(struct simulation *m)
                                         "annotates",
                                         "is at the supplier's",
                                         "hears of a seller's change near",
+                                        "moves to another place",
+                                        "hears of a carrier about",
                                         "marks as paid"};
-    const struct shopify_order *o = some_order(m);
+    const struct shopify_order *o = simulate_order(m);
     uint64_t act = dice_below(&m->dice, COUNT_OF(names));
 
     if (!o || o->deleted)
@@ -224,124 +272,4 @@ void simulate_shop_act(struct simulation *m)
     m->shop_acts++;
     m->refused += err != OK;
     sim_note(m->sim, "merchant %s %.*s%s", names[act], STR_ARG(o->name), err ? " (refused)" : "");
-}
-
-/* -- People at the hub. */
-
-static const struct json *get_order(struct simulation *m, const struct shopify_order *o)
-{
-    struct str path = str_printf(m->arena, "/api/v1/orders/%lld", (long long)o->id);
-    struct sim_answer r = sim_api(m->sim, HTTP_GET, str_cstr(m->arena, path), "%s", "");
-
-    return r.status == 200 ? r.json : NULL;
-}
-
-static void post(struct simulation *m, const char *what, struct str ref, const char *verb,
-                 const char *body)
-{
-    struct str path = str_printf(m->arena, "/api/v1/%s/%.*s/%s", what, STR_ARG(ref), verb);
-    struct sim_answer r = sim_api(m->sim, HTTP_POST, str_cstr(m->arena, path), "%s", body);
-
-    if (dice_permille(&m->dice, 100)) /* or one that clicks twice */
-        r = sim_api(m->sim, HTTP_POST, str_cstr(m->arena, path), "%s", body);
-    m->hub_acts++;
-    m->refused += r.status >= 400;
-    sim_note(m->sim, "a person: %.*s: %d", STR_ARG(path), r.status);
-    if (r.status == 500 && !sim_crashes(m->sim) && m->opt->faults == SIMULATE_NONE)
-        m->failure =
-            str_printf(m->arena, "%.*s answered 500: %.*s", STR_ARG(path), STR_ARG(r.body));
-}
-
-/* Something of the order has an id: the first of a list, "" if there is none. */
-static struct str first_id(struct simulation *m, const struct shopify_order *o, const char *list)
-{
-    const struct json *v = get_order(m, o);
-    const struct json *items = json_get(v, list);
-
-    return json_len(items) ? str_dup(m->arena, json_str(json_get(json_at(items, 0), "id")))
-                           : STR_NONE;
-}
-
-static void act_on_part(struct simulation *m, const struct shopify_order *o, const char *list,
-                        const char *what, const char *verb, const char *body)
-{
-    struct str id = first_id(m, o, list);
-
-    if (id.n)
-        post(m, what, id, verb, body);
-}
-
-static const char *with_number(struct simulation *m)
-{
-    return str_cstr(m->arena,
-                    str_printf(m->arena, "{\"number\":\"%.*s\"}", STR_ARG(hand_number(m))));
-}
-
-void simulate_hub_act(struct simulation *m)
-{
-    const struct shopify_order *o = some_order(m);
-
-    if (!o || !sim_is_up(m->sim))
-        return;
-    struct str ref = str_printf(m->arena, "%lld", (long long)o->id);
-    switch (dice_below(&m->dice, 16)) {
-    case 0:
-    case 1:
-    case 2: post(m, "orders", ref, "order", "{}"); break;
-    case 3:
-    case 4: post(m, "orders", ref, "tracking", "{}"); break;
-    case 5: post(m, "orders", ref, "ship", with_number(m)); break;
-    case 6: post(m, "orders", ref, "hold", "{\"reason\":\"thinking\"}"); break;
-    case 7:
-    case 8: post(m, "orders", ref, "release", "{}"); break;
-    case 9: post(m, "orders", ref, "note", "{\"note\":\"call her\"}"); break;
-    case 10: post(m, "orders", ref, "reread", "{}"); break;
-    case 11: post(m, "orders", ref, "allow", "{\"on\":true}"); break;
-    case 12: act_on_part(m, o, "writes", "writes", "retry", "{}"); break;
-    case 13: act_on_part(m, o, "packages", "packages", "number", with_number(m)); break;
-    case 14: act_on_part(m, o, "fulfillments", "fulfillments", "cancel", "{}"); break;
-    default: post(m, "shops", STR(SIMULATE_SHOP), "sync", "{}"); break;
-    }
-}
-
-/* -- Accidents. */
-
-static void stop_for_a_while(struct simulation *m)
-{
-    bool clean = dice_permille(&m->dice, 500);
-
-    sim_stop(m->sim, clean);
-    sim_run(m->sim, dice_range(&m->dice, MS_SECOND, 4 * MS_HOUR));
-    if (!sim_is_up(m->sim))
-        sim_start(m->sim);
-}
-
-static void fill_disk(struct simulation *m)
-{
-    disk_limit(m->disk, disk_bytes(m->disk) + dice_range(&m->dice, 1, 200000));
-    sim_run(m->sim, dice_range(&m->dice, MS_MINUTE, 2 * MS_HOUR));
-    disk_limit(m->disk, 0);
-}
-
-void simulate_accident(struct simulation *m)
-{
-    static const char *const names[] = {
-        "crash at a commit", "power lost in a sync", "crash",      "stop",      "sleep",
-        "full disk",         "write fails",          "sync fails", "tokens end"};
-    uint64_t what = dice_below(&m->dice, COUNT_OF(names));
-    int64_t nth = dice_range(&m->dice, 1, 30);
-
-    m->accidents++;
-    sim_note(m->sim, "accident: %s", names[what]);
-    switch (what) {
-    case 0: sim_crash_at(m->sim, nth); break;
-    case 1: disk_fault(m->disk, DISK_SYNC_POWER, nth, false); break;
-    case 2: sim_crash(m->sim); break;
-    case 3: stop_for_a_while(m); break;
-    case 4: sim_sleep(m->sim, dice_range(&m->dice, MS_MINUTE, 10 * MS_HOUR)); break;
-    case 5: fill_disk(m); break;
-    case 6: disk_fault(m->disk, DISK_WRITE_FAILS, nth, false); break;
-    case 7: disk_fault(m->disk, DISK_SYNC_FAILS, nth, false); break;
-    default: shopify_expire_tokens(m->shop); break;
-    }
 }

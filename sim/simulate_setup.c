@@ -106,10 +106,41 @@ static void pick_pace(struct swarm *w, uint64_t seed)
     w->supplier_calls = DICE_PICK(&d, calls);
 }
 
+static struct shop_habits shop_habits_of(struct dice d)
+{
+    static const int64_t graces_s[] = {0, 0, 60, 600, 7200};
+    struct shop_habits h = {0};
+
+    h.auto_buy = !dice_permille(&d, 250);
+    h.auto_fulfill = !dice_permille(&d, 100);
+    h.when_complete = dice_permille(&d, 250);
+    h.notify = !dice_permille(&d, 200);
+    h.grace_s = DICE_PICK(&d, graces_s);
+    h.plan = (enum shopify_plan)dice_below(&d, SHOPIFY_PLAN_MAX);
+    h.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
+    h.big_permille = dice_permille(&d, 400) ? dice_range(&d, 20, 400) : 0;
+    h.second_place = dice_permille(&d, 300);
+    return h;
+}
+
+/* How many there are; everybody has dice of their own. */
+static void pick_shops(struct swarm *w, uint64_t seed)
+{
+    static const char *const names[SIMULATE_SHOPS_MAX] = {"shop 1", "shop 2", "shop 3"};
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("shops"));
+    w->shops_n = dice_permille(&own, 650) ? 1 : 1 + (size_t)dice_range(&own, 1, 2);
+    w->accounts_n = dice_permille(&own, 700) ? 1 : SIMULATE_ACCOUNTS_MAX;
+    w->apps = dice_permille(&own, 500);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        w->shops[i] = shop_habits_of(dice_fork(&d, str_of(names[i])));
+}
+
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
-    static const int64_t graces_s[] = {0, 0, 60, 600, 7200};
     int64_t level = levels[faults];
     struct swarm w = {0};
     struct dice d;
@@ -117,13 +148,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     dice_init(&d, seed);
     d = dice_fork(&d, STR("swarm"));
     w.webhooks = !dice_permille(&d, 250);
-    w.auto_buy = !dice_permille(&d, 150);
-    w.auto_fulfill = !dice_permille(&d, 100);
-    w.when_complete = dice_permille(&d, 250);
-    w.notify = !dice_permille(&d, 200);
-    w.grace_s = DICE_PICK(&d, graces_s);
-    w.plan = (enum shopify_plan)dice_below(&d, SHOPIFY_PLAN_MAX);
-    w.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
+    pick_shops(&w, seed);
     w.ali = ali_of(&d, seed, level);
     adopt_habits(&w.ali, seed);
     pick_pace(&w, seed);
@@ -131,46 +156,69 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.hooks = (struct shopify_hook_faults){.lost = up_to(&d, 30 * level),
                                            .twice = up_to(&d, 50 * level),
                                            .late = up_to(&d, 50 * level),
-                                           .late_ms = 6 * MS_HOUR,
+                                           .odd = up_to(&d, 30 * level),
+                                           .late_ms = dice_permille(&d, 700) ? 6 * MS_HOUR : MS_DAY,
                                            .delay_ms = up_to(&d, 20 * MS_SECOND)};
     w.shopify_permille = up_to(&d, 3 * level);
     w.shop_act_permille = up_to(&d, 400);
     w.hub_act_permille = up_to(&d, 400);
     w.accident_permille = up_to(&d, 60 * level);
+    w.forge_permille = up_to(&d, 20 * level);
     return w;
 }
 
-struct str swarm_text(const struct swarm *w, struct arena *a)
+static const char *yes(bool b)
+{
+    return b ? "true" : "false";
+}
+
+static struct str shop_text(const struct shop_habits *h, struct arena *a)
 {
     static const char *const plans[SHOPIFY_PLAN_MAX] = {"Standard", "Advanced", "Plus",
                                                         "Enterprise"};
 
     return str_printf(a,
-                      "plan %s, %s, buys %s after %lld s, marks %s%s, ships after %lld h in up to "
-                      "%lld packages, %lld of 1000 products unmapped, people act %lld + %lld "
-                      "of 1000, accidents %lld of 1000",
-                      plans[w->plan], w->webhooks ? "webhooks" : "polling",
-                      w->auto_buy ? "by itself" : "by hand", (long long)w->grace_s,
-                      w->auto_fulfill ? "by itself" : "by hand",
-                      w->when_complete ? " when complete" : "",
-                      (long long)(w->ali.ship_ms / MS_HOUR), (long long)w->ali.packages,
-                      (long long)w->unmapped_permille, (long long)w->shop_act_permille,
-                      (long long)w->hub_act_permille, (long long)w->accident_permille);
+                      "%s, buys %s after %lld s, marks %s%s, %lld of 1000 products unmapped, %lld "
+                      "of 1000 orders big%s",
+                      plans[h->plan], h->auto_buy ? "by itself" : "by hand", (long long)h->grace_s,
+                      h->auto_fulfill ? "by itself" : "by hand",
+                      h->when_complete ? " when complete" : "", (long long)h->unmapped_permille,
+                      (long long)h->big_permille, h->second_place ? ", two places" : "");
+}
+
+struct str swarm_text(const struct swarm *w, struct arena *a)
+{
+    struct str text = str_printf(
+        a,
+        "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
+        "act %lld + %lld of 1000, accidents %lld of 1000",
+        w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
+        w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
+        (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
+        (long long)w->accident_permille);
+
+    for (size_t i = 0; i < w->shops_n; i++)
+        text = str_printf(a, "%.*s\n  shop %zu: %.*s", STR_ARG(text), i + 1,
+                          STR_ARG(shop_text(&w->shops[i], a)));
+    return text;
 }
 
 static void map_goods(struct simulation *m, const struct goods *g)
 {
     const struct people_product *p = g->product;
+    size_t n = m->swarm.accounts_n;
+    struct str account = m->accounts[n > 1 ? dice_below(&m->dice, n) : 0];
 
     for (size_t i = 0; i < p->variants_n; i++) {
         const struct people_variant *v = &p->variants[i];
-        struct sim_answer r = sim_api(
-            m->sim, HTTP_POST, "/api/v1/mappings",
-            "{\"shop\":\"" SIMULATE_SHOP "\",\"product_id\":\"%lld\",\"variant_id\":\"%lld\","
-            "\"link\":\"https://www.aliexpress.com/item/%s.html\",\"sku_id\":\"%s\","
-            "\"sku_attr\":\"%s\",\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
-            (long long)g->product_id, (long long)g->variant_ids[i], p->product_id, v->sku_id,
-            v->sku_attr);
+        struct sim_answer r =
+            sim_api(m->sim, HTTP_POST, "/api/v1/mappings",
+                    "{\"shop\":\"%.*s\",\"account\":\"%.*s\",\"product_id\":\"%lld\",\"variant_"
+                    "id\":\"%lld\","
+                    "\"link\":\"https://www.aliexpress.com/item/%s.html\",\"sku_id\":\"%s\","
+                    "\"sku_attr\":\"%s\",\"services\":[\"CAINIAO_FULFILLMENT_STD\"]}",
+                    STR_ARG(m->here->domain), STR_ARG(account), (long long)g->product_id,
+                    (long long)g->variant_ids[i], p->product_id, v->sku_id, v->sku_attr);
         ASSERT(r.status == 201);
     }
 }
@@ -179,7 +227,7 @@ static void add_goods(struct simulation *m, const struct people_product *p)
 {
     struct shopify_variant_input *variants =
         ARENA_ARRAY(m->arena, struct shopify_variant_input, p->variants_n);
-    struct goods *g = ARENA_PUSH(m->arena, &m->goods, &m->goods_n, struct goods);
+    struct goods *g = ARENA_PUSH(m->arena, &m->here->goods, &m->here->goods_n, struct goods);
 
     for (size_t i = 0; i < p->variants_n; i++)
         variants[i] = (struct shopify_variant_input){.title = str_of(p->variants[i].title),
@@ -188,40 +236,52 @@ static void add_goods(struct simulation *m, const struct people_product *p)
                                                      .digital = !p->ships};
     g->product = p;
     g->variant_ids = ARENA_ARRAY(m->arena, int64_t, p->variants_n);
-    g->product_id = shopify_add_product(m->shop, str_of(p->title), str_of(p->vendor), variants,
-                                        p->variants_n, sim_now(m->sim), g->variant_ids);
-    if (p->product_id[0] && !dice_permille(&m->dice, m->swarm.unmapped_permille))
+    g->product_id = shopify_add_product(m->here->shop, str_of(p->title), str_of(p->vendor),
+                                        variants, p->variants_n, sim_now(m->sim), g->variant_ids);
+    if (p->product_id[0] && !dice_permille(&m->dice, m->here->habits->unmapped_permille))
         map_goods(m, g);
 }
 
-static const char *yes(bool b)
+static void connect_shop(struct simulation *m, size_t nth)
 {
-    return b ? "true" : "false";
+    struct stall *s = &m->stalls[nth];
+    const struct shop_habits *h = &m->swarm.shops[nth];
+    struct shopify_options o = {.plan = h->plan,
+                                .currency = STR("USD"),
+                                .zone = STR("America/New_York"),
+                                .big_ids = m->opt->seed % 2 == 0};
+    size_t n;
+    const struct people_product *all = people_products(&n);
+
+    m->here = s;
+    s->habits = h;
+    s->domain = nth ? str_printf(m->arena, "chance-%zu.myshopify.com", nth + 1)
+                    : STR("chance.myshopify.com");
+    o.domain = s->domain;
+    s->shop = sim_connect_shop(m->sim, &o);
+    if (h->second_place)
+        s->elsewhere = shopify_add_location(s->shop, STR("Second place"), STR("DE"), STR_NONE);
+    for (size_t i = 0; i < n; i++)
+        add_goods(m, &all[i]);
+    struct sim_answer r = sim_api(
+        m->sim, HTTP_PATCH,
+        str_cstr(m->arena, str_printf(m->arena, "/api/v1/shops/%.*s/policy", STR_ARG(s->domain))),
+        "{\"auto_buy\":%s,\"auto_fulfill\":%s,\"fulfill_when_complete\":%s,"
+        "\"notify_customer\":%s,\"grace_s\":%lld}",
+        yes(h->auto_buy), yes(h->auto_fulfill), yes(h->when_complete), yes(h->notify),
+        (long long)h->grace_s);
+    ASSERT(r.status == 200);
 }
 
 void simulate_connect(struct simulation *m)
 {
-    const struct swarm *w = &m->swarm;
-    struct shopify_options shop = {.domain = STR(SIMULATE_SHOP),
-                                   .plan = w->plan,
-                                   .currency = STR("USD"),
-                                   .zone = STR("America/New_York"),
-                                   .big_ids = m->opt->seed % 2 == 0};
-    size_t n;
-    const struct people_product *all = people_products(&n);
-
-    m->shop = sim_connect_shop(m->sim, &shop);
-    sim_connect_ali(m->sim);
     people_fill_aliexpress(sim_ali(m->sim), STOCK);
-    for (size_t i = 0; i < n; i++)
-        add_goods(m, &all[i]);
-    struct sim_answer r =
-        sim_api(m->sim, HTTP_PATCH, "/api/v1/shops/" SIMULATE_SHOP "/policy",
-                "{\"auto_buy\":%s,\"auto_fulfill\":%s,\"fulfill_when_complete\":%s,"
-                "\"notify_customer\":%s,\"grace_s\":%lld}",
-                yes(w->auto_buy), yes(w->auto_fulfill), yes(w->when_complete), yes(w->notify),
-                (long long)w->grace_s);
-    ASSERT(r.status == 200);
+    for (size_t i = 0; i < m->swarm.accounts_n; i++) {
+        m->accounts[i] = sim_connect_ali_nth(m->sim, i);
+        ASSERT(m->accounts[i].n);
+    }
+    for (size_t i = 0; i < m->swarm.shops_n; i++)
+        connect_shop(m, i);
     sim_run(m->sim, 10 * MS_SECOND);
 }
 
@@ -243,14 +303,17 @@ void simulate_trouble(struct simulation *m, bool on)
     int64_t permille = on ? m->swarm.shopify_permille : 0;
 
     sim_set_wires(m->sim, on ? &m->swarm.wires : &none);
-    shopify_hook_faults(m->shop, on ? &m->swarm.hooks : &calm);
-    for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        shopify_fault_permille(m->shop, kinds[i], permille);
+    for (size_t k = 0; k < m->swarm.shops_n; k++) {
+        shopify_hook_faults(m->stalls[k].shop, on ? &m->swarm.hooks : &calm);
+        for (size_t i = 0; i < COUNT_OF(kinds); i++)
+            shopify_fault_permille(m->stalls[k].shop, kinds[i], permille);
+    }
     for (size_t i = 0; i < COUNT_OF(ali_kinds); i++)
         ali->fault_permille[ali_kinds[i]] = permille;
     ali->delay_ms = 40 * MS_SECOND;
     if (on)
         return;
+    simulate_right_clock(m);
     sim_crash_at(m->sim, 0);
     disk_heal(m->disk);
     if (!sim_is_up(m->sim))

@@ -80,7 +80,7 @@ void shopify_free(struct shopify *s)
 int64_t shopify_next_id(struct shopify_shop *shop, enum shopify_kind k, void *thing)
 {
     /* Steps as in real shops; odd, so that an id above 2^53 does not survive a double. */
-    int64_t id = kind_firsts[k] * 1000 + 1 + 32768 * shop->next_id[k]++;
+    int64_t id = kind_firsts[k] * 1000 + 1 + 2 * shop->place + 32768 * shop->next_id[k]++;
     if (shop->o.big_ids)
         id += INT64_C(820000000000000001) & ~INT64_C(1);
     if (thing != NULL) {
@@ -180,6 +180,7 @@ struct shopify_shop *shopify_add_shop(struct shopify *s, const struct shopify_op
     ASSERT(!str_empty(o->domain) && shopify_shop(s, o->domain) == NULL);
     shop->world = s;
     shop->a = s->a;
+    shop->place = (int64_t)s->shops_n;
     shop->dice = dice_fork(&s->dice, o->domain);
     fill_options(shop, o);
     shop->scopes_n = str_split(s->a, shop->o.scopes, ',', &shop->scopes);
@@ -409,6 +410,12 @@ void shopify_hook_faults(struct shopify_shop *shop, const struct shopify_hook_fa
 bool shopify_fault_take(struct shopify_shop *shop, struct str path, struct str body,
                         struct shopify_fault *ret_fault)
 {
+    static const char *const enums[] = {
+        "OrderDisplayFinancialStatus", "OrderDisplayFulfillmentStatus",
+        "FulfillmentOrderStatus",      "FulfillmentOrderRequestStatus",
+        "FulfillmentStatus",           "FulfillmentDisplayStatus",
+        "OrderCancelReason",           "FulfillmentHoldReason",
+        "RiskAssessmentResult"};
     for (size_t i = 0; i < shop->faults_n; i++) {
         struct shopify_fault *f = &shop->faults[i];
         if (f->times == 0 ||
@@ -423,6 +430,8 @@ bool shopify_fault_take(struct shopify_shop *shop, struct str path, struct str b
             continue;
         *ret_fault = (struct shopify_fault){.kind = (enum shopify_fault_kind)k, .times = 1};
         ret_fault->ms = dice_range(&shop->dice, 100, 3000);
+        if (k == SHOPIFY_UNKNOWN_ENUM)
+            ret_fault->name = str_of(DICE_PICK(&shop->dice, enums));
         return true;
     }
     return false;

@@ -169,11 +169,14 @@ enum shopify_fault_kind {
     SHOPIFY_TOO_MANY,     /* 429 with Retry-After (ms rounded up to seconds) */
     SHOPIFY_TRUNCATED,    /* took effect, the JSON ends in the middle */
     SHOPIFY_UNAUTHORIZED, /* 401 once */
+    SHOPIFY_FORBIDDEN,    /* 403, a page of some gateway */
     SHOPIFY_SHOP_LOCKED,  /* 423 */
+    SHOPIFY_SECURITY,     /* 430, taken for an attack */
     SHOPIFY_UNAVAILABLE,  /* 503 */
     SHOPIFY_THROTTLE,     /* 200 THROTTLED whatever the bucket holds */
     SHOPIFY_INTERNAL,     /* 200 with INTERNAL_SERVER_ERROR, nothing happened */
-    SHOPIFY_UNKNOWN_ENUM, /* values of the enum type `name` are ones nobody knows */
+    SHOPIFY_UNKNOWN_ENUM, /* values of the enum type `name` are ones nobody knows; by chance: of
+                             one of some types */
     SHOPIFY_FAULT_MAX
 };
 struct shopify_fault {
@@ -191,8 +194,9 @@ void shopify_fault_permille(struct shopify_shop *shop, enum shopify_fault_kind k
 /* What goes wrong with webhooks, each in so many of a thousand. */
 struct shopify_hook_faults {
     int64_t lost, twice, late; /* permille */
-    int64_t late_ms;           /* at most */
-    int64_t delay_ms;          /* usual time until a push is due: 0..delay_ms by chance */
+    int64_t odd;      /* has members that nobody knows, and lacks some that are documented */
+    int64_t late_ms;  /* at most */
+    int64_t delay_ms; /* usual time until a push is due: 0..delay_ms by chance */
 };
 void shopify_hook_faults(struct shopify_shop *shop, const struct shopify_hook_faults *f);
 

@@ -176,6 +176,35 @@ static struct str narrowed(struct arena *a, struct str body, const struct shopif
     return buf_view(&b);
 }
 
+/* As a version of another year writes it: some members are missing, some are new. What names the
+ * thing and its time is always there. */
+static struct str oddly(struct shopify_shop *shop, struct arena *a, struct str body)
+{
+    static const char *const stay[] = {"id", "admin_graphql_api_id", "updated_at", "order_id"};
+    const struct json *root;
+    struct buf b;
+    struct jw w;
+    if (json_parse(a, body, &root) != OK)
+        return body;
+    buf_init(&b, a, body.n + 256);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_kstr(&w, "reserved_field", STR("x"));
+    for (struct json_iter it = json_iter(root); json_next(&it);) {
+        bool stays = false;
+        for (size_t i = 0; i < COUNT_OF(stay); i++)
+            stays = stays || str_eq(json_str(it.key), str_of(stay[i]));
+        if (!stays && dice_permille(&shop->dice, 100))
+            continue;
+        jw_key_str(&w, json_str(it.key));
+        jw_raw(&w, json_print(a, it.val));
+    }
+    jw_key(&w, "future");
+    jw_raw(&w, STR("{\"list\":[1,null,{\"deep\":true}]}"));
+    jw_obj_end(&w);
+    return buf_view(&b);
+}
+
 static void enqueue(struct shopify_shop *shop, struct shopify_hook *h, struct shopify_event_body *e,
                     int64_t now_ms)
 {
@@ -212,7 +241,10 @@ static void tell_one(struct shopify_shop *shop, struct shopify_hook *h, int64_t 
     jw_init(&w, &b);
     write(&w, thing);
     ASSERT(!b.overflowed);
-    e->body = escaped(a, narrowed(a, buf_view(&b), h));
+    struct str body = narrowed(a, buf_view(&b), h);
+    if (f->odd > 0 && dice_permille(&shop->dice, f->odd))
+        body = oddly(shop, a, body);
+    e->body = escaped(a, body);
     e->event_id = str_dup(a, event_id);
     e->webhook_id = uuid(&shop->dice, a);
     enqueue(shop, h, e, now_ms);

@@ -130,6 +130,10 @@ static bool strike_before(struct shopify_shop *shop, const struct shopify_fault 
     case SHOPIFY_HTML_502: r = html(a, 502); break;
     case SHOPIFY_UNAVAILABLE: r = html(a, 503); break;
     case SHOPIFY_UNAUTHORIZED: r = unauthorized(a); break;
+    case SHOPIFY_FORBIDDEN: r = html(a, 403); break;
+    case SHOPIFY_SECURITY:
+        r = shopify_json_response(a, 430, STR("{\"errors\":\"Shopify Security Rejection\"}"));
+        break;
     case SHOPIFY_SHOP_LOCKED:
         r = shopify_json_response(a, 423, STR("{\"errors\":\"Locked\"}"));
         break;

@@ -210,6 +210,7 @@ struct shopify_shop {
     bool uninstalled;
     int64_t next_id[SHOPIFY_KIND_MAX];
     int64_t next_number;
+    int64_t place; /* among the shops of the world: ids of two are never the same */
     struct shopify_location **locations;
     size_t locations_n;
     struct shopify_product **products;
