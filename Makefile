@@ -6,6 +6,7 @@
 #   make UI=disabled      the same without the web app and without Node
 #   make extension       the browser extension, packed for Chrome and Firefox, into build/extension
 #   make crash            the program killed 200 times under load, and on a full disk
+#   make loops           each use case with its Nth call to the outside failing, for every N
 #   make simulate [MINUTES=10]  runs by chance for so long, on all cores
 #   make mutants         which of 1,000 seeds catches each place that is wrong on purpose
 #   make screenshots      pictures of every page into build/screenshots
@@ -16,7 +17,7 @@ CLANG_FORMAT ?= clang-format
 
 export WAYBILL_UI = $(UI)
 
-.PHONY: all setup run test crash simulate mutants extension bench screenshots fuzz lint format clean
+.PHONY: all setup run test crash loops simulate mutants extension bench screenshots fuzz lint format clean
 .DEFAULT_GOAL := all
 
 all: setup $(RELEASE)/build.ninja
@@ -73,6 +74,13 @@ crash:
 	@build/asan/test/process build/asan/src/main/waybill kill $${CRASH_ROUNDS:-200}
 	@build/asan/test/process build/asan/src/main/waybill full 16
 
+# Some 13,000 runs; `make test` takes a sample of them.
+loops: setup
+	@[ -e build/loops/build.ninja ] || meson setup build/loops -Ddebug=false -Dtests=enabled \
+		-Dui=disabled
+	@ninja -C build/loops -j$(JOBS) --quiet test/sim_loop_test
+	@build/loops/test/sim_loop_test all
+
 # Slower checks by tools that sometimes cry wolf: clang-tidy and gcc -fanalyzer.
 lint:
 	@tools/setup test && tools/setup format
@@ -83,4 +91,4 @@ format:
 	$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h' ':!*.tbl.h')
 
 clean:
-	rm -rf build/release build/asan build/clang build/tsan build/analyze build/mutants build/test
+	rm -rf build/release build/asan build/clang build/tsan build/analyze build/mutants build/loops build/test

@@ -175,6 +175,7 @@ bool disk_strikes(struct disk *d, enum disk_fault_kind kind)
         f->countdown--;
         return false;
     }
+    f->struck = true;
     if (!f->lasting)
         f->countdown = 0;
     if (kind == DISK_SYNC_POWER || kind == DISK_WRITE_POWER)
@@ -185,7 +186,12 @@ bool disk_strikes(struct disk *d, enum disk_fault_kind kind)
 void disk_fault(struct disk *d, enum disk_fault_kind kind, int64_t countdown, bool lasting)
 {
     ASSERT(kind < DISK_FAULT_MAX && countdown > 0);
-    d->faults[kind] = (struct disk_fault){countdown, lasting};
+    d->faults[kind] = (struct disk_fault){.countdown = countdown, .lasting = lasting};
+}
+
+bool disk_struck(const struct disk *d, enum disk_fault_kind kind)
+{
+    return d->faults[kind].struck;
 }
 
 void disk_limit(struct disk *d, int64_t bytes)
@@ -292,6 +298,11 @@ int64_t disk_syncs(const struct disk *d)
 int64_t disk_writes(const struct disk *d)
 {
     return d->writes;
+}
+
+int64_t disk_reads(const struct disk *d)
+{
+    return d->reads;
 }
 
 bool disk_exists(const struct disk *d, struct str path)

@@ -40,6 +40,8 @@ enum disk_fault_kind {
 void disk_fault(struct disk *d, enum disk_fault_kind kind, int64_t countdown, bool lasting);
 /* Writes that would make all files together larger fail as full; 0: no limit. */
 void disk_limit(struct disk *d, int64_t bytes);
+/* The fault has struck since it was ordered. */
+bool disk_struck(const struct disk *d, enum disk_fault_kind kind);
 /* No faults and no limit any more. Power stays as it is. */
 void disk_heal(struct disk *d);
 /* A power fault struck; only disk_crash helps. */
@@ -49,6 +51,7 @@ bool disk_is_down(const struct disk *d);
 int64_t disk_bytes(const struct disk *d);
 int64_t disk_syncs(const struct disk *d);
 int64_t disk_writes(const struct disk *d);
+int64_t disk_reads(const struct disk *d);
 bool disk_exists(const struct disk *d, struct str path);
 /* One line per file: name, size, durable size, unsynced writes, FNV-1a of what is seen. */
 struct str disk_dump(const struct disk *d, struct arena *a);

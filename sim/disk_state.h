@@ -61,7 +61,7 @@ struct disk_handle {
 
 struct disk_fault {
     int64_t countdown; /* 0: none */
-    bool lasting;
+    bool lasting, struck;
 };
 
 struct disk {
@@ -71,7 +71,7 @@ struct disk {
     struct disk_file *files;
     struct disk_handle *handles;
     struct disk_fault faults[DISK_FAULT_MAX];
-    int64_t limit, syncs, writes, clock;
+    int64_t limit, syncs, writes, reads, clock;
     bool down;
 };
 

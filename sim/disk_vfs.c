@@ -49,7 +49,10 @@ static int file_read(sqlite3_file *base, void *out, int n, sqlite3_int64 offset)
 {
     struct disk_handle *h = handle_of(base);
 
-    if (dead(h) || disk_strikes(h->disk, DISK_READ_FAILS))
+    if (dead(h))
+        return SQLITE_IOERR_READ;
+    h->disk->reads++;
+    if (disk_strikes(h->disk, DISK_READ_FAILS))
         return SQLITE_IOERR_READ;
     int64_t have = h->file->now.n - offset;
     if (have >= n) {

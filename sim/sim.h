@@ -65,6 +65,13 @@ struct disk *sim_disk(struct sim *s);
 int64_t sim_now(const struct sim *s);
 struct dice *sim_dice(struct sim *s);
 void sim_set_wires(struct sim *s, const struct sim_wires *wires);
+/* The nth request of the hub from now (1: the next) gets no answer, and none after it if lasting;
+ * arrives: it took effect all the same. 0: no more. */
+void sim_cut(struct sim *s, int64_t nth, bool lasting, bool arrives);
+/* Requests that the hub has sent so far. */
+int64_t sim_requests(const struct sim *s);
+/* The cut has struck since it was ordered. */
+bool sim_cut_struck(const struct sim *s);
 
 /* Stops the hub as a crash would (nothing is said goodbye to) and starts it on the same file. The
  * disk loses its power too. Requests that have left go on; their answers find nobody. */

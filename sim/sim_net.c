@@ -77,6 +77,33 @@ static bool falls(struct sim *s, int64_t permille)
     return permille && dice_permille(&s->wire_dice, permille);
 }
 
+void sim_cut(struct sim *s, int64_t nth, bool lasting, bool arrives)
+{
+    s->cut_in = nth;
+    s->cut_lasts = lasting;
+    s->cut_arrives = arrives;
+    s->cut_struck = false;
+}
+
+bool sim_cut_struck(const struct sim *s)
+{
+    return s->cut_struck;
+}
+
+int64_t sim_requests(const struct sim *s)
+{
+    return s->requests;
+}
+
+static bool is_cut(struct sim *s)
+{
+    if (!s->cut_in || (s->cut_in > 1 && s->cut_in--))
+        return false;
+    s->cut_in = s->cut_lasts;
+    s->cut_struck = true;
+    return true;
+}
+
 void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t timeout_ms)
 {
     struct sim *s = ctx;
@@ -85,6 +112,7 @@ void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t
 
     if (sim_is_dead(s))
         return;
+    s->requests++;
     sim_hash_text(s, req->url);
     sim_hash_text(s, req->body);
     int64_t due_ms = s->now_ms + way_ms(s);
@@ -92,11 +120,12 @@ void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t
         fail_at(s, due_ms, id, ERR_NET_REFUSED);
         return;
     }
-    if (falls(s, o->lost_before)) {
+    bool cut = is_cut(s);
+    if ((cut && !s->cut_arrives) || falls(s, o->lost_before)) {
         fail_at(s, due_ms, id, ERR_NET_LOST);
         return;
     }
-    bool late = falls(s, o->late), lost = falls(s, o->lost_after);
+    bool late = falls(s, o->late), lost = falls(s, o->lost_after) || cut;
     if (late)
         due_ms = give_up_ms + dice_range(&s->wire_dice, 1, LATE_MAX_MS - timeout_ms);
     if (due_ms >= give_up_ms)

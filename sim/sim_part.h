@@ -41,7 +41,9 @@ struct sim {
     int64_t back_ms;                      /* how far the hub's wall clock is behind */
     int64_t life, points, crashes, still; /* still: things done since time moved */
     int64_t crash_in;                     /* commit points until a crash, 0: none */
-    bool desk_more, dead;                 /* dead: crashed in the middle of a turn */
+    int64_t cut_in, requests;             /* requests until one is cut, 0: none; and so far */
+    bool cut_lasts, cut_arrives, cut_struck;
+    bool desk_more, dead; /* dead: crashed in the middle of a turn */
     uint8_t key[SEAL_KEY_LEN];
 };
 
