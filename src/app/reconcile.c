@@ -7,6 +7,7 @@
 
 #define SHOP_OLD_MS     MS_DAY
 #define SUPPLIER_OLD_MS (3 * MS_DAY)
+#define FRESH_MS        (10 * MS_SECOND)
 #define PAGE            50
 #define ASK_MAX         500 /* orders asked anew at once: the next round takes the others */
 
@@ -211,6 +212,20 @@ static bool supplier_is_asked(const struct turn *t, const struct reconcile_item 
     return asked;
 }
 
+/* What the supplier changed unheard shows in nothing that is known: who asks looks at all that is
+ * open, but for what was answered just now. */
+static bool may_differ(const struct turn *t, const struct order *o)
+{
+    for (size_t i = 0; t->interactive && i < o->purchases_n; i++) {
+        for (size_t k = 0; k < o->purchases[i].orders_n; k++) {
+            const struct supplier_order *so = &o->purchases[i].orders[k];
+            if (so->due_ms && t->now_ms - so->seen_ms > FRESH_MS)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Its supplier orders are asked before their turn. */
 static void ask_supplier(struct turn *t, struct order *o)
 {
@@ -242,9 +257,10 @@ enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders)
             size_t found = 0;
             after_id = ids[i];
             reconcile_order(t->arena, orders[i], t->now_ms, &items, &found);
-            if (!found)
+            if (!found && !may_differ(t, orders[i]))
                 continue;
-            order_want_read(orders[i]);
+            if (found) /* what the shop changed is in the pages of changes */
+                order_want_read(orders[i]);
             if (supplier_is_asked(t, items, found))
                 ask_supplier(t, orders[i]);
             err = turn_keep(t, orders[i]);

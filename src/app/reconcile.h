@@ -33,8 +33,9 @@ struct str reconcile_who(enum reconcile_code c);
 struct str reconcile_sentence(enum reconcile_code c, enum lang lang);
 struct str reconcile_remedy(enum reconcile_code c, enum lang lang);
 
-/* Both sides of every order that differs are asked anew, of one shop or (0) of all. interactive: a
- * person waits. Tells how many orders. */
+/* Both sides of every order that differs are asked anew, of one shop or (0) of all. When a person
+ * waits (t->interactive) the supplier is asked about everything that is open. At most 500 orders at
+ * once; tells how many. */
 enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders) MUST_USE;
 
 #endif

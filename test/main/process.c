@@ -3,7 +3,8 @@
  * The program itself, over real sockets and a real disk, in hard times: killed without a word while
  * orders come in and answers get lost, copied while it runs, and on a file system that is full. The
  * sandbox plays shop and supplier, and tells the truth afterwards.
- * Usage: process WAYBILL kill ROUNDS | process WAYBILL full MEGABYTES. Prints TAP.
+ * Usage: process WAYBILL kill ROUNDS | process WAYBILL full MEGABYTES | process WAYBILL reconcile
+ * ORDERS: shop and supplier change behind the hub's back. Prints TAP.
  */
 #include "bench/child.h"
 #include "main/demo_setup.h"
@@ -27,6 +28,7 @@
 #define UP_TRIES     600 /* of 50 ms */
 #define SETTLE_TRIES 240 /* of 500 ms */
 #define SKIP         77
+#define DEMO_SHOP    "demo-shop.myshopify.com"
 
 struct stage {
     struct arena *a;
@@ -34,6 +36,7 @@ struct stage {
     const char *waybill;
     char top[48], data[96], log[96];
     char port[32], public_url[64], sandbox_at[32];
+    bool slow; /* the hub asks nobody by itself, and the supplier ships nothing */
     pid_t hub, sandbox;
     struct demo_setup d;
     int cases, failed;
@@ -91,36 +94,47 @@ static bool answers(struct stage *s, struct str where, const char *path)
 
 static bool start_hub(struct stage *s)
 {
-    const char *const argv[] = {
+    const char *const quick[] = {
         s->waybill,     "serve",       "--data",      s->data, "--listen",         s->port,
         "--public-url", s->public_url, "--collect",   "2s",    "--supplier-pause", "50ms",
         "--poll",       "2s",          "--reconcile", "10s",   "--pictures=no",    NULL};
+    const char *const slow[] = {s->waybill,    "serve", "--data",           s->data,
+                                "--listen",    s->port, "--collect",        "1h",
+                                "--poll",      "1h",    "--supplier-pause", "50ms",
+                                "--reconcile", "1h",    "--pictures=no",    NULL};
 
-    s->hub = child_start(argv, s->log);
+    s->hub = child_start(s->slow ? slow : quick, s->log);
     return answers(s, s->d.hub, "/api/v1/shops");
 }
 
 static bool start_sandbox(struct stage *s)
 {
-    const char *const argv[] = {s->waybill, "sandbox",   "--listen", s->sandbox_at, "--ship",
-                                "2s",       "--deliver", "20s",      NULL};
+    const char *const argv[] = {s->waybill,    "sandbox", "--listen",
+                                s->sandbox_at, "--ship",  s->slow ? "9d" : "2s",
+                                "--deliver",   "20s",     NULL};
 
     s->sandbox = child_start(argv, s->log);
     return answers(s, s->d.sandbox, "/control") &&
            ask(s, s->d.sandbox, HTTP_POST, "/control/settings", "{\"trouble_permille\":0}");
 }
 
-/* A command of the program beside the hub or without it; its exit code. */
-static int command(struct stage *s, const char *const *words)
+/* A command of the program beside the hub or without it; its exit code. What it says is added to
+ * the file. */
+static int command_to(struct stage *s, const char *const *words, const char *file)
 {
     const char *argv[12] = {s->waybill};
     int n = 1, status = 0;
 
     while (*words && n < 11)
         argv[n++] = *words++;
-    pid_t pid = child_start(argv, s->log);
+    pid_t pid = child_start(argv, file);
     waitpid(pid, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static int command(struct stage *s, const char *const *words)
+{
+    return command_to(s, words, s->log);
 }
 
 static bool proven(struct stage *s, const char *data)
@@ -149,8 +163,7 @@ static bool begin(struct stage *s, const char *waybill, const char *folder)
     static struct log_os quiet;
     s->d.log = &quiet;
     return start_sandbox(s) && start_hub(s) && demo_setup_run(&s->d) &&
-           ask(s, s->d.hub, HTTP_PATCH, "/api/v1/shops/demo-shop.myshopify.com/policy",
-               "{\"grace_s\":0}");
+           ask(s, s->d.hub, HTTP_PATCH, "/api/v1/shops/" DEMO_SHOP "/policy", "{\"grace_s\":0}");
 }
 
 static void end(struct stage *s)
@@ -210,19 +223,24 @@ static bool truth_holds(struct stage *s, int64_t *ret_orders, int64_t *ret_purch
 
 /* Every order of the shop is bought, or the hub names what a person must mend: some buyers write
  * names that no supplier takes. */
-static bool is_settled(struct stage *s, const char *name)
+static bool is_settled(struct stage *s, const char *name, bool tell)
 {
     char path[96];
 
     snprintf(path, sizeof(path), "/api/v1/orders/%s", name[0] == '#' ? name + 1 : name);
     const struct json *order = ask(s, s->d.hub, HTTP_GET, path, "");
     bool bought = false;
+    if (tell && order)
+        printf("# %s: %.*s, guards %.*s, purchases %.*s\n", name,
+               STR_ARG(json_str(json_get(order, "stage"))),
+               STR_ARG(json_print(s->call, json_get(order, "guards"))),
+               STR_ARG(json_print(s->call, json_get(order, "purchases"))));
     for (struct json_iter p = json_iter(json_get(order, "purchases")); json_next(&p);)
         bought = bought || str_eq(json_str(json_get(p.val, "state")), STR("placed"));
     return bought || json_len(json_get(order, "problems")) > 0;
 }
 
-static bool all_settled(struct stage *s, int64_t *ret_left)
+static bool all_settled(struct stage *s, bool tell, int64_t *ret_left)
 {
     const struct json *truth = ask(s, s->d.sandbox, HTTP_GET, "/control/truth", "");
     struct arena *a = arena_new();
@@ -235,7 +253,11 @@ static bool all_settled(struct stage *s, int64_t *ret_left)
             *ARENA_PUSH(a, &names, &n, char *) = str_cstr(a, json_str(json_get(o.val, "name")));
     }
     for (size_t i = 0; i < n; i++)
-        *ret_left += !is_settled(s, names[i]);
+        if (!is_settled(s, names[i], false)) {
+            ++*ret_left;
+            if (tell)
+                is_settled(s, names[i], true);
+        }
     arena_free(a);
     return *ret_left == 0;
 }
@@ -245,10 +267,13 @@ static bool settles(struct stage *s, int rounds)
 {
     int64_t left = -1;
 
-    for (int i = 0; i < SETTLE_TRIES + 4 * rounds && !all_settled(s, &left); i++)
+    for (int i = 0; i < SETTLE_TRIES + 4 * rounds && !all_settled(s, false, &left); i++)
         nap(500);
     if (left)
-        printf("# %lld orders are neither bought nor a named problem\n", (long long)left);
+        printf("# %lld orders are neither bought nor a named problem; they wait for:\n",
+               (long long)left);
+    if (left)
+        all_settled(s, true, &left);
     return left == 0;
 }
 
@@ -361,6 +386,137 @@ static int run_full(struct stage *s, const char *waybill, const char *megabytes)
     return s->failed ? 1 : 0;
 }
 
+/* -- Behind the hub's back. */
+
+/* What `waybill reconcile` says, of s->call; its exit code. */
+static int reconcile(struct stage *s, const char *flag, struct str *ret_said)
+{
+    const char *const words[] = {"reconcile", "--data", s->data, "--json", flag, NULL};
+    char file[96], text[65536];
+
+    snprintf(file, sizeof(file), "%s/said", s->top);
+    unlink(file);
+    int code = command_to(s, words, file);
+    int fd = open(file, O_RDONLY);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+    close(fd);
+    *ret_said = str_dup(s->a, (struct str){text, n > 0 ? (size_t)n : 0});
+    s->d.detail = *ret_said;
+    return code;
+}
+
+/* The number of the supplier order that was bought for the nth order which was bought, and the name
+ * of that order. */
+static bool bought(struct stage *s, size_t nth, struct str *ret_number, struct str *ret_order)
+{
+    const struct json *all =
+        ask(s, s->d.hub, HTTP_GET, "/api/v1/purchases?state=all&limit=100", "");
+
+    for (struct json_iter p = json_iter(json_get(all, "items")); json_next(&p);) {
+        const struct json *numbers = json_get(p.val, "numbers");
+        if (!str_eq(json_str(json_get(p.val, "state")), STR("placed")) || json_len(numbers) != 1 ||
+            nth--)
+            continue;
+        *ret_number = str_dup(s->a, json_str(json_at(numbers, 0)));
+        *ret_order = str_dup(s->a, json_str(json_path(p.val, "order.name")));
+        return true;
+    }
+    return false;
+}
+
+static bool direct(struct stage *s, const char *what, struct str which, const char *act,
+                   const char *body)
+{
+    struct str path = str_printf(s->a, "/control/%s/%.*s/%s", what, STR_ARG(which), act);
+
+    return ask(s, s->d.sandbox, HTTP_POST, str_cstr(s->a, path), body) != NULL;
+}
+/* Orders come and are bought; then nothing goes on by itself. */
+static bool three_are_bought(struct stage *s, int orders, struct str *numbers, struct str *names)
+{
+    int64_t left = -1;
+
+    place(s, orders);
+    if (!ask(s, s->d.hub, HTTP_POST, "/api/v1/shops/" DEMO_SHOP "/sync", "{}"))
+        return false;
+    for (int i = 0; i < SETTLE_TRIES && !all_settled(s, false, &left); i++)
+        nap(500);
+    for (size_t i = 0; i < 3; i++) {
+        if (!bought(s, i, &numbers[i], &names[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The difference is named with the order's name; order "": for none. */
+static bool says(struct str said, const char *code, struct str order)
+{
+    const struct json *root = NULL;
+    struct arena *a = arena_new();
+    bool found = false;
+
+    if (!json_parse(a, said, &root)) {
+        for (struct json_iter it = json_iter(json_get(root, "items")); json_next(&it);)
+            found =
+                found || (str_eq(json_str(json_get(it.val, "code")), str_of(code)) &&
+                          (!order.n || str_eq(json_str(json_path(it.val, "order.name")), order)));
+    }
+    arena_free(a);
+    return found;
+}
+
+static bool number_is_in_shop(struct stage *s, struct str order, const char *number)
+{
+    for (int i = 0; i < SETTLE_TRIES; i++) {
+        const struct json *truth = ask(s, s->d.sandbox, HTTP_GET, "/control/truth", "");
+        for (struct json_iter o = json_iter(json_get(truth, "orders")); json_next(&o);) {
+            if (str_eq(json_str(json_get(o.val, "name")), order) &&
+                str_has(json_print(s->call, json_get(o.val, "fulfillments")), str_of(number)))
+                return true;
+        }
+        nap(500);
+    }
+    return false;
+}
+
+/* Of what was bought first one is shipped, the next canceled at the supplier, the third canceled in
+ * the shop, and nobody says a word. */
+static void behind_its_back(struct stage *s, int orders)
+{
+    struct str numbers[3], names[3], said;
+    int code;
+
+    ok(s, three_are_bought(s, orders, numbers, names), "%d orders come, three at least are bought",
+       orders);
+    if (s->failed)
+        return;
+    code = reconcile(s, NULL, &said);
+    ok(s, !says(said, "supplier_canceled", STR_NONE) && !says(said, "number_not_in_shop", STR_NONE),
+       "shop, supplier and hub agree about what was bought (%d)", code);
+    (void)ask(s, s->d.sandbox, HTTP_POST, "/control/settings", "{\"cancel_ms\":1}");
+    bool changed =
+        direct(s, "purchases", numbers[0], "ship", "{\"number\":\"LP00700000000303\"}") &&
+        direct(s, "purchases", numbers[1], "cancel", "{}") &&
+        direct(s, "orders", str_slice(names[2], 1, names[2].n), "cancel", "{}");
+    ok(s, changed, "one is shipped, one canceled at the supplier, one in the shop");
+    reconcile(s, NULL, &said);
+    ok(s,
+       !says(said, "supplier_canceled", names[1]) && !says(said, "canceled_but_bought", names[2]),
+       "looking alone learns nothing of it");
+    for (int i = 0; i < 10 && !(says(said, "supplier_canceled", names[1]) &&
+                                says(said, "canceled_but_bought", names[2]));
+         i++) {
+        code = reconcile(s, "--fix", &said);
+        nap(500);
+    }
+    ok(s, says(said, "supplier_canceled", names[1]), "--fix finds what the supplier canceled");
+    ok(s, says(said, "canceled_but_bought", names[2]), "and what the shop canceled");
+    ok(s, code == 1, "what is left to a person is told by the exit code (%d)", code);
+    ok(s, number_is_in_shop(s, names[0], "LP00700000000303"), "a number found so is in the shop");
+    ok(s, child_stop(s->hub) && proven(s, s->data), "it ends as asked, and all is proven");
+    s->hub = 0;
+}
+
 int main(int argc, char **argv)
 {
     struct stage s = {0};
@@ -375,10 +531,13 @@ int main(int argc, char **argv)
     unsetenv("WAYBILL_HUB");
     if (strcmp(argv[2], "full") == 0)
         return run_full(&s, argv[1], argv[3]);
-    if (begin(&s, argv[1], s.top))
-        kill_rounds(&s, (int)much);
-    else
+    s.slow = strcmp(argv[2], "reconcile") == 0;
+    if (!begin(&s, argv[1], s.top))
         ok(&s, false, "the stage is set");
+    else if (s.slow)
+        behind_its_back(&s, (int)much);
+    else
+        kill_rounds(&s, (int)much);
     end(&s);
     return s.failed ? 1 : 0;
 }
