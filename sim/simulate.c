@@ -36,18 +36,29 @@ static void keep_hook(struct simulation *m, const struct http_request *req)
                         str_dup(a, req->headers.items[i].value));
 }
 
+/* Whoever writes as a version of another year leaves things out: that is a hint, and the shop is
+ * read for the rest in its own time. */
+static bool tells_an_order(struct arena *a, const struct http_request *req, int64_t *ret_id)
+{
+    const struct json *root;
+
+    if (!str_eq(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/create")) ||
+        json_parse(a, req->body, &root) || json_get(root, "reserved_field"))
+        return false;
+    *ret_id = json_i64(json_get(root, "id"), 0);
+    return true;
+}
+
 static void hear(void *ctx, const struct http_request *req, int status)
 {
     struct simulation *m = ctx;
     struct arena *a = arena_new();
-    const struct json *root;
+    int64_t order_id;
 
     if (str_starts(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/")))
         keep_hook(m, req);
-    if (status == 200 &&
-        str_eq(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/create")) &&
-        !json_parse(a, req->body, &root))
-        *ARENA_PUSH(m->arena, &m->told, &m->told_n, int64_t) = json_i64(json_get(root, "id"), 0);
+    if (status == 200 && tells_an_order(a, req, &order_id))
+        *ARENA_PUSH(m->arena, &m->told, &m->told_n, int64_t) = order_id;
     arena_free(a);
 }
 
