@@ -80,7 +80,8 @@ struct child_memory child_memory(pid_t pid)
     char text[4096];
 
     read_proc(pid, "status", text, sizeof(text));
-    return (struct child_memory){megabytes(text, "VmRSS:"), megabytes(text, "RssAnon:")};
+    return (struct child_memory){megabytes(text, "VmRSS:"), megabytes(text, "RssAnon:"),
+                                 megabytes(text, "VmHWM:")};
 }
 
 /* Port 0 takes a free one. */

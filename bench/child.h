@@ -16,7 +16,7 @@ bool child_stop(pid_t pid);
 /* CPU time so far, all threads, in ticks of 10 ms. */
 double child_cpu_us(pid_t pid);
 struct child_memory {
-    double rss_mb, anonymous_mb;
+    double rss_mb, anonymous_mb, peak_mb; /* peak_mb: the most that rss_mb ever was */
 };
 struct child_memory child_memory(pid_t pid);
 

@@ -253,14 +253,18 @@ static enum err warm(struct turn *t, struct job *j, struct order *o, struct purc
 }
 
 /* The last look: the order whose purchase is about to leave is read once more, together with
- * others of its shop for which nothing else has to be asked. */
-static enum err look(struct turn *t, struct job *j, struct order **orders, size_t n,
+ * others of its shop for which nothing else has to be asked. Only this needs the others. */
+static enum err look(struct turn *t, struct job *j, const int64_t *order_ids, size_t n,
                      struct desk_account *acc)
 {
+    struct order **orders = ARENA_ARRAY(t->arena, struct order *, n);
+    enum err err = turn_orders(t, order_ids, n, orders);
+
+    if (err)
+        return err;
     struct desk_shop *s = desk_shop(t->desk, orders[0]->shop_id);
     struct call *c = call_new(t, j);
     int64_t *ids = ARENA_ARRAY(c->arena, int64_t, LOOK_ORDERS);
-    enum err err = OK;
 
     c->platform_ask.op = PLATFORM_ORDERS;
     c->platform_ask.ids = ids;
@@ -284,15 +288,16 @@ static enum err look(struct turn *t, struct job *j, struct order **orders, size_
 }
 
 /* The first of the orders: one step with its purchase. */
-static enum err work_on(struct turn *t, struct job *j, struct order **orders, size_t n,
+static enum err work_on(struct turn *t, struct job *j, const int64_t *order_ids, size_t n,
                         struct desk_account *acc)
 {
-    struct order *o = orders[0];
-    struct purchase *p = o ? next_of(t, o, acc->account.id) : NULL;
+    struct order *o;
+    enum err err = turn_orders(t, order_ids, 1, &o);
+    struct purchase *p = !err && o ? next_of(t, o, acc->account.id) : NULL;
     bool ready;
 
     if (!p)
-        return OK;
+        return err;
     if (p->state == PURCHASE_STATE_INTENT) /* no call is under way: its answer was lost */
         return purchase_unknown(t, o, p, STR("no answer came"));
     if (p->state == PURCHASE_STATE_UNKNOWN)
@@ -302,9 +307,10 @@ static enum err work_on(struct turn *t, struct job *j, struct order **orders, si
     int64_t due_ms = look_due_ms(t, desk_shop(t->desk, o->shop_id));
     if (due_ms > t->now_ms)
         return put_off(t, o, acc->account.id, due_ms);
-    enum err err = warm(t, j, o, p, acc, &ready);
-    return err || !ready ? err : look(t, j, orders, n, acc);
+    err = warm(t, j, o, p, acc, &ready);
+    return err || !ready ? err : look(t, j, order_ids, n, acc);
 }
+
 static int64_t earliest_due_ms(struct order **orders, size_t n, int64_t account_id)
 {
     int64_t due_ms = INT64_MAX;
@@ -334,13 +340,13 @@ enum err job_purchase_run(struct turn *t, struct job *j)
     }
     enum err err =
         db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, 50, &ids, &n);
-    if (err)
+    for (size_t i = 0; !err && i < n && j->row.state == JOB_RUNNING && !j->call; i++)
+        err = work_on(t, j, ids + i, n - i, acc);
+    if (err || j->call || j->row.state != JOB_RUNNING)
         return err;
     orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
     err = turn_orders(t, ids, n, orders);
-    for (size_t i = 0; i < n && !err && j->row.state == JOB_RUNNING && !j->call; i++)
-        err = work_on(t, j, orders + i, n - i, acc);
-    if (err || j->call || j->row.state != JOB_RUNNING)
+    if (err)
         return err;
     int64_t due_ms = earliest_due_ms(orders, n, acc->account.id);
     job_sleep(t, j, due_ms < t->now_ms ? t->now_ms + MS_SECOND : due_ms);

@@ -34,6 +34,8 @@ static size_t built_in(struct migration *list)
         22, "pictures", {(const char *)embed_migration_0022, embed_migration_0022_n}};
     list[n++] = (struct migration){
         23, "packs", {(const char *)embed_migration_0023, embed_migration_0023_n}};
+    list[n++] = (struct migration){
+        24, "purchase_due", {(const char *)embed_migration_0024, embed_migration_0024_n}};
     return n;
 }
 

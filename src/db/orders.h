@@ -65,7 +65,7 @@ enum err db_orders_buy_due(struct db *db, struct arena *a, int64_t now_ms, int64
 /* When the next automatic purchase is due, INT64_MAX when none is. */
 enum err db_orders_buy_next(struct db *db, int64_t *ret_due_ms) MUST_USE;
 /* Orders with purchases of an account in PLANNED, INTENT or UNKNOWN: those due first, among them a
- * single wish of a person before all; then those that are due next. */
+ * single wish of a person before all; then those that are due next. At most limit. */
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                  int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
 /* Supplier orders of an account due to be asked: pairs of order id and supplier order id. */

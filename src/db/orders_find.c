@@ -256,19 +256,51 @@ enum err db_orders_buy_next(struct db *db, int64_t *ret_due_ms)
     return e;
 }
 
+/* Adds ids that are not there yet. */
+static enum err add_ids(struct query *q, struct arena *a, int64_t limit, int64_t **ids, size_t *n)
+{
+    int64_t *more;
+    size_t more_n;
+    enum err e = rows_ids(q, a, &more, &more_n);
+
+    for (size_t i = 0; e == OK && i < more_n && (int64_t)*n < limit; i++) {
+        bool known = false;
+        for (size_t k = 0; k < *n && !known; k++)
+            known = (*ids)[k] == more[i];
+        if (!known)
+            *ARENA_PUSH(a, ids, n, int64_t) = more[i];
+    }
+    return e;
+}
+
+/* By two indexes that give the first of all that waits, however much that is. */
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                  int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
     struct query *q =
         engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
-                         "AND state IN ('planned', 'intent', 'unknown') GROUP BY order_id "
-                         "ORDER BY min(due_ms > $3), "
-                         "min(CASE WHEN due_ms > $3 THEN 1 ELSE 1 - by_person * (1 - many) END), "
-                         "min(due_ms), min(id) LIMIT $2");
+                         "AND state IN ('planned', 'intent', 'unknown') AND by_person = 1 "
+                         "AND many = 0 AND due_ms <= $3 ORDER BY due_ms, id LIMIT $2");
+    int64_t *ids = NULL;
+    size_t n = 0;
+
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
     engine_i64(q, 3, now_ms);
-    return rows_ids(q, a, ret_order_ids, ret_n);
+    enum err e = add_ids(q, a, limit, &ids, &n);
+    if (e != OK)
+        return e;
+    q = engine_query(db, "SELECT order_id FROM purchase WHERE account_id = $1 "
+                         "AND state IN ('planned', 'intent', 'unknown') ORDER BY due_ms, id "
+                         "LIMIT $2");
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, limit);
+    e = add_ids(q, a, limit, &ids, &n);
+    if (e == OK) {
+        *ret_order_ids = ids;
+        *ret_n = n;
+    }
+    return e;
 }
 
 enum err db_orders_collect_due(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,

@@ -13,6 +13,9 @@
 #define BODY_MAX     (8 << 20)
 #define PUSH_WAIT_MS 5000 /* as Shopify waits for an answer */
 #define LOOK_MS      1000 /* at the world at least so often */
+/* Pushes under way: the world keeps the others. Each end of one is looked for among them, so that
+ * thousands, which a busy hub leaves waiting, would cost the sandbox more than the hub. */
+#define PUSHES_MAX 64
 
 /* An answer that is held back. */
 struct held {
@@ -33,6 +36,7 @@ struct sandbox_server {
     pthread_mutex_t lock; /* around everything below and the sandbox */
     pthread_cond_t change;
     struct held *held;
+    int pushes; /* under way */
     bool changed, stopping;
 };
 
@@ -80,6 +84,7 @@ static void on_pushed(void *ctx, int64_t id, enum err err, const struct http_res
 
     pthread_mutex_lock(&s->lock);
     sandbox_pushed(s->sandbox, id, status, now_ms());
+    s->pushes--;
     s->changed = true;
     pthread_cond_signal(&s->change);
     pthread_mutex_unlock(&s->lock);
@@ -112,7 +117,7 @@ static void send_pushes(struct sandbox_server *s, int64_t at_ms)
     struct http_request req;
     int64_t id;
 
-    while (sandbox_push(s->sandbox, at_ms, a, &req, &id))
+    for (; s->pushes < PUSHES_MAX && sandbox_push(s->sandbox, at_ms, a, &req, &id); s->pushes++)
         s->net.send(s->net.ctx, id, &req, PUSH_WAIT_MS);
     arena_free(a);
 }

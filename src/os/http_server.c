@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #define DROPPED_BODY_MAX ((uint64_t)64 << 20)
-#define HEADER_MEMORY    ((size_t)64 << 10)
+#define HEADER_MEMORY    ((size_t)32 << 10)
 #define STOP_GRACE_MS    1000
 #define STREAM_BLOCK     ((size_t)32 << 10)
 #define GONE_MS          60000 /* nothing that was sent was taken for so long */

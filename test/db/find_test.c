@@ -171,6 +171,39 @@ static void purchases_to_make_settle_and_collect(void **state)
     assert_int_equal(count, 0);
 }
 
+static struct order *to_buy(struct rig *r, int64_t ext_id, int64_t due_ms, bool by_person,
+                            bool many)
+{
+    struct order *o = rig_order(r, ext_id);
+    struct purchase *p = rig_purchase(r, o, o->lines[0].id, 1);
+
+    p->due_ms = due_ms;
+    p->by_person = by_person;
+    p->many = many;
+    rig_save(r, o);
+    return o;
+}
+
+static void a_single_wish_is_bought_first_then_what_waited_longest(void **state)
+{
+    struct rig *r = *state;
+    int64_t now_ms = RIG_START_MS, *ids;
+    struct order *later = to_buy(r, 1, now_ms + 5, true, false);
+    struct order *second = to_buy(r, 2, now_ms - 1, false, false);
+    struct order *first = to_buy(r, 3, now_ms - 2, true, true);
+    struct order *wish = to_buy(r, 4, now_ms, true, false);
+    const struct order *all[] = {wish, first, second, later};
+    size_t n;
+
+    CHECK_OK(db_orders_purchase_open(r->db, r->a, 5, now_ms, 10, &ids, &n));
+    assert_int_equal(n, 4);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(ids[i], all[i]->id);
+    CHECK_OK(db_orders_purchase_open(r->db, r->a, 5, now_ms, 2, &ids, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(ids[1], first->id);
+}
+
 static void orders_that_a_mapping_or_time_concerns(void **state)
 {
     struct rig *r = *state;
@@ -210,6 +243,7 @@ int main(void)
         RIG_TEST(reads_that_are_wanted),
         RIG_TEST(writes_asked_by_a_person_go_first),
         RIG_TEST(purchases_to_make_settle_and_collect),
+        RIG_TEST(a_single_wish_is_bought_first_then_what_waited_longest),
         RIG_TEST(orders_that_a_mapping_or_time_concerns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
