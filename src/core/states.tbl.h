@@ -26,7 +26,7 @@ STAGE(TO_ORDER, "to_order", "To order", "待采购")
 STAGE(ORDERED, "ordered", "Ordered", "已采购")
 STAGE(SHIPPED, "shipped", "Shipped", "供应商已发货")
 STAGE(FULFILLED, "fulfilled", "Fulfilled", "已发货")
-STAGE(DELIVERED, "delivered", "Delivered", "已妥投")
+STAGE(DELIVERED, "delivered", "Delivered", "已送达")
 STAGE(ON_HOLD, "on_hold", "On hold", "已暂停")
 STAGE(CANCELED, "canceled", "Canceled", "已取消")
 

@@ -26,9 +26,11 @@ export function ViewLinks({
 }) {
   const { number } = useWords();
   const chosen = useRef<HTMLAnchorElement>(null);
+  // Counts that come later make the views before it wider.
+  const counted = views.some((v) => v.n !== undefined);
   useEffect(() => {
-    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [here]);
+    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here, counted]);
   return (
     <nav className="views" aria-label={label}>
       {views.map((v) => (

@@ -10,12 +10,10 @@ import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Skeleton } from '~/kit/states';
 import { Moment } from '~/kit/time';
 import { authorOf } from '~/parts/author';
+import { Changed, changesOf, type Change } from '~/parts/changed';
 
 type Entry = Omit<Schemas['Entry'], 'digest' | 'hash'> & { orderName?: string };
 type Acts = Schemas['ActivityList'];
-type Change = { field: string; before?: string; after?: string };
-
-const changesOf = (e: Entry) => e.changes as unknown as Change[];
 
 /** "shop.policy_changed" of a later hub reads at least as words. */
 const plain = (kind: string) => kind.replace(/[._]/g, ' ');
@@ -25,22 +23,6 @@ const OPEN_MAX = 3;
 const telling = new Set(['stage', 'problem', 'number', 'supplier_order']);
 const tells = (e: Entry, c: Change) =>
   telling.has(c.field) || (e.kind === 'order.note' && c.field === 'note');
-
-function Changed({ changes }: { changes: Change[] }) {
-  const { word } = useWords();
-  const text = (c: Change, value?: string) =>
-    (c.field === 'stage' ? word('stage', value) : value) || '–';
-  return (
-    <ul className="small">
-      {changes.map((c, i) => (
-        <li key={i}>
-          {c.field !== 'stage' && <span className="faint mono">{c.field} </span>}
-          <span className="muted">{text(c, c.before)}</span> → {text(c, c.after)}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Row({ entry }: { entry: Entry }) {
   const { t, word } = useWords();
@@ -58,7 +40,7 @@ function Row({ entry }: { entry: Entry }) {
           <span className="muted">{authorOf(entry, word)}</span>
         </p>
         {entry.cause && entry.person && <p className="muted small">{entry.cause}</p>}
-        {open.length > 0 && <Changed changes={open} />}
+        {open.length > 0 && <Changed changes={open} isNew={entry.kind === 'order.new'} />}
         {folded.length > 0 && (
           <details className="small">
             <summary>{t('activity.changes', { n: folded.length })}</summary>

@@ -7,6 +7,7 @@ import { api, type Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Button } from '~/kit/button';
 import { Combo } from '~/kit/combo';
+import { CountryField } from '~/kit/country';
 import { TextField } from '~/kit/field';
 import { Dialog } from '~/kit/overlay';
 import { Failed, Note, Skeleton } from '~/kit/states';
@@ -76,17 +77,23 @@ interface FieldProps {
 }
 
 function Field({ address, name, draft, onChange }: FieldProps) {
-  const { t, word } = useWords();
+  const { t, word, country } = useWords();
+  const inWords = (value: string) => (name === 'country' ? country(value) : value);
   const { shop } = address.fields[name] ?? {};
   const value = draft[name] ?? standing(address, name);
   const wrong = address.problem?.field === name && draft[name] === undefined;
   const common = {
     label: word('address_field', name),
-    hint: shop && shop !== value ? t('address.in_shop', { value: shop }) : undefined,
+    hint: shop && shop !== value ? t('address.in_shop', { value: inWords(shop) }) : undefined,
     error: wrong ? address.problem?.detail : undefined,
     value,
     maxLength: LONGEST,
   };
+  if (name === 'country')
+    return (
+      // Its provinces are other ones.
+      <CountryField {...common} onChange={(country) => onChange({ country })} />
+    );
   const choices =
     name === 'province' ? address.provinces : name === 'city' ? address.cities : undefined;
   if (choices && address.regions_known)

@@ -14,9 +14,9 @@ import { Moment } from '~/kit/time';
 import { toastError } from '~/kit/toast';
 import type { Actions } from '~/parts/actions';
 import { authorOf } from '~/parts/author';
+import { Changed, changesOf } from '~/parts/changed';
 
 type Entry = Schemas['Entry'];
-type Change = { field: string; subject?: string; before?: string; after?: string };
 
 const icons: Record<string, IconName> = {
   order: 'orders',
@@ -38,7 +38,6 @@ const quiet = new Set([
   'supplier_order.seen',
 ]);
 
-const changesOf = (e: Entry) => e.changes as unknown as Change[];
 const telling = (e: Entry) =>
   changesOf(e).filter((c) => c.field === 'stage' || c.field === 'problem');
 const isQuiet = (e: Entry) => quiet.has(e.kind) && telling(e).length === 0;
@@ -46,22 +45,6 @@ const isQuiet = (e: Entry) => quiet.has(e.kind) && telling(e).length === 0;
 function iconOf(kind: string): IconName {
   if (kind === 'order.note') return 'note';
   return icons[kind.split('.')[0]!] ?? 'activity';
-}
-
-function Changed({ changes }: { changes: Change[] }) {
-  const { word } = useWords();
-  const text = (c: Change, value = '') =>
-    (c.field === 'stage' ? word('stage', value) : value) || '–';
-  return (
-    <ul className="changes small">
-      {changes.map((c, i) => (
-        <li key={i}>
-          {c.field !== 'stage' && <span className="faint mono">{c.field} </span>}
-          <span className="muted">{text(c, c.before)}</span> → {text(c, c.after)}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function One({ entry, all }: { entry: Entry; all: boolean }) {
@@ -88,7 +71,7 @@ function One({ entry, all }: { entry: Entry; all: boolean }) {
         {said && (all || entry.person) && (
           <p className={note ? 'entry-note' : 'muted small'}>{said}</p>
         )}
-        {changes.length > 0 && <Changed changes={changes} />}
+        {changes.length > 0 && <Changed changes={changes} isNew={entry.kind === 'order.new'} />}
       </div>
     </li>
   );

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Orders page: where a merchant's day begins and most of it is spent.
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { api } from '~/api/client';
 import { useCounts } from '~/app/badges';
 import { useKeys } from '~/app/keys';
 import { useWords } from '~/i18n/i18n';
@@ -108,6 +110,7 @@ function Pager({
 
 function NothingHere({ place, change }: { place: Place; change: Change }) {
   const { t } = useWords();
+  const shops = useQuery({ queryKey: ['shops'], queryFn: () => api.get('/api/v1/shops') });
   if (place.narrowed)
     return (
       <Empty
@@ -121,7 +124,7 @@ function NothingHere({ place, change }: { place: Place; change: Change }) {
   if (place.view.id === 'all')
     return (
       <Empty icon="orders" title={t('orders.none')}>
-        {t('orders.none_more')}
+        {t(shops.data?.items.length === 0 ? 'orders.none_shop' : 'orders.none_more')}
       </Empty>
     );
   return (

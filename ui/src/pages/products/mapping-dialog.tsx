@@ -7,6 +7,7 @@ import { api, newKey, type Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Outside } from '~/kit/bits';
 import { Button } from '~/kit/button';
+import { CountryField } from '~/kit/country';
 import { NumberField, Select, TextField } from '~/kit/field';
 import { Ordered } from '~/kit/ordered';
 import { Dialog } from '~/kit/overlay';
@@ -242,14 +243,9 @@ function Services({ mapping, draft, change }: PartProps) {
       )}
       {draft.services.length < SERVICES_MAX && (
         <div className="mapping-add">
-          <TextField
-            label={t('mapping.country')}
-            value={country}
-            onChange={(text) => setCountry(text.toUpperCase())}
-            maxLength={2}
-          />
+          <CountryField label={t('mapping.country')} value={country} onChange={setCountry} />
           <Button
-            isDisabled={country.length !== 2 || !first.sku_id}
+            isDisabled={!first.sku_id}
             isPending={read.isPending}
             onPress={() => read.mutate()}
           >

@@ -135,7 +135,7 @@ function ResetLink({ person, onClose }: { person: Item['person']; onClose: () =>
 }
 
 function PersonRow({ item }: { item: Item }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const me = usePerson();
   const queries = useQueryClient();
   const options = useRoles();
@@ -174,7 +174,9 @@ function PersonRow({ item }: { item: Item }) {
           )}
         </p>
       </div>
-      {person.id !== me.id && (
+      {person.id === me.id ? (
+        <span className="muted">{word('role', person.role)}</span>
+      ) : (
         <div className="row">
           <Select
             label={t('people.role_of', { name: person.name })}

@@ -112,6 +112,7 @@ function Part({ group, shop, draft, isDisabled, change }: PartProps) {
           value={draft[name]}
           isDisabled={isDisabled}
           maxLength={500}
+          rows={name === 'seller_note' ? 3 : undefined}
           onChange={(text) => change({ [name]: text })}
         />
       ))}

@@ -48,7 +48,7 @@ function OneSupplier({ one }: { one: Schemas['Supplier'] }) {
       <Facts
         rows={[
           [t('supplier_account.name'), one.name],
-          [t('supplier_account.user'), one.user ?? '–'],
+          ...(one.user ? [[t('supplier_account.user'), one.user] as [string, string]] : []),
           [t('shop.connected'), <Ago key="at" at={one.connected_at} />],
           [t('supplier_account.until'), <Moment key="at" at={one.refresh_until} />],
         ]}
@@ -79,5 +79,16 @@ export function Suppliers() {
         {t('supplier_account.none_more')}
       </Empty>
     );
-  return list.data.items.map((s) => <OneSupplier key={s.id} one={s} />);
+  return (
+    <>
+      {list.data.items.map((s) => (
+        <OneSupplier key={s.id} one={s} />
+      ))}
+      {may && (
+        <LinkButton look="plain" icon="plus" href="/start?step=supplier">
+          {t('supplier_account.another')}
+        </LinkButton>
+      )}
+    </>
+  );
 }
