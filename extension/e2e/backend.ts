@@ -1,171 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hub with a data folder of its own, a made-up shop and made-up pages of AliExpress: what a story
+// Made-up pages of AliExpress beside a real hub and a made-up shop (test/backend/): what a story
 // needs beside a browser.
-import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import {
+  startBackend as startHub,
+  type Backend as Hub,
+  type Json,
+} from '../../test/backend/backend';
 import { lamp } from '../../test/extension/goods_examples.mjs';
 import { startAliExpress } from '../../test/extension/aliexpress.mjs';
 import type { Supplier } from './goods';
 
-const program = process.env.WAYBILL ?? '../build/release/src/main/waybill';
-const START_MS = 30_000;
-export const STEP_MS = 30_000;
+export { STEP_MS, until, type Json } from '../../test/backend/backend';
 
 export const ORDERS = 'https://www.aliexpress.com/p/order/index.html';
 
-export type Json = Record<string, any>;
-
-interface Started {
-  process: ChildProcess;
-  found: RegExpExecArray;
-}
-
-/** Starts the program and waits until it says what the pattern looks for. */
-function start(args: string[], pattern: RegExp): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    const timer = setTimeout(() => reject(new Error(`${args[0]} said only:\n${text}`)), START_MS);
-    const listen = (bytes: Buffer) => {
-      text += bytes.toString();
-      const found = pattern.exec(text);
-      if (!found) return;
-      clearTimeout(timer);
-      resolve({ process: child, found });
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}:\n${text}`)));
-    process.once('exit', () => child.kill('SIGKILL')); // also when a test dies half way
-  });
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
-  });
-}
-
-/** One request over the hub's socket, as the command line makes it. */
-function askHub(socketPath: string, method: string, path: string, body?: unknown): Promise<Json> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'application/json' };
-    const req = request({ socketPath, method, path, headers }, (res) => {
-      let text = '';
-      res.setEncoding('utf8');
-      res.on('data', (part: string) => (text += part));
-      res.on('end', () => {
-        const status = res.statusCode ?? 0;
-        if (status >= 300) reject(new Error(`${method} ${path} answered ${status}: ${text}`));
-        else resolve(text ? (JSON.parse(text) as Json) : {});
-      });
-    });
-    req.on('error', reject);
-    req.end(body === undefined ? '' : JSON.stringify(body));
-  });
-}
-
-export interface Backend {
-  /** For the browser's profile; goes with the rest. */
-  dir: string;
-  url: string;
+export interface Backend extends Omit<Hub, 'connect'> {
   supplier: Supplier;
-  api: (method: string, path: string, body?: unknown) => Promise<Json>;
-  control: (path: string, body?: unknown) => Promise<Json>;
   /** A shop whose goods are mapped and a supplier account without an app key. */
   connect: (policy?: Json) => Promise<void>;
-  stopHub: () => Promise<void>;
-  startHub: () => Promise<void>;
-  end: () => Promise<void>;
 }
 
 export async function startBackend(): Promise<Backend> {
-  const dir = mkdtempSync(join(tmpdir(), 'waybill-ext-'));
-  const data = join(dir, 'data');
   const supplier = (await startAliExpress({ products: [lamp] })) as unknown as Supplier;
-  const sandbox = await start(['sandbox', '--listen', '127.0.0.1:0'], /(http:\/\/\S+)\/control/);
-  const sandboxUrl = sandbox.found[1]!;
-  const serve = (address: string) =>
-    start(
-      ['serve', '--data', data, '--listen', address, '--poll', '1s', '--collect', '1s'],
-      /serves (http:\/\/\S+:\d+)/,
-    );
-  let hub = await serve('127.0.0.1:0');
-  const url = hub.found[1]!;
-
-  const api: Backend['api'] = (method, path, body) =>
-    askHub(join(data, 'waybill.sock'), method, path, body);
-  const control: Backend['control'] = async (path, body) => {
-    const where = `${sandboxUrl}/control${path && `/${path}`}`;
-    const res = await fetch(where, {
-      method: body === undefined ? 'GET' : 'POST',
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    assert.ok(res.ok, `${where} answered ${res.status}`);
-    const text = await res.text();
-    return text ? (JSON.parse(text) as Json) : {};
-  };
-
-  async function connect(policy: Json = {}) {
-    const world = await control('');
-    const { products, ...shop } = world.shop as Json;
-    const made = await api('POST', '/api/v1/shops', shop);
-    assert.equal(made.state, 'active');
-    await api('POST', '/api/v1/suppliers', { supplier: 'aliexpress', by: 'extension' });
-    for (const p of products as Json[])
-      for (const v of p.variants as Json[])
-        if (v.listing)
-          await api('POST', '/api/v1/mappings', {
-            shop: made.id,
-            product_id: p.product_id,
-            variant_id: v.variant_id,
-            title: p.title,
-            ...v.listing,
-          });
-    await api('PATCH', `/api/v1/shops/${made.id}/policy`, {
-      auto_buy: false,
-      grace_s: 0,
-      ...policy,
-    });
-  }
-
+  const hub = await startHub();
   return {
-    dir,
-    url,
+    ...hub,
     supplier,
-    api,
-    control,
-    connect,
-    stopHub: () => stop(hub.process),
-    startHub: async () => {
-      hub = await serve(new URL(url).host);
-    },
+    connect: (policy) => hub.connect({ supplier: 'aliexpress', by: 'extension' }, policy),
     end: async () => {
-      await Promise.all([stop(hub.process), stop(sandbox.process), supplier.end()]);
-      rmSync(dir, { recursive: true, force: true });
+      await Promise.all([hub.end(), supplier.end()]);
     },
   };
-}
-
-/** Asks until the answer is as wanted. */
-export async function until<T>(
-  ask: () => Promise<T>,
-  good: (answer: T) => boolean,
-  waitMs = STEP_MS,
-): Promise<T> {
-  const end = Date.now() + waitMs;
-  for (;;) {
-    const answer = await ask();
-    if (good(answer)) return answer;
-    if (Date.now() > end) throw new Error(`never came: ${JSON.stringify(answer).slice(0, 500)}`);
-    await new Promise((r) => setTimeout(r, 100));
-  }
 }

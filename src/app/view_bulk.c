@@ -4,7 +4,7 @@
 #include "app/view_part.h"
 
 /* "498 of 500 done, 2 failed": what a person wants to read first. */
-static struct str summary(struct view *v, const struct bulk_row *b)
+static struct str summary(struct view *v, const struct bulk_row *b, int64_t for_extension)
 {
     bool zh = v->lang == LANG_ZH;
     const struct {
@@ -13,7 +13,8 @@ static struct str summary(struct view *v, const struct bulk_row *b)
     } parts[] = {
         {b->done_n, "%lld done", "完成 %lld"},
         {b->nothing_n, "%lld with nothing to do", "无需处理 %lld"},
-        {b->failed_n, "%lld failed", "失败 %lld"},
+        {for_extension, "%lld for the extension", "%lld 个由扩展采购"},
+        {b->failed_n - for_extension, "%lld failed", "失败 %lld"},
         {b->under_way_n, "%lld under way", "处理中 %lld"},
         {b->waiting_n, "%lld waiting", "等待 %lld"},
         {b->canceled_n, "%lld canceled", "已取消 %lld"},
@@ -46,6 +47,11 @@ static void stored_object(struct view *v, const char *key, struct str json)
 static void members(struct view *v, const struct bulk_row *b)
 {
     const struct bulk_action *action = bulk_action(b->action);
+    int64_t for_extension = 0;
+    enum err err = b->failed_n ? db_bulk_for_extension(v->db, b->id, &for_extension) : OK;
+
+    if (err)
+        v->err = err;
 
     view_id(v, "id", ID_BULK, b->id);
     jw_kstr(v->w, "action", b->action);
@@ -61,9 +67,10 @@ static void members(struct view *v, const struct bulk_row *b)
     jw_ki64(v->w, "under_way", b->under_way_n);
     jw_ki64(v->w, "done", b->done_n);
     jw_ki64(v->w, "nothing", b->nothing_n);
-    jw_ki64(v->w, "failed", b->failed_n);
+    jw_ki64(v->w, "for_extension", for_extension);
+    jw_ki64(v->w, "failed", b->failed_n - for_extension);
     jw_ki64(v->w, "canceled", b->canceled_n);
-    jw_kstr(v->w, "sentence", summary(v, b));
+    jw_kstr(v->w, "sentence", summary(v, b, for_extension));
     jw_ktime(v->w, "created_at", b->created_ms);
     jw_ktime(v->w, "changed_at", b->changed_ms);
     jw_ktime(v->w, "finished_at", b->finished_ms);

@@ -89,7 +89,7 @@ static void print_items(struct run *r, const struct json *items)
 
 static int verdict(const struct json *bulk)
 {
-    if (json_i64(json_get(bulk, "failed"), 0))
+    if (json_i64(json_get(bulk, "failed"), 0) || json_i64(json_get(bulk, "for_extension"), 0))
         return CLI_FAILED;
     return json_is_null(json_get(bulk, "finished_at")) ? CLI_NOT_YET : CLI_DONE;
 }

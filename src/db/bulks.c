@@ -115,6 +115,14 @@ enum err db_bulks_open_count(struct db *db, int64_t *ret_count)
                       ret_count);
 }
 
+enum err db_bulk_for_extension(struct db *db, int64_t bulk_id, int64_t *ret_count)
+{
+    struct query *q = engine_query(db, "SELECT count(*) FROM bulk_item WHERE bulk_id = $1 "
+                                       "AND state = 'failed' AND err = 'needs_extension'");
+    engine_i64(q, 1, bulk_id);
+    return rows_value(q, ret_count);
+}
+
 enum err db_bulk_item_add(struct db *db, int64_t bulk_id, const struct bulk_item *i)
 {
     const struct cell owner = CELL_I64(bulk_id);

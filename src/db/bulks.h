@@ -49,6 +49,8 @@ enum err db_bulk(struct db *db, struct arena *a, int64_t id, struct bulk_row *re
 enum err db_bulks_list(struct db *db, struct arena *a, bool open_only, int64_t before_id,
                        int64_t limit, struct bulk_row **ret_rows, size_t *ret_n) MUST_USE;
 enum err db_bulks_open_count(struct db *db, int64_t *ret_count) MUST_USE;
+/* Of those that failed: how many are bought with the browser extension instead. */
+enum err db_bulk_for_extension(struct db *db, int64_t bulk_id, int64_t *ret_count) MUST_USE;
 
 enum err db_bulk_item_add(struct db *db, int64_t bulk_id, const struct bulk_item *i) MUST_USE;
 enum err db_bulk_item_save(struct db *db, int64_t bulk_id, const struct bulk_item *i) MUST_USE;

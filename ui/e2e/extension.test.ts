@@ -75,6 +75,9 @@ test('many orders are handed over as one work list, with what is to be done for 
   await page.getByRole('toolbar').getByRole('button', { name: 'Order', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(/orders are bought with the browser extension/).waitFor();
+  const bulk = (await w.api('GET', '/api/v1/bulk?limit=1')).items[0];
+  assert.ok(bulk.for_extension > 3);
+  assert.match(bulk.sentence, new RegExp(`, ${bulk.for_extension} for the extension`));
   const popup = page.context().waitForEvent('page');
   await dialog.getByRole('button', { name: /^Hand \d+ to the extension$/ }).click();
   assert.match((await popup).url(), /^https:\/\/www\.aliexpress\.com\/.*#waybill=/);

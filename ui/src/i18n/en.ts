@@ -725,6 +725,7 @@ export const en = {
   'remedy.outbox': 'See the outbox',
   'remedy.pay': 'Go to payment',
   'remedy.shop': 'Look at the shop',
+  'remedy.work_list': 'Go on there',
 
   'reports.canceled': 'Canceled',
   'reports.csv': 'Save as CSV',

@@ -694,6 +694,7 @@ export const zh: Record<keyof typeof en, string> = {
   'remedy.outbox': '查看发件箱',
   'remedy.pay': '去付款',
   'remedy.shop': '查看店铺',
+  'remedy.work_list': '前往继续',
 
   'reports.canceled': '已取消',
   'reports.csv': '导出 CSV',

@@ -22,16 +22,15 @@ interface Props {
 }
 
 /** How many it would be done for, once the trial is over. */
-function Summary({ bulk, byExtension }: { bulk: Schemas['Bulk']; byExtension: number }) {
+function Summary({ bulk }: { bulk: Schemas['Bulk'] }) {
   const { t } = useWords();
   const willDo = bulk.done + bulk.under_way;
-  const failed = bulk.failed - byExtension;
   return (
     <div className="stack">
-      {(willDo > 0 || !byExtension) && (
+      {(willDo > 0 || !bulk.for_extension) && (
         <p className="strong">{t('bulk.would', { n: willDo, total: bulk.total })}</p>
       )}
-      {failed > 0 && <Note tone="critical">{t('bulk.cannot', { n: failed })}</Note>}
+      {bulk.failed > 0 && <Note tone="critical">{t('bulk.cannot', { n: bulk.failed })}</Note>}
       {bulk.nothing > 0 && <p className="muted">{t('bulk.nothing', { n: bulk.nothing })}</p>}
     </div>
   );
@@ -96,7 +95,7 @@ export default function BulkDialog({ kind, target, onClose, onStarted }: Props) 
         </div>
       ) : (
         <>
-          <Summary bulk={bulk} byExtension={forExtension.length} />
+          <Summary bulk={bulk} />
           {forExtension.length > 0 && <HandOver orders={forExtension} onDone={onClose} />}
           <ItemRows items={bulk.items} dry />
           {bulk.total > bulk.items.length && (

@@ -91,4 +91,5 @@ export function useBulkSwitch() {
 }
 
 /** So many of it are over. */
-export const overOf = (b: Schemas['Bulk']) => b.done + b.nothing + b.failed + b.canceled;
+export const overOf = (b: Schemas['Bulk']) =>
+  b.done + b.nothing + b.for_extension + b.failed + b.canceled;

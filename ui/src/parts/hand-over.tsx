@@ -26,12 +26,11 @@ async function ordersOf(bulk: string): Promise<string[]> {
 }
 
 export function useForExtension(bulk: Schemas['BulkWithItems'] | undefined): string[] {
-  const some = bulk?.items.some((one) => one.code === NEEDS_EXTENSION);
   return (
     useQuery({
       queryKey: ['bulk', bulk?.id, NEEDS_EXTENSION],
       queryFn: () => ordersOf(bulk!.id),
-      enabled: some === true,
+      enabled: (bulk?.for_extension ?? 0) > 0,
       gcTime: 0,
     }).data ?? []
   );

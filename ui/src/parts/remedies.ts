@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which step each problem leads to. What is not named here is solved on the page of its order.
 import type { PlainKey } from '~/i18n/i18n';
+import { WORK_LIST } from './extension';
 
 export interface Remedy {
   /** `tracking`: the supplier is asked at once. `elsewhere`: the order is left alone. */
@@ -31,6 +32,7 @@ const remedies: Record<string, Remedy[]> = {
   supplier_canceled: [atOrder('remedy.order_again')],
   unpaid_at_supplier: [{ href: '/purchases', text: 'remedy.pay' }],
   supplier_asks: [atOrder('remedy.open')],
+  left_in_extension: [{ href: WORK_LIST, text: 'remedy.work_list' }, atOrder('remedy.link')],
   unmapped: [{ href: '/products', text: 'remedy.map' }],
   no_number_7d: [{ act: 'tracking', text: 'act.tracking' }],
   fulfilled_not_bought: [{ act: 'elsewhere', text: 'act.elsewhere' }],
