@@ -56,9 +56,11 @@ screenshots: all
 	@cd ui && PATH=$(CURDIR)/build/deps/node/bin:$$PATH WAYBILL=$(CURDIR)/$(RELEASE)/src/main/waybill \
 		npm run --silent screenshots
 
-# Each program of bench/ prints what it measured, then the web app in a browser.
+# Each program of bench/ prints what it measured, then instructions are counted, then the web app
+# in a browser.
 bench: all
 	@meson test -C $(RELEASE) --benchmark --verbose
+	@bench/counts $(RELEASE)
 	@[ $(UI) = disabled ] || { tools/setup pictures && cd ui && \
 		PATH=$(CURDIR)/build/deps/node/bin:$$PATH WAYBILL=$(CURDIR)/$(RELEASE)/src/main/waybill \
 		npm run --silent bench; }

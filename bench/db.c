@@ -122,6 +122,28 @@ static void take(struct work *w, const char *name, int64_t orders, int64_t turn)
     printf("%s: %.2f us\n", name, (double)(bench_now_ns() - start_ns) / 1000 / (double)orders);
 }
 
+static void take_64(void *arg)
+{
+    struct work *w = arg;
+
+    MUST(db_begin(w->db));
+    for (int i = 0; i < 64; i++)
+        take_one(w);
+    MUST(db_commit(w->db));
+    arena_reset(w->arena);
+}
+
+static void pack(void *arg)
+{
+    struct work *w = arg;
+    int64_t n;
+
+    MUST(db_begin(w->db));
+    MUST(db_entries_pack(w->db, 1, INT64_MAX, &n));
+    MUST(db_commit(w->db));
+    ASSERT(n > 0);
+}
+
 static void list(void *arg)
 {
     struct work *w = arg;
@@ -198,6 +220,14 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
+/* BENCH_DB: how many there are. */
+static int64_t orders_wanted(void)
+{
+    int64_t n;
+
+    return getenv("BENCH_DB") && str_to_i64(str_of(getenv("BENCH_DB")), &n) && n > 0 ? n : ORDERS;
+}
+
 int main(void)
 {
     char folder[] = "/tmp/waybill-bench-XXXXXX";
@@ -214,13 +244,18 @@ int main(void)
     MUST(db_open(&options, &w->db));
     MUST(db_migrate(w->db, START_MS));
     MUST(db_shop_save(w->db, &shop, NULL));
-    take(w, "order taken in, turns of 64", ORDERS, 64);
-    take(w, "order taken in, turns of 1", ORDERS / 40, 1);
+    int64_t orders = orders_wanted();
+    take(w, "order taken in, turns of 64", orders, 64);
+    take(w, "order taken in, turns of 1", orders / 40, 1);
     options.read_only = true;
     MUST(db_open(&options, &w->reader));
     lists(w);
     bench_run("64 orders loaded", load, w);
     bench_run("64 orders changed, one turn", change, w);
+    if (bench_counts()) {
+        bench_run("64 orders taken in, one turn", take_64, w);
+        bench_run("128 entries packed", pack, w);
+    }
     db_close(w->reader);
     db_close(w->db);
     arena_free(w->arena);
