@@ -10,6 +10,8 @@
 #include <stdlib.h>
 
 #define KEEP_MS      (5 * MS_MINUTE)
+#define KEEP_MAX_MS  (2 * MS_HOUR)
+#define QUESTIONS    8 /* before a purchase leaves, and those of others between them */
 #define KEEP_NONE_MS (10 * MS_MINUTE) /* what cannot be asked for */
 #define AGAIN_MS     (15 * MS_SECOND) /* after a failure */
 #define REGIONS_MS   (30 * MS_DAY)
@@ -269,11 +271,21 @@ static enum goods_state state_of(enum err err)
     }
 }
 
-static int64_t keep_ms(enum goods_state s, const struct supplier_result *r)
+/* Where few requests are left in a day, the answers to the first questions about a purchase must
+ * outlast the wait for the last one: else it asks for ever and never leaves. */
+static int64_t known_ms(const struct supplier_account *acc)
+{
+    int64_t wait_ms = acc->calls_a_day ? QUESTIONS * MS_DAY / acc->calls_a_day : 0;
+
+    return wait_ms > KEEP_MAX_MS ? KEEP_MAX_MS : wait_ms > KEEP_MS ? wait_ms : KEEP_MS;
+}
+
+static int64_t keep_ms(enum goods_state s, const struct supplier_result *r,
+                       const struct supplier_account *acc)
 {
     if (r->freight.vague)
         return AGAIN_MS;
-    return s == GOODS_KNOWN ? KEEP_MS : s == GOODS_ABSENT ? KEEP_NONE_MS : AGAIN_MS;
+    return s == GOODS_KNOWN ? known_ms(acc) : s == GOODS_ABSENT ? KEEP_NONE_MS : AGAIN_MS;
 }
 
 static void answer_wants(struct turn *t, struct str key)
@@ -299,7 +311,8 @@ bool goods_reply(struct turn *t, struct job *j, struct call *c)
         return false;
     }
     enum goods_state s = state_of(c->answer->err);
-    struct goods_entry *e = entry_new(t, account_id, ask, keep_ms(s, &c->supplier));
+    struct goods_entry *e =
+        entry_new(t, account_id, ask, keep_ms(s, &c->supplier, &c->account->account));
     e->state = s;
     e->result = goods_copy(e->arena, &c->supplier);
     if (ask->op == SUPPLIER_REGIONS && !c->answer->err &&

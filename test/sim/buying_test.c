@@ -233,6 +233,26 @@ static void a_thousand_orders_of_one_product_ask_for_it_now_and_then(void **stat
     story_free(s);
 }
 
+/* Else purchases would ask and ask, one request now and then, and none would ever leave. */
+static void where_few_requests_are_left_in_a_day_goods_are_known_for_longer(void **state)
+{
+    struct story_options o = {.auto_buy = true, .sim.supplier_calls = 240};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    sim_run(s->sim, 40 * MS_MINUTE);
+    story_place(s, story_order(s)); /* the number of requests in a day is known since */
+    story_await(s, "#1002", "ordered", 10 * MS_MINUTE);
+    int64_t asked = aliworld_calls(sim_ali(s->sim), STR("aliexpress.ds.product.get"));
+    sim_run(s->sim, 40 * MS_MINUTE);
+    story_place(s, story_order(s));
+    story_await(s, "#1003", "ordered", 10 * MS_MINUTE);
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), STR("aliexpress.ds.product.get")), asked);
+    story_free(s);
+}
+
 static void a_supplier_that_does_not_answer_stops_nothing_for_ever(void **state)
 {
     struct story *s = begin(true);
@@ -333,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_price_that_rose_asks_a_person),
         cmocka_unit_test(a_purchase_above_the_cost_limit_asks_a_person),
         cmocka_unit_test(a_thousand_orders_of_one_product_ask_for_it_now_and_then),
+        cmocka_unit_test(where_few_requests_are_left_in_a_day_goods_are_known_for_longer),
         cmocka_unit_test(a_supplier_that_does_not_answer_stops_nothing_for_ever),
         cmocka_unit_test(whatever_fails_while_goods_are_asked_for_is_tried_again),
         cmocka_unit_test(a_ban_on_asking_for_products_stops_only_what_must_ask),
