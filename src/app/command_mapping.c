@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about mappings: what to buy for a shop's variant. */
+#include "app/again.h"
 #include "app/choose.h"
 #include "app/command.h"
 #include "app/goods.h"
@@ -262,6 +263,8 @@ static enum err judge_open(struct turn *t, int64_t shop_id, int64_t product_id)
         if (!err)
             err = turn_save_quiet(t, o, "order.judged");
     }
+    if (n == OPEN_ORDERS) /* the rest with the next look at all */
+        again_all(t->desk->again);
     return err;
 }
 

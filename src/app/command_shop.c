@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commands about shops: connect, policy, check, pull, remove. */
+#include "app/again.h"
 #include "app/command.h"
 #include "app/job.h"
 #include "app/show.h"
@@ -372,6 +373,7 @@ enum err command_shop_policy(struct turn *t, struct command *c)
         return err;
     struct job *sweep = job_ensure(t, JOB_KIND_sweep, 0);
     job_cursor(sweep, STR_NONE); /* open orders are judged anew now */
+    again_all(t->desk->again);
     job_wake(t, JOB_KIND_sweep, 0, t->now_ms);
     return show_shop(t, c, s);
 }

@@ -2,6 +2,7 @@
 /* See app/start.h. */
 #include "app/start.h"
 
+#include "app/again.h"
 #include "app/call.h"
 #include "app/goods.h"
 #include "app/inbox.h"
@@ -114,6 +115,7 @@ enum err desk_load(struct desk *d)
     calls_reconnect(d);
     d->reload = false;
     d->snapshot_stale = true;
+    again_all(d->again);
     return OK;
 }
 
@@ -256,6 +258,7 @@ enum err desk_new(const struct desk_options *options, struct desk **ret_desk)
     d->arena = arena_new();
     d->inbox = inbox_new();
     d->live = live_new(options->streams);
+    d->again = again_new();
     d->ports.rng.fill(d->ports.rng.ctx, &counter, sizeof(counter));
     d->ids.desk = options->desk_number;
     d->ids.counter = counter;
@@ -294,6 +297,7 @@ void desk_free(struct desk *d)
     if (last)
         arena_free(last->arena);
     goods_free(d->goods);
+    again_free(d->again);
     inbox_free(d->inbox);
     live_free(d->live);
     paces_free(d);

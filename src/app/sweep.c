@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What time alone changes: automatic buying falls due, a grace period ends, an order grows too old,
- * a number stays out. Few rows a run; a pass over all open orders every half hour.
+ * a number stays out. Few rows a run: those whose time has come (app/again.h). Every half hour it
+ * is looked whether all open orders are to be judged again.
  */
+#include "app/again.h"
 #include "app/call.h"
 #include "app/purchase.h"
 
@@ -70,11 +72,33 @@ static enum err buy_due(struct turn *t, size_t *ret_n)
     return err;
 }
 
-/* One chunk of the pass; the cursor is the last id, or when the next pass begins. */
+static enum err judge_all(struct turn *t, const int64_t *ids, size_t n)
+{
+    struct order *orders[CHUNK];
+    enum err err = turn_orders(t, ids, n, orders);
+
+    for (size_t i = 0; i < n && !err; i++)
+        err = orders[i] ? turn_save_quiet(t, orders[i], "order.judged") : OK;
+    return err;
+}
+
+static enum err judge_due(struct turn *t, size_t *ret_n)
+{
+    int64_t ids[CHUNK];
+    size_t n = 0;
+
+    while (n < CHUNK && again_take(t->desk->again, t->now_ms, &ids[n]))
+        n++;
+    *ret_n = n;
+    return n ? judge_all(t, ids, n) : OK;
+}
+
+/* One chunk of a look at all; the cursor is the last id, or when the next one may begin. */
 static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
 {
     int64_t after_id = 0, *ids;
-    size_t n;
+    size_t n = 0;
+    enum err err = OK;
 
     *ret_more = false;
     if (str_starts(j->row.cursor, STR("next "))) {
@@ -84,12 +108,13 @@ static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
     } else if (j->row.cursor.n && !str_to_i64(j->row.cursor, &after_id)) {
         after_id = 0;
     }
-    struct order *orders[CHUNK];
-    enum err err = db_orders_to_judge(t->db, t->arena, after_id, CHUNK, &ids, &n);
-    if (!err)
-        err = turn_orders(t, ids, n, orders);
-    for (size_t i = 0; i < n && !err; i++)
-        err = orders[i] ? turn_save_quiet(t, orders[i], "order.judged") : ERR_NOT_FOUND;
+    if (after_id || again_wants_all(t)) {
+        if (!after_id)
+            again_begin_all(t);
+        err = db_orders_to_judge(t->db, t->arena, after_id, CHUNK, &ids, &n);
+        if (!err && n)
+            err = judge_all(t, ids, n);
+    }
     if (err)
         return err;
     *ret_more = n == CHUNK;
@@ -100,7 +125,7 @@ static enum err judge_chunk(struct turn *t, struct job *j, bool *ret_more)
     return OK;
 }
 
-/* Until the next automatic purchase or the next pass. What becomes due sooner wakes it. */
+/* Until the next purchase, judgement or look at all. What becomes due sooner wakes it. */
 static enum err sleep_until_due(struct turn *t, struct job *j)
 {
     int64_t due_ms, pass_ms;
@@ -110,21 +135,25 @@ static enum err sleep_until_due(struct turn *t, struct job *j)
         return err;
     if (!str_to_i64(str_slice(j->row.cursor, 5, 40), &pass_ms)) /* after "next " */
         pass_ms = t->now_ms + PASS_EVERY_MS;
+    if (again_next_ms(t->desk->again) < pass_ms)
+        pass_ms = again_next_ms(t->desk->again);
     job_sleep(t, j, due_ms < pass_ms ? due_ms : pass_ms);
     return OK;
 }
 
 enum err job_sweep_run(struct turn *t, struct job *j)
 {
-    size_t bought;
+    size_t bought, due = 0;
     bool more = false;
     enum err err = buy_due(t, &bought);
 
     if (!err)
+        err = judge_due(t, &due);
+    if (!err)
         err = judge_chunk(t, j, &more);
     if (err)
         return err;
-    if (bought < CHUNK && !more)
+    if (bought < CHUNK && due < CHUNK && !more)
         return sleep_until_due(t, j);
     job_sleep(t, j, t->now_ms + 20);
     return OK;

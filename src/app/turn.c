@@ -2,6 +2,7 @@
 /* See app/turn.h. */
 #include "app/turn.h"
 
+#include "app/again.h"
 #include "app/job.h"
 #include "app/tracking.h"
 
@@ -208,6 +209,13 @@ static void wake_purchases(struct turn *t, const struct order *o)
     }
 }
 
+/* Time alone may change the judgement just made: the sweep looks again then. */
+static void look_again(struct turn *t, const struct judge *j, const struct order *o)
+{
+    if (!t->rehearsal)
+        again_put(t->desk->again, o->id, judge_due_ms(j, o));
+}
+
 /* What was read in vain waits for the next round of reads, unless there is news of it. */
 static void wake_read(struct turn *t, const struct order *o)
 {
@@ -217,16 +225,25 @@ static void wake_read(struct turn *t, const struct order *o)
         job_wake(t, JOB_KIND_shop_read, o->shop_id, t->now_ms + GATHER_MS);
 }
 
+static void wake_sweep(struct turn *t, const struct order *o)
+{
+    const struct job *sweep = job_find(t->desk, JOB_KIND_sweep, 0);
+    int64_t due_ms = again_next_ms(t->desk->again);
+
+    if (o->auto_buy_ms && o->auto_buy_ms < due_ms)
+        due_ms = o->auto_buy_ms;
+    bool sweeping = sweep && sweep->row.state == JOB_RUNNING; /* it finds its next time itself */
+    if (due_ms < INT64_MAX && !sweeping)
+        job_wake(t, JOB_KIND_sweep, 0, due_ms);
+}
+
 static void wake_jobs(struct turn *t, const struct order *o)
 {
     t->effects++;
     wake_read(t, o);
     wake_writes(t, o);
     wake_purchases(t, o);
-    const struct job *sweep = job_find(t->desk, JOB_KIND_sweep, 0);
-    bool sweeping = sweep && sweep->row.state == JOB_RUNNING; /* it finds its next time itself */
-    if (o->auto_buy_ms && !sweeping)
-        job_wake(t, JOB_KIND_sweep, 0, o->auto_buy_ms);
+    wake_sweep(t, o);
 }
 
 enum err turn_save(struct turn *t, struct order *o, const struct fact *f, struct changes *changes)
@@ -238,6 +255,7 @@ enum err turn_save(struct turn *t, struct order *o, const struct fact *f, struct
         return err;
     judge_order(&j, o);
     plan_writes(&j, o);
+    look_again(t, &j, o);
     struct entry entry = entry_of(t, o->shop_id, o->id, f, changes);
     err = db_order_save(t->db, t->arena, o, &entry);
     if (err)
@@ -257,6 +275,7 @@ enum err turn_save_quiet(struct turn *t, struct order *o, const char *kind)
         return err;
     judge_order(&j, o);
     size_t planned = plan_writes(&j, o);
+    look_again(t, &j, o);
     if (!changes.n && !planned && db_order_is_clean(o)) {
         wake_jobs(t, o);
         return OK;

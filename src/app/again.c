@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See app/again.h. A heap by time, and what it holds by order: the same time is not put twice. */
+#include "app/again.h"
+
+#include <stdlib.h>
+
+#define ALL_EVERY_MS (6 * MS_HOUR)
+
+struct due {
+    int64_t due_ms, order_id;
+};
+
+struct again {
+    struct due *heap;
+    size_t n, cap;
+    struct arena *arena; /* of known */
+    struct map *known;   /* order id -> int64_t, when it is due */
+    bool all;
+    int64_t all_ms;  /* the last look at all of them */
+    uint64_t ground; /* hash of what they rested on then */
+};
+
+static void forget(struct again *g)
+{
+    arena_reset(g->arena);
+    g->known = map_new(g->arena);
+    g->n = 0;
+}
+
+struct again *again_new(void)
+{
+    struct again *g = calloc(1, sizeof(*g));
+
+    ASSERT(g);
+    g->arena = arena_new();
+    g->all = true;
+    forget(g);
+    return g;
+}
+
+void again_free(struct again *g)
+{
+    if (!g)
+        return;
+    arena_free(g->arena);
+    free(g->heap);
+    free(g);
+}
+
+static bool earlier(const struct due *a, const struct due *b)
+{
+    return a->due_ms != b->due_ms ? a->due_ms < b->due_ms : a->order_id < b->order_id;
+}
+
+static void heap_put(struct again *g, struct due d)
+{
+    size_t i;
+
+    if (g->n == g->cap) {
+        g->cap = g->cap ? 2 * g->cap : 64;
+        g->heap = realloc(g->heap, g->cap * sizeof(*g->heap));
+        ASSERT(g->heap);
+    }
+    for (i = g->n++; i > 0 && earlier(&d, &g->heap[(i - 1) / 2]); i = (i - 1) / 2)
+        g->heap[i] = g->heap[(i - 1) / 2];
+    g->heap[i] = d;
+}
+
+static struct due heap_take(struct again *g)
+{
+    struct due first = g->heap[0], last = g->heap[--g->n];
+    size_t i = 0;
+
+    for (size_t child = 1; child < g->n; child = 2 * i + 1) {
+        if (child + 1 < g->n && earlier(&g->heap[child + 1], &g->heap[child]))
+            child++;
+        if (!earlier(&g->heap[child], &last))
+            break;
+        g->heap[i] = g->heap[child];
+        i = child;
+    }
+    g->heap[i] = last;
+    return first;
+}
+
+void again_put(struct again *g, int64_t order_id, int64_t due_ms)
+{
+    int64_t *known = map_get_i64(g->known, order_id);
+
+    if (!known && !due_ms)
+        return;
+    if (!known) {
+        known = ARENA_NEW(g->arena, int64_t);
+        map_put_i64(g->known, order_id, known);
+    }
+    if (due_ms && *known != due_ms)
+        heap_put(g, (struct due){due_ms, order_id});
+    *known = due_ms;
+}
+
+bool again_take(struct again *g, int64_t now_ms, int64_t *ret_order_id)
+{
+    while (g->n && g->heap[0].due_ms <= now_ms) {
+        struct due d = heap_take(g);
+        int64_t *known = map_get_i64(g->known, d.order_id);
+        if (*known != d.due_ms)
+            continue; /* it was judged since */
+        *known = 0;
+        *ret_order_id = d.order_id;
+        return true;
+    }
+    return false;
+}
+
+int64_t again_next_ms(const struct again *g)
+{
+    return g->n ? g->heap[0].due_ms : INT64_MAX;
+}
+
+void again_all(struct again *g)
+{
+    g->all = true;
+}
+
+static void mix(uint64_t *hash, int64_t value)
+{
+    *hash = (*hash ^ (uint64_t)value) * UINT64_C(1099511628211);
+    *hash ^= *hash >> 29;
+}
+
+static uint64_t ground_of(const struct turn *t)
+{
+    const struct desk *d = t->desk;
+    uint64_t hash = UINT64_C(1469598103934665603);
+
+    for (size_t i = 0; i < d->shops_n; i++) {
+        const struct shop *s = &d->shops[i]->shop;
+        mix(&hash, s->id);
+        mix(&hash, (int64_t)s->state);
+        mix(&hash, s->connected_ms);
+        mix(&hash, s->other_app_seen + 2 * s->other_app_confirmed + 4 * s->protected_data_missing);
+        mix(&hash, s->policy.daily_limit ? turn_day_start_ms(t, s) : 0);
+    }
+    for (size_t i = 0; i < d->accounts_n; i++) {
+        mix(&hash, d->accounts[i]->account.id);
+        mix(&hash, (int64_t)d->accounts[i]->account.state);
+        mix(&hash, d->accounts[i]->account.by_extension);
+    }
+    return hash;
+}
+
+bool again_wants_all(const struct turn *t)
+{
+    const struct again *g = t->desk->again;
+
+    return g->all || t->now_ms < g->all_ms || t->now_ms - g->all_ms >= ALL_EVERY_MS ||
+           ground_of(t) != g->ground;
+}
+
+void again_begin_all(struct turn *t)
+{
+    struct again *g = t->desk->again;
+
+    forget(g);
+    g->all = false;
+    g->all_ms = t->now_ms;
+    g->ground = ground_of(t);
+}
