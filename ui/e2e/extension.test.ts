@@ -14,12 +14,6 @@ let browser = '';
 before(async () => {
   w = await startWorld();
   page = await w.signIn();
-  await w.connect({}, { supplier: 'aliexpress', by: 'extension' });
-  await w.control('orders', { count: 6, payment: 'paid' });
-  await until(
-    () => w.api('GET', '/api/v1/orders?stage=to_order'),
-    (list) => list.items.length > 3,
-  );
   await page.context().route('https://www.aliexpress.com/**', (route) => {
     void route.fulfill({ contentType: 'text/html', body: '<title>A listing</title>' });
   });
@@ -42,6 +36,23 @@ async function installExtension() {
 }
 
 const browsers = () => page.locator('.card').filter({ hasText: 'Paired browsers' });
+
+test('without an app key the first steps add AliExpress by the extension, and lead to it', async () => {
+  await page.goto(`${w.url}/start?step=supplier`);
+  await page.getByRole('button', { name: 'Use AliExpress by the extension' }).click();
+  await page.waitForURL(/settings\?part=extension/);
+  const { items } = await w.api('GET', '/api/v1/suppliers');
+  assert.deepEqual(
+    items.map((s: { supplier: string; has_api: boolean }) => [s.supplier, s.has_api]),
+    [['aliexpress', false]],
+  );
+  await w.connect({}, null);
+  await w.control('orders', { count: 6, payment: 'paid' });
+  await until(
+    () => w.api('GET', '/api/v1/orders?stage=to_order'),
+    (list) => list.items.length > 3,
+  );
+});
 
 test('what pairs a browser is shown once, and works once', async () => {
   await page.goto(`${w.url}/settings?part=extension`);

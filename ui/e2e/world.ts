@@ -27,9 +27,9 @@ export interface World {
   browser: Browser;
   api: Backend['api'];
   control: Backend['control'];
-  /** Connects shop and supplier (another account than the sandbox's: `account`) and maps all goods;
-   *  by itself nothing is bought or marked. */
-  connect: (policy?: Json, account?: Json) => Promise<void>;
+  /** Connects shop and supplier (another account than the sandbox's: `account`, `null` none) and
+   *  maps all goods; by itself nothing is bought or marked. */
+  connect: (policy?: Json, account?: Json | null) => Promise<void>;
   /** Pages may go there too: a page of consent of the sandbox. */
   allow: (url: string) => void;
   /** Makes the owner and gives a page that is signed in. */
@@ -66,10 +66,10 @@ export async function startWorld(): Promise<World> {
 
   const link = () => /(http:\/\/\S+\/setup#\S+)/.exec(hub.output())?.[1] ?? '';
 
-  async function connect(policy: Json = {}, account?: Json) {
+  async function connect(policy: Json = {}, account?: Json | null) {
     const lasting = { access_expires_in_s: 86_400, refresh_expires_in_s: 86_400 };
     const usual = { ...((await control('')).supplier as Json), ...lasting };
-    await hub.connect(account ?? usual, { auto_fulfill: false, ...policy });
+    await hub.connect(account === undefined ? usual : account, { auto_fulfill: false, ...policy });
   }
 
   async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {

@@ -565,6 +565,7 @@ export const en = {
   'payment.refunded': 'Refunded',
   'payment.voided': 'Voided',
 
+  'people.anyone': 'Whoever has the link',
   'people.bar': 'Bar',
   'people.barred': 'Barred',
   'people.changed': '{name} is changed.',

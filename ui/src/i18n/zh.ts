@@ -549,6 +549,7 @@ export const zh: Record<keyof typeof en, string> = {
   'payment.refunded': '已退款',
   'payment.voided': '已作废',
 
+  'people.anyone': '持有链接的人',
   'people.bar': '停用',
   'people.barred': '已停用',
   'people.changed': '{name} 已更改。',

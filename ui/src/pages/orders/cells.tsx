@@ -18,7 +18,7 @@ export type Width = 'wide' | 'medium' | 'compact' | 'tight' | 'cards';
 export const widthOf = (px: number): Width =>
   px >= 1400
     ? 'wide'
-    : px >= 1080
+    : px >= 1160
       ? 'medium'
       : px >= 960
         ? 'compact'

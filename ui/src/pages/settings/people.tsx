@@ -218,7 +218,7 @@ function Invitations() {
           <li key={one.id} className="settings-row">
             <div className="settings-text">
               <p>
-                <strong>{one.email ?? one.name ?? word('role', one.role)}</strong>{' '}
+                <strong>{one.email ?? one.name ?? t('people.anyone')}</strong>{' '}
                 <span className="muted">{word('role', one.role)}</span>
               </p>
               {one.until && (

@@ -153,8 +153,17 @@ export const SupplierApp = ({ appKey, secret }: { appKey: string; secret: string
   </Page>
 );
 
-export const Callback = ({ word, address }: { word: string; address: string }) => (
-  <Page address="openservice.aliexpress.com">
+/** `site`: whose page asks for the address of ours. */
+export const Callback = ({
+  site,
+  word,
+  address,
+}: {
+  site: string;
+  word: string;
+  address: string;
+}) => (
+  <Page address={site}>
     <Side />
     <text className="d-text" x="64" y="44">
       {word}

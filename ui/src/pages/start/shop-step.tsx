@@ -48,7 +48,13 @@ function AppGuide({ way }: { way: 'client_credentials' | 'oauth' }) {
       </Hint>
       {way === 'oauth' ? (
         <Hint
-          drawing={<Callback word={t('start.draw_redirect')} address={callbackOf('shopify')} />}
+          drawing={
+            <Callback
+              site="dev.shopify.com/dashboard"
+              word={t('start.draw_redirect')}
+              address={callbackOf('shopify')}
+            />
+          }
         >
           <p>{t('start.app_redirect')}</p>
           <ToCopy text={callbackOf('shopify')} />

@@ -174,7 +174,13 @@ function SupplierGuide() {
         <Outside href={CONSOLE}>openservice.aliexpress.com</Outside>
       </Hint>
       <Hint
-        drawing={<Callback word={t('start.draw_callback')} address={callbackOf('aliexpress')} />}
+        drawing={
+          <Callback
+            site="openservice.aliexpress.com"
+            word={t('start.draw_callback')}
+            address={callbackOf('aliexpress')}
+          />
+        }
       >
         <p>{t('start.ali_2')}</p>
         <ToCopy text={callbackOf('aliexpress')} />
