@@ -41,7 +41,8 @@ static void learn(struct reading *r, struct str field, struct str now)
         r->edited = true;
     else if (str_starts(field, STR("fulfillment")))
         r->unfulfilled = true;
-    else if (str_eq(field, STR("write.state")) && str_eq(now, STR("dropped")))
+    else if (str_eq(field, STR("write.units")) ||
+             (str_eq(field, STR("write.state")) && str_eq(now, STR("dropped"))))
         r->unmarked = true;
     else if (is_end_of_purchase(field, now))
         r->unbought = true;

@@ -214,16 +214,38 @@ static size_t cut_groups(struct arena *a, struct create_group **groups, size_t n
     return out_n;
 }
 
+static int64_t units_of(const struct shop_write *w)
+{
+    int64_t units = 0;
+
+    for (size_t i = 0; i < w->lines_n; i++)
+        units += w->lines[i].quantity;
+    return units;
+}
+
+/* What the shop no longer has open is not in it any more: said, for the order may move back. */
+static void say_fewer(struct turn *t, int64_t write_id, int64_t before, int64_t after,
+                      struct changes *changes)
+{
+    if (after < before)
+        changes_add(changes, "write.units", write_id,
+                    str_printf(t->arena, "%lld", (long long)before),
+                    str_printf(t->arena, "%lld", (long long)after));
+}
+
 /* The rest of a create that goes to other locations becomes writes of their own. */
 static void split_write(struct turn *t, struct order *o, int64_t write_id,
                         const struct create_group *groups, size_t n, struct changes *changes)
 {
+    int64_t before = units_of(order_write(o, write_id)), after = 0;
+
     for (size_t g = 0; g < n; g++) {
         struct shop_write copy = *order_write(o, write_id);
         copy.lines = NULL;
         copy.lines_n = 0;
         for (size_t i = 0; i < groups[g].picks_n; i++)
             writes_add_pick(t, o, &copy, &groups[g].picks[i]);
+        after += units_of(&copy);
         if (g == 0) {
             struct shop_write *first = order_write(o, write_id);
             first->lines = copy.lines;
@@ -240,6 +262,7 @@ static void split_write(struct turn *t, struct order *o, int64_t write_id,
         changes_add(changes, "write.split", copy.id, STR_NONE,
                     str_printf(t->arena, "location %lld", (long long)groups[g].location_ext_id));
     }
+    say_fewer(t, write_id, before, after, changes);
 }
 
 /* Goes on when the hold is released (plan_writes), and is looked at now and then. */

@@ -252,9 +252,12 @@ static bool lines_changed(const struct changes *c)
     return false;
 }
 
+/* Or part of it: the shop had less of it open. */
 static bool mark_was_dropped(const struct changes *c)
 {
     for (size_t i = 0; c && i < c->n; i++) {
+        if (str_eq(str_of(c->items[i].field), STR("write.units")))
+            return true;
         if (str_eq(str_of(c->items[i].field), STR("write.state")) &&
             str_eq(c->items[i].after, write_state_text(WRITE_STATE_DROPPED)))
             return true;
