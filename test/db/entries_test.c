@@ -311,8 +311,8 @@ static void a_bent_pack_shows(void **state)
     struct rig *r = *state;
     static const char *const edits[] = {
         "UPDATE entry_pack SET packed = zeroblob(40) WHERE first_seq = 129",
-        "UPDATE entry_pack SET packed = (SELECT packed FROM entry_pack WHERE first_seq = 1) "
-        "WHERE first_seq = 129",
+        ("UPDATE entry_pack SET packed = (SELECT packed FROM entry_pack WHERE first_seq = 1) "
+         "WHERE first_seq = 129"),
         "UPDATE entry_pack SET hash = zeroblob(32) WHERE first_seq = 129",
         "UPDATE entry_pack SET prev_hash = zeroblob(32) WHERE first_seq = 129",
         "UPDATE entry_pack SET first_seq = 130 WHERE first_seq = 129",
