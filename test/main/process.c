@@ -222,7 +222,8 @@ static bool truth_holds(struct stage *s, int64_t *ret_orders, int64_t *ret_purch
 }
 
 /* Every order of the shop is bought, or the hub names what a person must mend: some buyers write
- * names that no supplier takes. */
+ * names that no supplier takes. Of some orders all goods have no listing: not ours, and it says so.
+ */
 static bool is_settled(struct stage *s, const char *name, bool tell)
 {
     char path[96];
@@ -237,7 +238,8 @@ static bool is_settled(struct stage *s, const char *name, bool tell)
                STR_ARG(json_print(s->call, json_get(order, "purchases"))));
     for (struct json_iter p = json_iter(json_get(order, "purchases")); json_next(&p);)
         bought = bought || str_eq(json_str(json_get(p.val, "state")), STR("placed"));
-    return bought || json_len(json_get(order, "problems")) > 0;
+    return bought || json_len(json_get(order, "problems")) > 0 ||
+           str_eq(json_str(json_get(order, "stage")), STR("not_ours"));
 }
 
 static bool all_settled(struct stage *s, bool tell, int64_t *ret_left)
