@@ -102,6 +102,9 @@ bool aliexpress_phone(struct arena *a, struct str raw, struct str country, struc
     if (!c)
         return false;
     d = drop_trunk(d, c);
+    /* One zero too many: as what was made it would be read as another number. */
+    if (str_starts(d, STR("00")) || drop_trunk(d, c).n < d.n)
+        return false;
     if (d.n < NUMBER_MIN || d.n > NUMBER_MAX)
         return false;
     *ret_code = str_cat(a, STR("+"), c->code);

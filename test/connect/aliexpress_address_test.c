@@ -315,6 +315,8 @@ static void phones_become_code_and_digits(void **state)
         {"+353 91 555 012", "US", "+353", "91555012"},
         {"867 123 45", "LT", "+370", "86712345"},
         {"12", "US", NULL, NULL},
+        {"+56 000.013", "AL", NULL, NULL}, /* read again as a whole number it would be another */
+        {"+49 00151 1234567", "DE", NULL, NULL},
         {"", "US", NULL, NULL},
         {"555 0123 456", "ZZ", NULL, NULL},
         {"123456789012345678", "US", NULL, NULL},
