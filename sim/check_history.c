@@ -79,7 +79,7 @@ static struct str check_move(const struct reading *r, struct str before, struct 
 static struct str check_entry(struct reading *r, const struct json *e)
 {
     struct str kind = json_str(json_get(e, "kind")), before = STR_NONE, after = STR_NONE;
-    struct str cause = STR_NONE;
+    struct str wrong = STR_NONE;
 
     r->judged = str_eq(kind, STR("order.judged"));
     if (str_eq(kind, STR("purchase.intent"))) {
@@ -88,18 +88,18 @@ static struct str check_entry(struct reading *r, const struct json *e)
             return str_printf(r->arena, "%.*s was bought although it was %s",
                               STR_ARG(r->order->name), r->held ? "on hold" : "canceled");
     }
-    for (struct json_iter it = json_iter(json_get(e, "changes")); json_next(&it);) {
+    const struct json *changes = json_get(e, "changes");
+    for (struct json_iter it = json_iter(changes); json_next(&it);)
+        learn(r, json_str(json_get(it.val, "field")), json_str(json_get(it.val, "after")));
+    for (struct json_iter it = json_iter(changes); json_next(&it) && !wrong.n;) {
         struct str field = json_str(json_get(it.val, "field"));
-        struct str now = json_str(json_get(it.val, "after"));
-        learn(r, field, now);
-        if (str_eq(field, STR("stage.cause")))
-            cause = now;
-        if (!str_eq(field, STR("stage")))
-            continue;
-        before = json_str(json_get(it.val, "before"));
-        after = now;
+        if (str_eq(field, STR("stage"))) {
+            before = json_str(json_get(it.val, "before"));
+            after = json_str(json_get(it.val, "after"));
+        }
+        if (str_eq(field, STR("stage.cause")) && before.n)
+            wrong = check_move(r, before, after, json_str(json_get(it.val, "after")));
     }
-    struct str wrong = before.n ? check_move(r, before, after, cause) : STR_NONE;
     return wrong.n ? str_printf(r->arena, "%.*s\n%.*s %.*s", STR_ARG(wrong), STR_ARG(kind),
                                 STR_ARG(json_print(r->arena, json_get(e, "changes"))))
                    : STR_NONE;

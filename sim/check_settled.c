@@ -170,12 +170,21 @@ static struct str check_fresh(const struct inquiry *q, const struct json *v,
                       STR_ARG(time_text(q->arena, o->updated_ms)));
 }
 
+static bool has_problem(const struct json *v, const char *code)
+{
+    for (struct json_iter it = json_iter(json_get(v, "problems")); json_next(&it);) {
+        if (str_eq(json_str(json_get(it.val, "code")), str_of(code)))
+            return true;
+    }
+    return false;
+}
+
 /* Of what failed a person sees why, and that there is something to do. */
 static struct str check_failures(const struct json *v)
 {
     for (struct json_iter it = json_iter(json_get(v, "writes")); json_next(&it);) {
         if (str_eq(json_str(json_get(it.val, "state")), STR("failed")) &&
-            (json_is_null(json_get(it.val, "error")) || !json_len(json_get(v, "problems"))))
+            (json_is_null(json_get(it.val, "error")) || !has_problem(v, "writeback_failed")))
             return STR("has a write that failed in silence");
     }
     return STR_NONE;

@@ -4,6 +4,9 @@
 
 #include "base/json.h"
 #include "base/mutant.h"
+#include "db/accounts.h"
+#include "db/hooks.h"
+#include "db/orders.h"
 #include "sim/simulate_part.h"
 
 #include <stdlib.h>
@@ -11,6 +14,8 @@
 #define SETTLE_MS     (30 * MS_DAY)
 #define LOOK_EVERY_MS (12 * MS_HOUR)
 #define LINES_SHOWN   50
+#define SIMULATE_FILE "waybill.db"
+#define HOOKS_SEEN    200
 
 static const char *const fault_names[SIMULATE_FAULTS_MAX] = {"none", "some", "many"};
 
@@ -49,6 +54,60 @@ static bool tells_an_order(struct arena *a, const struct http_request *req, int6
     return true;
 }
 
+/* The order, or at least the message as it came. */
+static bool is_in_file(struct db *db, struct arena *a, const struct shop *shop, int64_t order_id,
+                       struct str delivery_id)
+{
+    struct hook_row *hooks;
+    int64_t id;
+    size_t n;
+
+    if (db_orders_find(db, a, shop->id, &order_id, 1, &id) || id)
+        return true;
+    if (db_hooks_list(db, a, shop->id, INT64_MAX, HOOKS_SEEN, &hooks, &n))
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(hooks[i].delivery_id, delivery_id))
+            return true;
+    }
+    return false;
+}
+
+/* What is answered lies on the disk: another connection sees it at that moment. A disk that cannot
+ * be read now says nothing. */
+static bool is_stored(struct simulation *m, const struct http_request *req, int64_t order_id)
+{
+    struct db_options o = {
+        .path = STR(SIMULATE_FILE), .vfs = disk_vfs_name(m->disk), .read_only = true};
+    struct str domain = http_header_get(&req->headers, STR("X-Shopify-Shop-Domain"));
+    struct str delivery_id = http_header_get(&req->headers, STR("X-Shopify-Webhook-Id"));
+    struct arena *a = arena_new();
+    struct shop *shops;
+    struct db *db;
+    bool stored = true;
+    size_t n;
+
+    if (!db_open(&o, &db)) {
+        if (db_shops(db, a, &shops, &n))
+            n = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (str_eq(shops[i].domain, domain))
+                stored = is_in_file(db, a, &shops[i], order_id, delivery_id);
+        }
+        db_close(db);
+    }
+    arena_free(a);
+    return stored;
+}
+
+static void hear_order(struct simulation *m, const struct http_request *req, int64_t order_id)
+{
+    *ARENA_PUSH(m->arena, &m->told, &m->told_n, int64_t) = order_id;
+    if (!m->failure.n && !is_stored(m, req, order_id))
+        m->failure = str_printf(m->arena, "the webhook of order %lld was answered, but not stored",
+                                (long long)order_id);
+}
+
 static void hear(void *ctx, const struct http_request *req, int status)
 {
     struct simulation *m = ctx;
@@ -58,7 +117,7 @@ static void hear(void *ctx, const struct http_request *req, int status)
     if (str_starts(http_header_get(&req->headers, STR("X-Shopify-Topic")), STR("orders/")))
         keep_hook(m, req);
     if (status == 200 && tells_an_order(a, req, &order_id))
-        *ARENA_PUSH(m->arena, &m->told, &m->told_n, int64_t) = order_id;
+        hear_order(m, req, order_id);
     arena_free(a);
 }
 
@@ -107,6 +166,22 @@ static void play(struct simulation *m)
     }
 }
 
+/* What failed is tried again, or a person is asked for (the grant of an account that ended). */
+static struct str check_jobs(struct simulation *m)
+{
+    struct sim_answer r = sim_api(m->sim, HTTP_GET, "/api/v1/jobs?limit=200", "%s", "");
+
+    for (struct json_iter it = json_iter(json_get(r.json, "items")); json_next(&it);) {
+        struct str kind = json_str(json_get(it.val, "kind"));
+        if (str_eq(json_str(json_get(it.val, "state")), STR("waiting")) &&
+            json_i64(json_get(it.val, "tries"), 0) &&
+            json_is_null(json_get(it.val, "next_run_at")) && !str_eq(kind, STR("connect_code")))
+            return str_printf(m->arena, "the job %.*s failed and is never tried again",
+                              STR_ARG(kind));
+    }
+    return STR_NONE;
+}
+
 /* All must come to rest by itself, within bounds. */
 static void settle(struct simulation *m)
 {
@@ -116,6 +191,9 @@ static void settle(struct simulation *m)
 
     simulate_trouble(m, false);
     sim_note(m->sim, "the troubles end");
+    simulate_reconnect(m);
+    if (!m->failure.n && sim_is_up(m->sim))
+        m->failure = check_jobs(m);
     while (promises_hold(m) && sim_now(m->sim) < until_ms) {
         simulate_reconnect(m);
         sim_run(m->sim, LOOK_EVERY_MS);
@@ -174,7 +252,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     struct simulation m = {
         .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
     m.hook_arena = arena_new();
-    struct sim_options o = {.seed = options->seed, .db_path = STR("waybill.db"), .keep_log = true};
+    struct sim_options o = {.seed = options->seed, .db_path = STR(SIMULATE_FILE), .keep_log = true};
 
     o.poll_ms = m.swarm.poll_ms;
     o.supplier_calls = m.swarm.supplier_calls;

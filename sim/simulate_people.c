@@ -89,6 +89,13 @@ static const char *with_number(struct simulation *m)
         m->arena, str_printf(m->arena, "{\"number\":\"%.*s\"}", STR_ARG(simulate_hand_number(m))));
 }
 
+/* Somebody else has not seen it and orders. */
+static void hold(struct simulation *m, struct str ref)
+{
+    post(m, "orders", ref, "hold", "{\"reason\":\"thinking\"}");
+    post(m, "orders", ref, "order", "{}");
+}
+
 /* -- A page of the supplier's in a browser with the extension. */
 
 static void write_packages(struct jw *w, const struct aliworld_order *o, int64_t now_ms)
@@ -155,7 +162,7 @@ void simulate_hub_act(struct simulation *m)
     case 3:
     case 4: post(m, "orders", ref, "tracking", "{}"); break;
     case 5: post(m, "orders", ref, "ship", with_number(m)); break;
-    case 6: post(m, "orders", ref, "hold", "{\"reason\":\"thinking\"}"); break;
+    case 6: hold(m, ref); break;
     case 7:
     case 8: post(m, "orders", ref, "release", "{}"); break;
     case 9: post(m, "orders", ref, "note", "{\"note\":\"call her\"}"); break;
