@@ -70,11 +70,18 @@ void turn_tell(struct turn *t, const char *event, struct str data)
             frame_of(t->arena, STR_NONE, event, data);
 }
 
-static struct str bulk_data(struct arena *a, const struct bulk_row *b)
+static enum err bulk_data(struct db *db, struct arena *a, const struct bulk_row *b,
+                          struct str *ret_data)
 {
+    int64_t for_extension = 0;
     struct buf out;
     struct jw w;
 
+    if (b->failed_n) {
+        enum err err = db_bulk_for_extension(db, b->id, &for_extension);
+        if (err)
+            return err;
+    }
     buf_init(&out, a, FRAME_MAX);
     jw_init(&w, &out);
     jw_obj(&w);
@@ -87,17 +94,22 @@ static struct str bulk_data(struct arena *a, const struct bulk_row *b)
     jw_ki64(&w, "under_way", b->under_way_n);
     jw_ki64(&w, "done", b->done_n);
     jw_ki64(&w, "nothing", b->nothing_n);
-    jw_ki64(&w, "failed", b->failed_n);
+    jw_ki64(&w, "for_extension", for_extension);
+    jw_ki64(&w, "failed", b->failed_n - for_extension);
     jw_ki64(&w, "canceled", b->canceled_n);
     jw_ktime(&w, "finished_at", b->finished_ms);
     jw_obj_end(&w);
-    return buf_view(&out);
+    *ret_data = buf_view(&out);
+    return OK;
 }
 
 void live_tell_bulk(struct turn *t, const struct bulk_row *b)
 {
-    if (turn_heard(t))
-        turn_tell(t, "bulk", bulk_data(t->arena, b));
+    struct str data;
+
+    /* Untold when it cannot be counted: whoever asks for the bulk hears why. */
+    if (turn_heard(t) && !bulk_data(t->db, t->arena, b, &data))
+        turn_tell(t, "bulk", data);
 }
 
 static enum err counts_data(struct db *db, struct arena *a, struct str *ret_data)
@@ -243,8 +255,13 @@ enum err live_first(struct db *db, struct arena *a, struct str last, struct str 
     struct str hello = str_printf(a, "{\"resumed\":%s}", resumed ? "true" : "false");
     buf_str(&b, frame_of(a, id_text(a, ID_ENTRY, newest_id), "hello", hello));
     buf_str(&b, frame_of(a, STR_NONE, "counts", counts));
-    for (size_t i = 0; i < n; i++)
-        buf_str(&b, frame_of(a, STR_NONE, "bulk", bulk_data(a, &bulks[i])));
+    for (size_t i = 0; i < n; i++) {
+        struct str data;
+        err = bulk_data(db, a, &bulks[i], &data);
+        if (err)
+            return err;
+        buf_str(&b, frame_of(a, STR_NONE, "bulk", data));
+    }
     *ret_first = buf_view(&b);
     *ret_known_id = newest_id;
     return b.overflowed ? ERR_TOO_LARGE : OK;

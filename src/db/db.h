@@ -51,8 +51,9 @@ int db_schema_newest(void);
 enum err db_migrate(struct db *db, int64_t now_ms) MUST_USE;
 
 /* A consistent copy while running (engine's backup), page by page so that others go on. One file,
- * without a log of changes beside it. */
-enum err db_backup(struct db *db, struct str to_path) MUST_USE;
+ * without a log of changes beside it. told, or NULL, hears how many pages of how many there are. */
+typedef void db_backup_told(void *ctx, int64_t done, int64_t total);
+enum err db_backup(struct db *db, struct str to_path, db_backup_told *told, void *ctx) MUST_USE;
 /* The engine's own integrity check; ret_report is "ok" or what is wrong. */
 enum err db_check(struct db *db, struct arena *a, struct str *ret_report) MUST_USE;
 

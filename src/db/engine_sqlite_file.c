@@ -104,7 +104,7 @@ enum err db_checkpoint(struct db *db)
 }
 
 /* Inside one read transaction, so that writers on other connections do not restart it. */
-static enum err copy_pages(struct db *db, sqlite3 *to)
+static enum err copy_pages(struct db *db, sqlite3 *to, db_backup_told *told, void *ctx)
 {
     sqlite3_backup *b = sqlite3_backup_init(to, "main", db->handle, "main");
     if (b == NULL)
@@ -112,6 +112,9 @@ static enum err copy_pages(struct db *db, sqlite3 *to)
     int rc;
     do {
         rc = sqlite3_backup_step(b, BACKUP_PAGES);
+        int64_t total = sqlite3_backup_pagecount(b);
+        if (told != NULL)
+            told(ctx, total - sqlite3_backup_remaining(b), total);
     } while (rc == SQLITE_OK);
     int end = sqlite3_backup_finish(b);
     if (rc == SQLITE_DONE && end == SQLITE_OK) /* one file, that can be read from a CD */
@@ -119,7 +122,7 @@ static enum err copy_pages(struct db *db, sqlite3 *to)
     return engine_err(rc == SQLITE_DONE ? end : rc);
 }
 
-enum err db_backup(struct db *db, struct str to_path)
+enum err db_backup(struct db *db, struct str to_path, db_backup_told *told, void *ctx)
 {
     struct arena *a = arena_new();
     sqlite3 *to = NULL;
@@ -134,7 +137,7 @@ enum err db_backup(struct db *db, struct str to_path)
         str_cstr(a, to_path), &to,
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, db->options.vfs));
     if (e == OK)
-        e = copy_pages(db, to);
+        e = copy_pages(db, to, told, ctx);
     if (e != OK)
         engine_set_error(db, "backup", to ? sqlite3_errmsg(to) : "cannot be opened");
     int rc = sqlite3_close(to);
@@ -152,7 +155,7 @@ out:
 enum err engine_copy_beside(struct db *db, struct str suffix)
 {
     struct arena *a = arena_new();
-    enum err e = db_backup(db, str_cat(a, db->options.path, suffix));
+    enum err e = db_backup(db, str_cat(a, db->options.path, suffix), NULL, NULL);
     arena_free(a);
     return e;
 }

@@ -13,11 +13,11 @@
 
 #define LISTED_MAX 500
 
-static enum err backup(void *ctx, struct arena *a, enum lang lang, struct str *ret_json,
-                       struct str *ret_sentence)
+static enum err backup(void *ctx, struct arena *a, enum lang lang, struct web_told told,
+                       struct str *ret_json, struct str *ret_sentence)
 {
     struct settings s = *(const struct settings *)ctx;
-    struct cli_data ask = {.op = CLI_DATA_BACKUP};
+    struct cli_data ask = {.op = CLI_DATA_BACKUP, .told = told.fn, .told_ctx = told.ctx};
 
     s.lang = lang;
     return keep_run(&s, a, &ask, ret_json, ret_sentence);

@@ -197,7 +197,7 @@ static enum err backup(struct keep *k)
     unlink(str_cstr(k->a, part));
     enum err err = keep_version(k, k->db, &version);
     if (!err)
-        err = file.n ? db_backup(k->db, part) : ERR_FORBIDDEN;
+        err = file.n ? db_backup(k->db, part, k->ask->told, k->ask->told_ctx) : ERR_FORBIDDEN;
     if (!err)
         err = prove(k, part);
     if (!err && k->ask->passphrase.n)

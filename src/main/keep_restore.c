@@ -123,7 +123,7 @@ static enum err bring_in(struct keep *k, struct str to)
                         "That file is damaged, or no data file of Waybill: nothing was changed.",
                         "该文件已损坏，或不是 Waybill 的数据文件：未做任何更改。");
     if (!err)
-        err = db_backup(copy, to);
+        err = db_backup(copy, to, NULL, NULL);
     db_close(copy);
     return err;
 }

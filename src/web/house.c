@@ -56,6 +56,24 @@ void house_settings(struct visit *v)
     answer_json(v, 200, buf_view(&b));
 }
 
+/* The copy that is being made, if any. */
+static void making(struct web *web, struct jw *w)
+{
+    pthread_mutex_lock(&web->lock);
+    bool is = web->backing_up;
+    int64_t done = web->copied, total = web->to_copy;
+    pthread_mutex_unlock(&web->lock);
+    jw_key(w, "making");
+    if (!is) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    jw_ki64(w, "done", done);
+    jw_ki64(w, "total", total);
+    jw_obj_end(w);
+}
+
 void house_backups(struct visit *v)
 {
     const struct web_house *h = &v->web->opt.house;
@@ -83,6 +101,7 @@ void house_backups(struct visit *v)
     }
     jw_arr_end(&w);
     jw_knull(&w, "next");
+    making(v->web, &w);
     jw_obj_end(&w);
     answer_json(v, 200, buf_view(&b));
 }
@@ -99,8 +118,20 @@ static bool begin_copy(struct web *w)
     pthread_mutex_lock(&w->lock);
     bool mine = !w->backing_up;
     w->backing_up = true;
+    if (mine)
+        w->copied = w->to_copy = 0;
     pthread_mutex_unlock(&w->lock);
     return mine;
+}
+
+static void on_copied(void *ctx, int64_t done, int64_t total)
+{
+    struct web *w = ctx;
+
+    pthread_mutex_lock(&w->lock);
+    w->copied = done;
+    w->to_copy = total;
+    pthread_mutex_unlock(&w->lock);
 }
 
 static void end_copy(struct web *w)
@@ -128,7 +159,8 @@ static void run(struct task *t)
     enum err err = ERR_CLOSING;
 
     if (!t->given_up)
-        err = h->backup(h->ctx, v->x->arena, v->lang, &k->json, &sentence);
+        err = h->backup(h->ctx, v->x->arena, v->lang, (struct web_told){on_copied, v->web},
+                        &k->json, &sentence);
     end_copy(v->web);
     if (err) {
         answer_problem(v, err, sentence);

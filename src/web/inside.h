@@ -29,8 +29,9 @@ struct web {
     size_t used_n;
     struct done_at *seen; /* sessions, the same */
     size_t seen_n;
-    struct gate *gate; /* tries of passwords; has a lock of its own */
-    bool backing_up;   /* under the lock: one copy at a time */
+    struct gate *gate;       /* tries of passwords; has a lock of its own */
+    bool backing_up;         /* under the lock: one copy at a time */
+    int64_t copied, to_copy; /* of it, in pages; 0 of 0 at its beginning */
 };
 
 /* True while the limit is not reached; counts. */

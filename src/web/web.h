@@ -22,6 +22,11 @@ struct web_backup {
     struct str name;
     int64_t bytes, made_ms;
 };
+/* Hears how much of how much is done. */
+struct web_told {
+    void (*fn)(void *ctx, int64_t done, int64_t total);
+    void *ctx;
+};
 struct web_house {
     void *ctx;
     struct str dir;
@@ -29,8 +34,8 @@ struct web_house {
     const struct options *options; /* that the hub runs with */
     /* A checked copy into the folder's backups; ret_json: {file, bytes, schema, made_at ...}. On
      * failure ret_sentence tells more, in lang. */
-    enum err (*backup)(void *ctx, struct arena *a, enum lang lang, struct str *ret_json,
-                       struct str *ret_sentence);
+    enum err (*backup)(void *ctx, struct arena *a, enum lang lang, struct web_told told,
+                       struct str *ret_json, struct str *ret_sentence);
     /* Those that are there, the newest first. */
     enum err (*backups)(void *ctx, struct arena *a, struct web_backup **ret_items, size_t *ret_n);
     /* The bytes of one of them, by its name. NOT_FOUND, FORBIDDEN. */

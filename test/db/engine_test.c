@@ -209,6 +209,13 @@ static void damage_is_told(void **state)
     assert_true(e == ERR_DB_CORRUPT || (e == OK && !str_eq(report, STR("ok"))));
 }
 
+static void on_copied(void *ctx, int64_t done, int64_t total)
+{
+    int64_t *last = ctx;
+    assert_true(done > *last && done <= total);
+    *last = done;
+}
+
 static void a_backup_is_whole_while_others_write(void **state)
 {
     struct rig *r = *state;
@@ -218,19 +225,22 @@ static void a_backup_is_whole_while_others_write(void **state)
         rig_save(r, rig_full_order(r, 1000 + i));
     CHECK_OK(db_begin(r->db)); /* an open write is not in it */
     put(r, "k", "open");
-    CHECK_OK(db_backup(reader, to));
+    CHECK_OK(db_backup(reader, to, NULL, NULL));
     CHECK_OK(db_commit(r->db));
-    CHECK_OK(db_backup(r->db, to)); /* from the writer, over an older copy */
+    int64_t copied = 0;
+    CHECK_OK(db_backup(r->db, to, on_copied, &copied)); /* from the writer, over an older copy */
     struct db_options o = {.path = to};
     CHECK_OK(db_open(&o, &copy));
     CHECK_OK(db_check(copy, r->a, &report));
     CHECK_TEXT(report, "ok");
+    assert_true(copied > 10);
     CHECK_TEXT(get(r, copy, "k"), "open");
     assert_int_equal(db_schema_version(copy), db_schema_newest());
     db_close(copy);
     db_close(reader);
     CHECK_OK(db_checkpoint(r->db));
-    assert_int_equal(db_backup(r->db, str_printf(r->a, "%s/no/copy.db", r->folder)), ERR_DB);
+    assert_int_equal(db_backup(r->db, str_printf(r->a, "%s/no/copy.db", r->folder), NULL, NULL),
+                     ERR_DB);
 }
 
 static void exclusive_needs_no_shared_memory(void **state)

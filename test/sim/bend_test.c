@@ -60,7 +60,7 @@ static void copy_to(struct story *s, const char *name)
     struct db *db = open_file(file_of(s, "waybill.db"));
 
     unlink(str_cstr(s->arena, file_of(s, name)));
-    assert_int_equal(db_backup(db, file_of(s, name)), OK);
+    assert_int_equal(db_backup(db, file_of(s, name), NULL, NULL), OK);
     db_close(db);
 }
 

@@ -137,7 +137,7 @@ static int map(struct story *s)
 
 static int copy(struct story *s)
 {
-    if (sim_is_up(s->sim) && !db_backup(s->sim->db, COPY))
+    if (sim_is_up(s->sim) && !db_backup(s->sim->db, COPY, NULL, NULL))
         return 200;
     if (disk_is_down(sim_disk(s->sim)))
         sim_crash(s->sim); /* the power went while no turn was under way */

@@ -191,7 +191,9 @@ static void a_copy_is_made_and_told(void **state)
 
     CHECK_STATUS(g, 201);
     CHECK_TEXT(rig_text(r, &g, "bytes"), "4096");
+    assert_true(str_has(r->while_copying, STR("\"making\":{\"done\":3,\"total\":12}")));
     g = rig_get(r, "/api/v1/backups");
+    assert_true(str_has(g.body, STR("\"making\":null")));
     CHECK_TEXT(text(r, &g, 0, "name"), "waybill-1.db");
     g = rig_get(r, "/api/v1/activity");
     CHECK_TEXT(text(r, &g, 0, "kind"), "hub.backed_up");

@@ -102,12 +102,14 @@ static struct ports ports_of(struct rig *r)
 
 /* --- what main does --- */
 
-static enum err house_backup_made(void *ctx, struct arena *a, enum lang lang, struct str *ret_json,
-                                  struct str *ret_sentence)
+static enum err house_backup_made(void *ctx, struct arena *a, enum lang lang, struct web_told told,
+                                  struct str *ret_json, struct str *ret_sentence)
 {
     struct rig *r = ctx;
 
     r->copies++;
+    told.fn(told.ctx, 3, 12);
+    r->while_copying = rig_get(r, "/api/v1/backups").body;
     *ret_sentence = lang == LANG_ZH ? STR("磁盘已满") : STR("the disk is full");
     *ret_json =
         str_dup(a, STR("{\"file\":\"/data/backups/waybill-1.db\",\"bytes\":4096,\"schema\":7,"

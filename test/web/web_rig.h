@@ -44,7 +44,8 @@ struct rig {
     size_t sent_n;
     struct buf log;
     struct options options;
-    int copies; /* of the data file that were asked for */
+    int copies;               /* of the data file that were asked for */
+    struct str while_copying; /* what GET /api/v1/backups answered during the last one */
     enum err copy_err;
 };
 

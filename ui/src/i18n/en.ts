@@ -87,7 +87,8 @@ export const en = {
   'backup.key_more':
     'Keep waybill.key of the data folder apart: without it the stored secrets cannot be read. On the command line a copy can take it along:',
   'backup.made': 'The copy is made; it was read again and is whole.',
-  'backup.making': 'Copying and reading it again. Work goes on meanwhile.',
+  'backup.copied': 'Copying: {part}. Work goes on meanwhile.',
+  'backup.proving': 'Copied; it is read again. Work goes on meanwhile.',
   'backup.none': 'There is no copy yet.',
   'backup.now': 'Back up now',
 
@@ -159,6 +160,7 @@ export const en = {
   'do.cancel': 'Cancel',
   'do.close': 'Close',
   'do.copied': 'Copied',
+  'do.copy': 'Copy',
   'do.copy_it': 'Copy {text}',
   'do.retry': 'Try again',
   'do.save': 'Save',
@@ -283,12 +285,20 @@ export const en = {
     '{n} order is bought with the browser extension.|{n} orders are bought with the browser extension.',
   'extension.for_more':
     'It fills each in on the pages of the supplier, one after the other; you look and pay.',
+  'extension.get': 'Get the extension',
+  'extension.get_build': 'In Waybill’s folder, run once:',
+  'extension.get_chrome':
+    'Chrome and Edge: open this page, switch on Developer mode, press Load unpacked and choose the folder build/extension/chrome.',
+  'extension.get_firefox':
+    'Firefox instead: open this page, press Load Temporary Add-on and choose build/extension/firefox/manifest.json.',
+  'extension.get_pair':
+    'Its options open by themselves. Press Pair a browser below and paste there what you get.',
   'extension.hand_over': 'Hand {n} to the extension',
   'extension.handed_many':
     '{n} purchase is handed to the extension.|{n} purchases are handed to the extension.',
   'extension.handed_over': '{name} is handed to the extension.',
   'extension.missing':
-    'The Waybill extension is not in this browser, or may not see this page yet: install it, then pair it here.',
+    'The Waybill extension is not in this browser, or may not see this page yet: get it, then pair it here.',
   'extension.no_browsers': 'No browser is paired yet.',
   'extension.none': 'Nothing is to be filled in',
   'extension.none_more': 'Choose orders and press Order: what needs the extension comes here.',
@@ -408,6 +418,7 @@ export const en = {
   'mapping.services': 'Ways of shipping, in this order',
   'mapping.services_about': 'Empty: the rule below alone.',
   'mapping.ship_from': 'Ships from',
+  'mapping.ship_from_any': 'Any country',
   'mapping.title': 'How {name} is bought',
   'mapping.tracked': 'with tracking',
   'mapping.units': 'Units to buy for one sold',
@@ -676,7 +687,7 @@ export const en = {
   'products.see': 'See it there',
   'products.waiting': '{n} order waits|{n} orders wait',
 
-  'purchase.cancel': 'Was not bought',
+  'purchase.cancel': 'Mark as not bought',
   'purchase.cancel_about':
     'Say so only when the supplier has no such order or has canceled it: then it may be ordered again.',
   'purchase.link': 'Link a supplier order',

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR;
 
 export interface Formats {
   number: (n: number) => string;
+  /** Of a part of 1. */
+  percent: (part: number) => string;
   /** "4.2 MB". */
   bytes: (n: number) => string;
   money: (m: { amount: string; currency: string } | null | undefined) => string;
@@ -62,6 +64,7 @@ export function formats(lang: 'en' | 'zh'): Formats {
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 });
   const [kilobytes, megabytes] = [size('kilobyte'), size('megabyte')];
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
   const dayOfYear = new Intl.DateTimeFormat(locale, {
     year: 'numeric',
@@ -108,6 +111,7 @@ export function formats(lang: 'en' | 'zh'): Formats {
   };
   return {
     number: (n) => number.format(n),
+    percent: (part) => percent.format(part),
     bytes: (n) => (n < MEGA ? kilobytes.format(n / KILO) : megabytes.format(n / MEGA)),
     money: (m) => (m ? moneyFormat(m.currency).format(m.amount as unknown as number) : ''),
     day: (at) => (at ? dayText(at) : ''),

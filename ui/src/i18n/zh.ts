@@ -87,7 +87,8 @@ export const zh: Record<keyof typeof en, string> = {
   'backup.key_more':
     '请另行保管数据目录中的 waybill.key：没有它就无法读取已保存的密钥。命令行备份可一并包含：',
   'backup.made': '备份已完成，并已校验完整。',
-  'backup.making': '正在备份并校验，期间工作照常进行。',
+  'backup.copied': '正在备份：{part}，期间工作照常进行。',
+  'backup.proving': '已复制，正在校验，期间工作照常进行。',
   'backup.none': '尚无备份。',
   'backup.now': '立即备份',
 
@@ -158,6 +159,7 @@ export const zh: Record<keyof typeof en, string> = {
   'do.cancel': '取消',
   'do.close': '关闭',
   'do.copied': '已复制',
+  'do.copy': '复制',
   'do.copy_it': '复制 {text}',
   'do.retry': '重试',
   'do.save': '保存',
@@ -279,6 +281,13 @@ export const zh: Record<keyof typeof en, string> = {
   'extension.dismiss': '都不是',
   'extension.for': '{n} 个订单由浏览器扩展采购。',
   'extension.for_more': '扩展会在供应商页面上逐个填写；由您核对并付款。',
+  'extension.get': '获取扩展',
+  'extension.get_build': '在 Waybill 目录中执行一次：',
+  'extension.get_chrome':
+    'Chrome 和 Edge：打开此页面，开启“开发者模式”，点击“加载已解压的扩展程序”，选择目录 build/extension/chrome。',
+  'extension.get_firefox':
+    '或 Firefox：打开此页面，点击“临时载入附加组件”，选择 build/extension/firefox/manifest.json。',
+  'extension.get_pair': '扩展的选项页会自动打开。点击下方“配对浏览器”，将得到的内容粘贴到该页。',
   'extension.hand_over': '将 {n} 个交给扩展',
   'extension.handed_many': '已将 {n} 项采购交给扩展。',
   'extension.handed_over': '{name} 已交给扩展。',
@@ -396,6 +405,7 @@ export const zh: Record<keyof typeof en, string> = {
   'mapping.services': '物流方式（按此顺序）',
   'mapping.services_about': '留空：仅使用下方规则。',
   'mapping.ship_from': '发货地',
+  'mapping.ship_from_any': '任意国家/地区',
   'mapping.title': '{name} 的采购方式',
   'mapping.tracked': '可跟踪',
   'mapping.units': '每售出一件采购的数量',
@@ -650,7 +660,7 @@ export const zh: Record<keyof typeof en, string> = {
   'products.see': '查看商品页',
   'products.waiting': '{n} 个订单等待',
 
-  'purchase.cancel': '并未采购',
+  'purchase.cancel': '标记为未采购',
   'purchase.cancel_about': '仅当供应商没有此订单或已取消时使用：之后可以重新采购。',
   'purchase.link': '关联供应商订单',
   'purchase.link_about': '用于手动采购的订单：Waybill 之后会获取其运单号。',

@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useWords } from '~/i18n/i18n';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import { Icon } from './icon';
 import './bits.css';
 
@@ -60,7 +60,13 @@ export function Outside({ href, children }: { href: string; children: ReactNode 
 
 const COPIED_MS = 1500;
 
-export function Copy({ text }: { text: string }) {
+interface CopyProps {
+  text: string;
+  /** With its word, where copying is what there is to do. */
+  said?: boolean;
+}
+
+export function Copy({ text, said }: CopyProps) {
   const { t } = useWords();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -68,6 +74,12 @@ export function Copy({ text }: { text: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };
+  if (said)
+    return (
+      <Button small icon={copied ? 'check' : 'copy'} onPress={copy}>
+        {copied ? t('do.copied') : t('do.copy')}
+      </Button>
+    );
   return (
     <IconButton
       small
@@ -75,6 +87,16 @@ export function Copy({ text }: { text: string }) {
       label={copied ? t('do.copied') : t('do.copy_it', { text })}
       onPress={copy}
     />
+  );
+}
+
+/** A text that is to be pasted elsewhere. */
+export function ToCopy({ text }: { text: string }) {
+  return (
+    <span className="to-copy">
+      <code className="grow">{text}</code>
+      <Copy text={text} />
+    </span>
   );
 }
 

@@ -31,6 +31,9 @@ interface CountryProps {
   label: string;
   hint?: string;
   error?: string | null;
+  placeholder?: string;
+  /** May be left empty. */
+  optional?: boolean;
   /** Its two letters. */
   value: string;
   onChange: (code: string) => void;
@@ -48,7 +51,8 @@ function useCountries() {
   );
 }
 
-export function CountryField({ label, hint, error, value, onChange }: CountryProps) {
+export function CountryField(props: CountryProps) {
+  const { label, hint, error, placeholder, optional, value, onChange } = props;
   const { country } = useWords();
   const all = useCountries();
   /** What is being typed; null: nothing. */
@@ -64,7 +68,7 @@ export function CountryField({ label, hint, error, value, onChange }: CountryPro
       allowsEmptyCollection={false}
       items={fitting}
       defaultFilter={() => true}
-      inputValue={typed ?? country(value)}
+      inputValue={typed ?? (value && country(value))}
       onInputChange={setTyped}
       value={value}
       onChange={(code) => {
@@ -72,12 +76,15 @@ export function CountryField({ label, hint, error, value, onChange }: CountryPro
         onChange(String(code));
         setTyped(null);
       }}
-      onBlur={() => setTyped(null)}
+      onBlur={() => {
+        if (optional && typed === '') onChange('');
+        setTyped(null);
+      }}
       isInvalid={Boolean(error) || undefined}
     >
       <Label className="label">{label}</Label>
       <div className="combo">
-        <Input className="input" onFocus={(e) => e.target.select()} />
+        <Input className="input" placeholder={placeholder} onFocus={(e) => e.target.select()} />
         <Button className="combo-open">
           <Icon name="down" size={14} />
         </Button>

@@ -185,12 +185,12 @@ function Listings({ mapping, draft, change }: PartProps) {
               </span>
             </span>
             <span className="ship-from">
-              <TextField
+              <CountryField
                 label={t('mapping.ship_from')}
-                placeholder="CN"
+                placeholder={t('mapping.ship_from_any')}
+                optional
                 value={l.ship_from ?? ''}
-                onChange={(text) => put(i, { ...l, ship_from: text.toUpperCase() || null })}
-                maxLength={2}
+                onChange={(code) => put(i, { ...l, ship_from: code || null })}
               />
             </span>
           </>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copies of the data file: made at a click, read again and found whole; fetched by owners.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, type Schemas } from '~/api/client';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
@@ -36,37 +37,58 @@ function Row({ copy }: { copy: Copy }) {
   );
 }
 
+const ASK_MS = 400;
+
+function Making({ making }: { making: Schemas['BackupList']['making'] }) {
+  const { t, percent } = useWords();
+  const { done = 0, total = 0 } = making ?? {};
+  const said =
+    total > 0 && done === total
+      ? t('backup.proving')
+      : t('backup.copied', { part: percent(total ? done / total : 0) });
+  return (
+    <div className="settings-row">
+      <div className="settings-text">
+        <p>{said}</p>
+        <Progress label={t('backup.now')} done={done} total={done < total ? total : null} />
+      </div>
+    </div>
+  );
+}
+
 export function Backups() {
   const { t } = useWords();
   const queries = useQueryClient();
-  const list = useQuery({ queryKey: ['backups'], queryFn: () => api.get('/api/v1/backups') });
+  /** A copy was asked for from here. */
+  const [asked, setAsked] = useState(false);
+  const list = useQuery({
+    queryKey: ['backups'],
+    queryFn: () => api.get('/api/v1/backups'),
+    refetchInterval: ({ state }) => (state.data?.making || asked ? ASK_MS : false),
+  });
   const make = useMutation({
     mutationFn: () => api.post('/api/v1/backups'),
+    onMutate: () => setAsked(true),
+    onSettled: () => setAsked(false),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['backups'] });
       toast(t('backup.made'));
     },
     onError: toastError,
   });
+  const isMaking = asked || Boolean(list.data?.making);
   return (
     <>
       <Card
         title={t('settings.backups')}
         flush
         extra={
-          <Button small icon="plus" isPending={make.isPending} onPress={() => make.mutate()}>
+          <Button small icon="plus" isPending={isMaking} onPress={() => make.mutate()}>
             {t('backup.now')}
           </Button>
         }
       >
-        {make.isPending && (
-          <div className="settings-row">
-            <div className="settings-text" role="status">
-              <p>{t('backup.making')}</p>
-              <Progress label={t('backup.making')} done={0} total={null} />
-            </div>
-          </div>
-        )}
+        {isMaking && <Making making={list.data?.making ?? null} />}
         {list.isPending ? (
           <Skeleton rows={3} />
         ) : list.error ? (

@@ -7,13 +7,13 @@ import { api, newKey, type Schemas } from '~/api/client';
 import { useMay } from '~/app/session';
 import { useWords } from '~/i18n/i18n';
 import { Badge } from '~/kit/badge';
-import { Card, Copy, Outside } from '~/kit/bits';
+import { Card, Copy, Outside, ToCopy } from '~/kit/bits';
 import { Button, LinkButton } from '~/kit/button';
 import { Confirm, Dialog } from '~/kit/overlay';
 import { Failed, Note, Skeleton } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
-import { WORK_LIST, useTasks } from '~/parts/extension';
+import { WORK_LIST, extensionState, useTasks } from '~/parts/extension';
 import { Here } from '~/parts/work-list';
 
 type Browser = Schemas['BrowserList']['items'][number];
@@ -50,7 +50,7 @@ function Pair({ onClose }: { onClose: () => void }) {
           <Note tone="attention">{t('extension.once')}</Note>
           <div className="new-token">
             <code className="grow">{made.data.pairing}</code>
-            <Copy text={made.data.pairing} />
+            <Copy text={made.data.pairing} said />
           </div>
         </>
       )}
@@ -82,6 +82,32 @@ function BrowserRow({ one, onRemove }: { one: Browser; onRemove: () => void }) {
         {t('extension.unpair')}
       </Button>
     </li>
+  );
+}
+
+/** Where it comes from, while this browser has none. */
+function Get() {
+  const { t } = useWords();
+  const state = useQuery({ queryKey: ['extension', 'here'], queryFn: extensionState }).data;
+  if (state !== 'missing') return null;
+  return (
+    <Card title={t('extension.get')}>
+      <ol className="steps">
+        <li>
+          {t('extension.get_build')}
+          <ToCopy text="make extension" />
+        </li>
+        <li>
+          {t('extension.get_chrome')}
+          <ToCopy text="chrome://extensions" />
+        </li>
+        <li>
+          {t('extension.get_firefox')}
+          <ToCopy text="about:debugging#/runtime/this-firefox" />
+        </li>
+        <li>{t('extension.get_pair')}</li>
+      </ol>
+    </Card>
   );
 }
 
@@ -330,6 +356,7 @@ export function Extension() {
   return (
     <>
       <Here />
+      <Get />
       <Account />
       <Browsers />
       {may && <Tasks />}

@@ -31,7 +31,7 @@ function NewLink({ url }: { url: string }) {
       <Note tone="attention">{t('people.link_once')}</Note>
       <div className="new-token">
         <code className="grow">{url}</code>
-        <Copy text={url} />
+        <Copy text={url} said />
       </div>
     </>
   );

@@ -60,7 +60,7 @@ function NewToken({ onClose }: { onClose: () => void }) {
           <Note tone="attention">{t('token.once')}</Note>
           <div className="new-token">
             <code className="grow">{made.token}</code>
-            <Copy text={made.token} />
+            <Copy text={made.token} said />
           </div>
         </>
       ) : (

@@ -4,14 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
-import { Outside } from '~/kit/bits';
+import { Outside, ToCopy } from '~/kit/bits';
 import { Button } from '~/kit/button';
 import { Choice } from '~/kit/choice';
 import { toastError } from '~/kit/toast';
 import { ConnectionState } from '~/pages/settings/state';
 import { ShopTroubles } from '~/parts/shop-troubles';
 import { Callback, Install, NewApp, Scopes, Secrets, ShopName, Token } from './drawings';
-import { Guide, Hint, ToCopy } from './guide';
+import { Guide, Hint } from './guide';
 import { ShopForm, callbackOf, type ShopWay } from './shop-form';
 
 type Shop = Schemas['Shop'];

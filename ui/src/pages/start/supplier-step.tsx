@@ -6,14 +6,14 @@ import { useState, type FormEvent } from 'react';
 import { api, newKey, type Schemas } from '~/api/client';
 import { go } from '~/app/router';
 import { useWords } from '~/i18n/i18n';
-import { Outside } from '~/kit/bits';
+import { Outside, ToCopy } from '~/kit/bits';
 import { Button } from '~/kit/button';
 import { TextField } from '~/kit/field';
 import { Note } from '~/kit/states';
 import { sentenceOf, toastError } from '~/kit/toast';
 import { ConnectionState } from '~/pages/settings/state';
 import { Callback, Ended, SupplierApp } from './drawings';
-import { Guide, Hint, ToCopy } from './guide';
+import { Guide, Hint } from './guide';
 import { callbackOf } from './shop-form';
 
 type Supplier = Schemas['Supplier'];
