@@ -130,7 +130,7 @@ export const pages: PageToSee[] = [
   {
     name: 'settings-extension',
     path: '/settings?part=extension',
-    prepare: (p) => wait(p, '.settings-row'),
+    prepare: (p) => wait(p, '.steps'),
   },
   {
     name: 'settings-people',

@@ -15,7 +15,7 @@ export default function Pair() {
       title={t('pair.title')}
       actions={
         <>
-          {location.hash.length > 1 && <Copy text={location.href} />}
+          {location.hash.length > 1 && <Copy text={location.href} said />}
           <LinkButton href="/settings?part=extension">{t('pair.settings')}</LinkButton>
         </>
       }
