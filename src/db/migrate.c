@@ -36,6 +36,8 @@ static size_t built_in(struct migration *list)
         23, "packs", {(const char *)embed_migration_0023, embed_migration_0023_n}};
     list[n++] = (struct migration){
         24, "purchase_due", {(const char *)embed_migration_0024, embed_migration_0024_n}};
+    list[n++] = (struct migration){
+        25, "search", {(const char *)embed_migration_0025, embed_migration_0025_n}};
     return n;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/text_fold.h"
 
 enum {
     WORDS_MAX = 64 << 10, /* of one order; what is beyond is not found */
@@ -123,6 +124,16 @@ struct str search_words(struct arena *a, const struct order *o)
     return text_to_utf8(a, buf_view(&b)); /* cut at its limit it may end inside a character */
 }
 
+/* Does the last word end where its character does? A beginning of it is then the word itself, which
+ * the index finds without gathering all words that begin so. */
+static bool ends_alone(struct str words)
+{
+    uint32_t last = 0;
+    for (size_t pos = 0; pos < words.n;)
+        last = text_next(words, &pos);
+    return text_fold(last).kind == FOLD_ALONE;
+}
+
 /* Words hold letters and digits only, so quotes need no escape. */
 static void put_piece(struct buf *b, struct str words)
 {
@@ -132,7 +143,7 @@ static void put_piece(struct buf *b, struct str words)
         buf_str(b, STR(" AND "));
     if (tail)
         buf_char(b, '(');
-    buf_printf(b, "\"%.*s\"*", STR_ARG(words));
+    buf_printf(b, "\"%.*s\"%s", STR_ARG(words), ends_alone(words) ? "" : "*");
     if (tail) {
         buf_str(b, STR(" OR \""));
         put_backwards(b, words);
