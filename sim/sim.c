@@ -464,6 +464,11 @@ struct desk *sim_desk(struct sim *s)
     return s->desk;
 }
 
+struct readers *sim_readers(struct sim *s)
+{
+    return s->readers;
+}
+
 struct disk *sim_disk(struct sim *s)
 {
     return s->opt.disk;

@@ -14,6 +14,7 @@
 #include "sim/world/shopify.h"
 
 #include "app/desk.h"
+#include "app/readers.h"
 #include "web/web.h"
 
 /* What the wires do to requests of the hub, each in so many of a thousand. The worlds have faults
@@ -62,6 +63,8 @@ struct shopify *sim_shopify(struct sim *s);
 struct aliworld *sim_ali(struct sim *s);
 struct desk *sim_desk(struct sim *s); /* NULL while it is stopped */
 struct disk *sim_disk(struct sim *s);
+/* Connections of the hub's that only read; NULL while it is stopped. */
+struct readers *sim_readers(struct sim *s);
 int64_t sim_now(const struct sim *s);
 struct dice *sim_dice(struct sim *s);
 void sim_set_wires(struct sim *s, const struct sim_wires *wires);

@@ -81,6 +81,73 @@ int64_t turn_day_start_ms(const struct turn *t, const struct shop *s)
     return local - local % MS_DAY - offset_ms;
 }
 
+void turn_keep_goods(struct turn *t, bool on)
+{
+    t->goods = on ? map_new(t->arena) : NULL;
+}
+
+/* The mappings of a product, as turn_keep_goods holds them. */
+struct kept {
+    int64_t shop_id;
+    struct mapping *items;
+    size_t n;
+};
+
+static enum err kept_goods(struct turn *t, int64_t shop_id, int64_t product_id,
+                           const struct kept **ret_kept)
+{
+    struct kept *k = map_get_i64(t->goods, product_id);
+    enum err err = OK;
+
+    if (!k || k->shop_id != shop_id) {
+        k = ARENA_NEW(t->arena, struct kept);
+        k->shop_id = shop_id;
+        err = db_mappings_for(t->db, t->arena, shop_id, &product_id, 1, &k->items, &k->n);
+        if (!err)
+            map_put_i64(t->goods, product_id, k);
+    }
+    *ret_kept = k;
+    return err;
+}
+
+/* Of the products of an order, each once. */
+static enum err goods_for(struct turn *t, const struct order *o, struct judge *j)
+{
+    struct mapping *items = NULL;
+    size_t n = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; !err && i < o->lines_n; i++) {
+        const struct kept *k;
+        bool seen = false;
+        for (size_t before = 0; before < i; before++)
+            seen = seen || o->lines[before].product_id == o->lines[i].product_id;
+        if (seen)
+            continue;
+        err = kept_goods(t, o->shop_id, o->lines[i].product_id, &k);
+        for (size_t m = 0; !err && m < k->n; m++)
+            *ARENA_PUSH(t->arena, &items, &n, struct mapping) = k->items[m];
+    }
+    j->mappings = items;
+    j->mappings_n = n;
+    return err;
+}
+
+static enum err read_goods(struct turn *t, const struct order *o, struct judge *j)
+{
+    int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
+    struct mapping *items = NULL;
+
+    if (t->goods)
+        return goods_for(t, o, j);
+    for (size_t i = 0; i < o->lines_n; i++)
+        products[i] = o->lines[i].product_id;
+    enum err err =
+        db_mappings_for(t->db, t->arena, o->shop_id, products, o->lines_n, &items, &j->mappings_n);
+    j->mappings = items;
+    return err;
+}
+
 static bool accounts_ready(const struct turn *t, const struct judge *j)
 {
     for (size_t i = 0; i < j->mappings_n; i++) {
@@ -110,24 +177,18 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
                     struct judge *ret_judge)
 {
     struct desk_shop *s = desk_shop(t->desk, o->shop_id);
-    int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
     struct judge j = {
         .now_ms = t->now_ms,
         .arena = t->arena,
         .ids = &t->desk->ids,
         .changes = changes,
     };
-    struct mapping *mappings = NULL;
 
     ASSERT(s);
     j.shop = &s->shop;
-    for (size_t i = 0; i < o->lines_n; i++)
-        products[i] = o->lines[i].product_id;
-    enum err err = db_mappings_for(t->db, t->arena, o->shop_id, products, o->lines_n, &mappings,
-                                   &j.mappings_n);
+    enum err err = read_goods(t, o, &j);
     if (err)
         return err;
-    j.mappings = mappings;
     j.account_ready = accounts_ready(t, &j);
     j.link = tracking_link;
     if (o->address_digest.n && !o->person.erased) {

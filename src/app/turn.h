@@ -99,6 +99,7 @@ struct turn {
     struct arena *arena; /* of this turn */
     int64_t now_ms;
     struct map *orders; /* in hand: by id */
+    struct map *goods;  /* mappings in hand, by product; NULL: always read (turn_keep_goods) */
     struct outgoing *out;
     size_t out_n;
     struct event **done; /* to be answered after the commit */
@@ -122,6 +123,9 @@ enum err turn_order(struct turn *t, int64_t id, struct order **ret_order) MUST_U
 /* Several at once with few statements; unknown ones are NULL. */
 enum err turn_orders(struct turn *t, const int64_t *ids, size_t n,
                      struct order **ret_orders) MUST_USE;
+/* Many orders are to be judged and no mapping is changed meanwhile: each product's mappings are
+ * read once, until false. */
+void turn_keep_goods(struct turn *t, bool on);
 /* A new order joins those in hand. */
 void turn_put_order(struct turn *t, struct order *o);
 

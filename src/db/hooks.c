@@ -122,11 +122,12 @@ enum err db_hook_in_hand(struct db *db, int64_t id)
 
 enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit)
 {
-    /* By id, which rises with the time of receipt: old ones lie in front. */
+    /* By id, which rises with the time of receipt: old ones lie in front, at first sight. */
     struct query *q = engine_query(
         db, "DELETE FROM hook WHERE id IN (SELECT id FROM (SELECT id, received_ms, state "
-            "FROM hook ORDER BY id LIMIT $2) AS oldest "
-            "WHERE received_ms < $1 AND state <> 'stored')");
+            "FROM hook ORDER BY id LIMIT CASE WHEN (SELECT min(received_ms) FROM (SELECT "
+            "received_ms FROM hook ORDER BY id LIMIT 50) AS few) < $1 THEN $2 ELSE 0 END) "
+            "AS oldest WHERE received_ms < $1 AND state <> 'stored')");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
     return engine_run(q);
@@ -168,10 +169,12 @@ enum err db_body_link(struct db *db, int64_t id, int64_t order_id)
 
 enum err db_bodies_forget(struct db *db, int64_t before_ms, int64_t limit, int64_t *ret_removed)
 {
-    /* By id, which rises with the time of receipt: old ones lie in front. */
+    /* By id, which rises with the time of receipt: old ones lie in front, at first sight. */
     struct query *q = engine_query(
         db, "DELETE FROM raw_body WHERE id IN (SELECT id FROM (SELECT id, at_ms FROM raw_body "
-            "ORDER BY id LIMIT $2) AS oldest WHERE at_ms < $1)");
+            "ORDER BY id LIMIT CASE WHEN (SELECT min(at_ms) FROM (SELECT at_ms FROM raw_body "
+            "ORDER BY id LIMIT 50) AS few) < $1 THEN $2 ELSE 0 END) AS oldest "
+            "WHERE at_ms < $1)");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
     return engine_run_count(q, ret_removed);

@@ -215,10 +215,12 @@ enum err db_calls_since(struct db *db, int64_t owner_id, int64_t since_ms, int64
 
 enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit)
 {
-    /* By id, which rises with the time of sending: old ones lie in front. */
+    /* By id, which rises with the time of sending: old ones lie in front, at first sight. */
     struct query *q = engine_query(
         db, "DELETE FROM call WHERE id IN (SELECT id FROM (SELECT id, sent_ms, state FROM call "
-            "ORDER BY id LIMIT $2) AS oldest WHERE sent_ms < $1 AND state <> 'sent')");
+            "ORDER BY id LIMIT CASE WHEN (SELECT min(sent_ms) FROM (SELECT sent_ms FROM call "
+            "ORDER BY id LIMIT 50) AS few) < $1 THEN $2 ELSE 0 END) AS oldest "
+            "WHERE sent_ms < $1 AND state <> 'sent')");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
     return engine_run(q);

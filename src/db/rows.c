@@ -227,42 +227,60 @@ static void read_currency(struct str s, char *ret_currency)
     memcpy(ret_currency, s.p, n);
 }
 
+static void read_word(struct query *q, int i, const struct col *c, void *ret_word)
+{
+    int word = 0;
+
+    if (!word_of_text(c->words, engine_peek_at(q, i), &word))
+        engine_fail(q, ERR_DB_CORRUPT, c->name);
+    memcpy(ret_word, &word, sizeof word);
+}
+
+static void read_words(struct query *q, int i, const struct col *c, void *ret_bits)
+{
+    uint64_t bits = 0;
+
+    if (!rows_words_bits(c->words, engine_peek_at(q, i), &bits))
+        engine_fail(q, ERR_DB_CORRUPT, c->name);
+    memcpy(ret_bits, &bits, sizeof bits);
+}
+
+/* A column is asked for what it holds: a text read as a number would be parsed in vain. */
 static void read_col(struct query *q, int i, const struct col *c, struct arena *a, void *ret_row)
 {
     void *p = (char *)ret_row + c->at;
-    int64_t i64 = engine_i64_at(q, i);
-    int32_t i32 = (int32_t)i64;
-    uint32_t u32 = (uint32_t)i64;
-    uint64_t bits = 0;
+    int64_t i64;
+    int32_t i32;
+    uint32_t u32;
     double f64;
     struct str s;
-    int word = 0;
 
     switch (c->type) {
-    case COL_I64: memcpy(p, &i64, sizeof i64); break;
-    case COL_I32: memcpy(p, &i32, sizeof i32); break;
-    case COL_U32: memcpy(p, &u32, sizeof u32); break;
+    case COL_I64:
+        i64 = engine_i64_at(q, i);
+        memcpy(p, &i64, sizeof i64);
+        break;
+    case COL_I32:
+        i32 = (int32_t)engine_i64_at(q, i);
+        memcpy(p, &i32, sizeof i32);
+        break;
+    case COL_U32:
+        u32 = (uint32_t)engine_i64_at(q, i);
+        memcpy(p, &u32, sizeof u32);
+        break;
     case COL_F64:
         f64 = engine_f64_at(q, i);
         memcpy(p, &f64, sizeof f64);
         break;
-    case COL_BOOL: *(bool *)p = i64 != 0; break;
+    case COL_BOOL: *(bool *)p = engine_i64_at(q, i) != 0; break;
     case COL_STR:
     case COL_BLOB:
         s = engine_text_at(q, i, a);
         memcpy(p, &s, sizeof s);
         break;
     case COL_CURRENCY: read_currency(engine_peek_at(q, i), p); break;
-    case COL_WORD:
-        if (!word_of_text(c->words, engine_peek_at(q, i), &word))
-            engine_fail(q, ERR_DB_CORRUPT, c->name);
-        memcpy(p, &word, sizeof word);
-        break;
-    case COL_WORDS:
-        if (!rows_words_bits(c->words, engine_peek_at(q, i), &bits))
-            engine_fail(q, ERR_DB_CORRUPT, c->name);
-        memcpy(p, &bits, sizeof bits);
-        break;
+    case COL_WORD: read_word(q, i, c, p); break;
+    case COL_WORDS: read_words(q, i, c, p); break;
     case COL_INTS:
     case COL_TEXTS: list_read(q, c, a, engine_peek_at(q, i), ret_row); break;
     }
