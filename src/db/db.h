@@ -13,11 +13,11 @@
 struct db;
 
 struct db_options {
-    struct str path;    /* of the data file */
-    const char *vfs;    /* SQLite VFS name; NULL: the system's */
-    bool read_only;     /* a reader: sees every commit made before its transaction began */
-    bool exclusive;     /* no shared memory (simulated disk) */
-    int64_t cache_kib;  /* page cache limit, 0: default 8 MiB (readers 2 MiB) */
+    struct str path;   /* of the data file */
+    const char *vfs;   /* SQLite VFS name; NULL: the system's */
+    bool read_only;    /* a reader: sees every commit made before its transaction began */
+    bool exclusive;    /* no shared memory (simulated disk) */
+    int64_t cache_kib; /* page cache limit, 0: default 8 MiB (readers 2 MiB) */
 };
 
 /* Opens (a writer creates) the file: WAL, synchronous=FULL, foreign keys on, busy timeout 5 s. The
@@ -38,8 +38,17 @@ enum err db_savepoint(struct db *db) MUST_USE;
 enum err db_release(struct db *db) MUST_USE;
 void db_rollback_to(struct db *db);
 
-/* Moves what the WAL holds into the file (passive); called when the desk idles. */
+/* Moves what the WAL holds into the file (passive): as far as no reader needs it as it was. When
+ * all is moved the next commit begins the WAL anew. DB_BUSY: another connection does it just now.
+ */
 enum err db_checkpoint(struct db *db) MUST_USE;
+/* A commit moves the WAL by itself when it has grown long, and its caller waits for that. From here
+ * on it does not: whoever calls this watches db_wal_pages() and calls db_checkpoint(). */
+void db_checkpoint_by_hand(struct db *db);
+/* How long the WAL was after the last commit on this connection. */
+int64_t db_wal_pages(const struct db *db);
+/* Another writing connection to the same file, for another thread. May be called there. */
+enum err db_open_beside(const struct db *db, struct db **ret_db) MUST_USE;
 
 /* Schema. */
 int db_schema_version(struct db *db); /* 0: empty file, -1: not readable */

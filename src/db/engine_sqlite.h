@@ -40,6 +40,7 @@ struct db {
     struct query failed; /* stands for every statement that could not be prepared */
     bool in_transaction; /* as we know it: the engine may end one by itself */
     enum err lost;       /* why it did */
+    int64_t wal_pages;   /* after the last commit; watched only by db_checkpoint_by_hand() */
     struct arena *late_arena;
     struct late *late;
     size_t late_n;

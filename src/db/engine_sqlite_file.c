@@ -13,7 +13,7 @@ enum {
     BUSY_TIMEOUT_MS = 5000, /* only another program can hold the file */
     CACHE_KIB = 8192,
     READER_CACHE_KIB = 2048,
-    WAL_PAGES = 2000, /* the desk moves the WAL when idle; this bounds it when it never is */
+    WAL_PAGES = 2000,          /* so long, and a commit moves it: db_checkpoint_by_hand() */
     WAL_KEEP_BYTES = 64 << 20, /* a WAL that once grew is cut down to this */
     BACKUP_PAGES = 256,
     REPORT_MAX = 64 << 10
@@ -101,6 +101,31 @@ enum err db_checkpoint(struct db *db)
 {
     int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     return engine_check(db, rc, "checkpoint");
+}
+
+static int on_commit(void *ctx, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = ctx;
+
+    (void)handle;
+    (void)name;
+    db->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+void db_checkpoint_by_hand(struct db *db)
+{
+    sqlite3_wal_hook(db->handle, on_commit, db); /* takes the place of wal_autocheckpoint */
+}
+
+int64_t db_wal_pages(const struct db *db)
+{
+    return db->wal_pages;
+}
+
+enum err db_open_beside(const struct db *db, struct db **ret_db)
+{
+    return db_open(&db->options, ret_db);
 }
 
 /* Inside one read transaction, so that writers on other connections do not restart it. */

@@ -3,17 +3,20 @@
 #include "os/loop_os.h"
 
 #include "os/clock_os.h"
+#include "os/mover_os.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
+#define WAL_LONG_PAGES     12000 /* 48 MB: the longer, the fewer pages are moved twice */
 #define CHECKPOINT_IDLE_MS 200   /* so long without work */
 #define CHECKPOINT_MOST_MS 30000 /* and not more often than this */
 
 struct loop {
     struct desk *desk;
     struct db *db;
+    struct mover *mover;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -77,11 +80,8 @@ static bool wait_until(struct loop *l, int64_t until_ms, bool *ret_woken)
 
 static void checkpoint(struct loop *l)
 {
-    l->dirty = false;
     l->checkpoint_ms = mono_ms();
-    /* A reader may be in the way; the next idle moment will do. */
-    if (db_checkpoint(l->db))
-        l->dirty = true;
+    l->dirty = !mover_look(l->mover, true);
 }
 
 /* The earlier of the next turn and the next checkpoint. */
@@ -132,6 +132,7 @@ static void *run(void *ctx)
         int64_t due_ms;
         bool more = desk_turn(l->desk, &due_ms);
         l->dirty = true;
+        mover_look(l->mover, false);
         if (more)
             due_ms = mono_ms(); /* only looks whether it is to stop */
         stopping = wait_until(l, more ? due_ms : next_ms(l, due_ms), &woken);
@@ -142,7 +143,8 @@ static void *run(void *ctx)
         }
     }
     drain(l);
-    checkpoint(l);
+    mover_free(l->mover);
+    l->dirty = db_checkpoint(l->db) != OK; /* else it is read at the next start */
     return NULL;
 }
 
@@ -151,6 +153,7 @@ void loop_start(struct loop *l, struct desk *d, struct db *db)
     l->desk = d;
     l->db = db;
     l->started = true;
+    l->mover = mover_new(db, loop_waker(l), WAL_LONG_PAGES);
     ASSERT(pthread_create(&l->thread, NULL, run, l) == 0);
 }
 
