@@ -74,8 +74,11 @@ export function Dialog({
 
 interface ConfirmProps {
   title: string;
+  about?: string;
   children: ReactNode;
   action: string;
+  /** False: something is to be filled in first. */
+  isReady?: boolean;
   isOpen: boolean;
   isDanger?: boolean;
   isPending?: boolean;
@@ -85,8 +88,10 @@ interface ConfirmProps {
 
 export function Confirm({
   title,
+  about,
   children,
   action,
+  isReady = true,
   isOpen,
   isDanger,
   isPending,
@@ -97,13 +102,19 @@ export function Confirm({
   return (
     <Dialog
       title={title}
+      about={about}
       size="small"
       isOpen={isOpen}
       onClose={onClose}
       actions={
         <>
           <Button onPress={onClose}>{t('do.cancel')}</Button>
-          <Button look={isDanger ? 'danger' : 'primary'} onPress={onConfirm} isPending={isPending}>
+          <Button
+            look={isDanger ? 'danger' : 'primary'}
+            isDisabled={!isReady}
+            onPress={onConfirm}
+            isPending={isPending}
+          >
             {action}
           </Button>
         </>

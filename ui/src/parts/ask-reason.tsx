@@ -2,9 +2,8 @@
 // Some things are done only with a reason; it stands in the history.
 import { useState } from 'react';
 import { useWords } from '~/i18n/i18n';
-import { Button } from '~/kit/button';
 import { TextField } from '~/kit/field';
-import { Dialog } from '~/kit/overlay';
+import { Confirm } from '~/kit/overlay';
 
 interface AskProps {
   title: string;
@@ -19,25 +18,15 @@ export function AskReason({ title, about, action, isPending, onClose, onReason }
   const { t } = useWords();
   const [reason, setReason] = useState('');
   return (
-    <Dialog
+    <Confirm
+      isOpen
       title={title}
       about={about}
-      size="small"
-      isOpen
+      action={action}
+      isReady={Boolean(reason.trim())}
+      isPending={isPending}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('do.cancel')}</Button>
-          <Button
-            look="primary"
-            isDisabled={!reason.trim()}
-            isPending={isPending}
-            onPress={() => onReason(reason.trim())}
-          >
-            {action}
-          </Button>
-        </>
-      }
+      onConfirm={() => onReason(reason.trim())}
     >
       <TextField
         label={t('act.reason')}
@@ -46,6 +35,6 @@ export function AskReason({ title, about, action, isPending, onClose, onReason }
         maxLength={500}
         autoFocus
       />
-    </Dialog>
+    </Confirm>
   );
 }

@@ -8,7 +8,7 @@ import { Badge, type Tone } from '~/kit/badge';
 import { Card } from '~/kit/bits';
 import { Button, IconButton } from '~/kit/button';
 import { Switch, TextField } from '~/kit/field';
-import { Confirm, Dialog, Menu, MenuItem } from '~/kit/overlay';
+import { Confirm, Menu, MenuItem } from '~/kit/overlay';
 import { Note } from '~/kit/states';
 import { Ago, Moment } from '~/kit/time';
 import { sentenceOf, toast, toastError } from '~/kit/toast';
@@ -57,25 +57,15 @@ function ChangeNumber({
   });
   const sentence = change.error ? sentenceOf(change.error) : null;
   return (
-    <Dialog
+    <Confirm
+      isOpen
       title={t(target.number ? 'package.change' : 'package.add')}
       about={t('package.change_about')}
-      size="small"
-      isOpen
+      action={t('do.save')}
+      isReady={Boolean(number.trim()) && number.trim() !== target.number}
+      isPending={change.isPending}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('do.cancel')}</Button>
-          <Button
-            look="primary"
-            isDisabled={!number.trim() || number.trim() === target.number}
-            isPending={change.isPending}
-            onPress={() => change.mutate()}
-          >
-            {t('do.save')}
-          </Button>
-        </>
-      }
+      onConfirm={() => change.mutate()}
     >
       <TextField
         label={t('ship.number')}
@@ -93,7 +83,7 @@ function ChangeNumber({
       <Switch isSelected={notify} onChange={setNotify}>
         {t('ship.notify')}
       </Switch>
-    </Dialog>
+    </Confirm>
   );
 }
 

@@ -8,7 +8,7 @@ import { Badge, type Shape, type Tone } from '~/kit/badge';
 import { Card } from '~/kit/bits';
 import { Button } from '~/kit/button';
 import { TextField } from '~/kit/field';
-import { Dialog } from '~/kit/overlay';
+import { Confirm } from '~/kit/overlay';
 import { Note } from '~/kit/states';
 import { Ago } from '~/kit/time';
 import { sentenceOf, toast, toastError } from '~/kit/toast';
@@ -127,25 +127,15 @@ function LinkDialog({ order, actions, onClose }: Props & { onClose: () => void }
   });
   const sentence = link.error ? sentenceOf(link.error) : null;
   return (
-    <Dialog
+    <Confirm
+      isOpen
       title={t('purchase.link')}
       about={t('purchase.link_about')}
-      size="small"
-      isOpen
+      action={t('purchase.link')}
+      isReady={Boolean(number.trim())}
+      isPending={link.isPending}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('do.cancel')}</Button>
-          <Button
-            look="primary"
-            isDisabled={!number.trim()}
-            isPending={link.isPending}
-            onPress={() => link.mutate()}
-          >
-            {t('purchase.link')}
-          </Button>
-        </>
-      }
+      onConfirm={() => link.mutate()}
     >
       <TextField
         label={t('purchase.number')}
@@ -155,7 +145,7 @@ function LinkDialog({ order, actions, onClose }: Props & { onClose: () => void }
         onChange={setNumber}
         error={sentence && `${sentence.title} ${sentence.detail}`}
       />
-    </Dialog>
+    </Confirm>
   );
 }
 
