@@ -3,7 +3,19 @@
 #include "sim/check.h"
 
 #include "base/time.h"
+#include "sim/sim_part.h"
 #include "sim/world/shopify_model.h"
+
+struct str check_broken(struct arena *a, enum promise p, struct str wrong)
+{
+    static const char *const says[PROMISE_MAX] = {
+#define PROMISE(name, says, functions) [PROMISE_##name] = says,
+#include "sim/promises.tbl.h"
+#undef PROMISE
+    };
+
+    return wrong.n ? str_printf(a, "%s: %.*s", says[p], STR_ARG(wrong)) : STR_NONE;
+}
 
 static struct str check_supplier_order(struct aliworld *ali, size_t i, struct arena *a)
 {
@@ -25,7 +37,7 @@ static struct str bought_once(struct sim *s, struct check_since *since, struct a
 
     while (since->supplier_orders < aliworld_orders_n(ali) && !wrong.n)
         wrong = check_supplier_order(ali, since->supplier_orders++, a);
-    return wrong;
+    return check_broken(a, PROMISE_WANTED, wrong);
 }
 
 struct str check_bought_once(struct sim *s, struct arena *a)
@@ -51,7 +63,7 @@ static int64_t fulfilled_units(const struct shopify_order *o, const struct shopi
     return units;
 }
 
-static struct str check_order(const struct shopify_order *o, struct arena *a)
+static struct str check_units(const struct shopify_order *o, struct arena *a)
 {
     for (size_t i = 0; i < o->lines_n; i++) {
         const struct shopify_line *l = o->lines[i];
@@ -60,25 +72,42 @@ static struct str check_order(const struct shopify_order *o, struct arena *a)
             return str_printf(a, "%.*s: %lld of %lld fulfilled", STR_ARG(o->name), (long long)units,
                               (long long)l->quantity);
     }
+    return STR_NONE;
+}
+
+/* One package, one message: whatever fulfillments it is spread over. The merchant may tell again.
+ */
+static struct str check_messages(const struct shopify_order *o, struct arena *a)
+{
     for (size_t i = 0; i < o->fulfillments_n; i++) {
         const struct shopify_fulfillment *f = o->fulfillments[i];
         if (f->by_app && f->notifications > 1)
             return str_printf(a, "%.*s: the customer was told %lld times about %.*s",
                               STR_ARG(o->name), (long long)f->notifications, STR_ARG(f->name));
     }
+    for (size_t i = 0; i < o->told_n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (o->told[i].by_app && o->told[k].by_app && o->told[i].number.n &&
+                str_eq(o->told[i].number, o->told[k].number))
+                return str_printf(a, "%.*s: the customer was told of %.*s with %.*s and %.*s",
+                                  STR_ARG(o->name), STR_ARG(o->told[i].number),
+                                  STR_ARG(o->told[k].fulfillment->name),
+                                  STR_ARG(o->told[i].fulfillment->name));
+        }
+    }
     return STR_NONE;
 }
 
-static struct str fulfilled_once(struct sim *s, struct check_since *since, struct arena *a)
+/* Every order that changed since then. */
+static struct str check_orders(struct sim *s, int64_t from_ms, struct arena *a,
+                               struct str (*holds)(const struct shopify_order *, struct arena *))
 {
     const struct shopify *world = sim_shopify(s);
-    int64_t from_ms = since->changed_ms;
 
-    since->changed_ms = sim_now(s) - MS_SECOND; /* the shop's times are whole seconds */
     for (size_t i = 0; i < world->shops_n; i++) {
         for (size_t k = 0; k < world->shops[i]->orders_n; k++) {
             const struct shopify_order *o = world->shops[i]->orders[k];
-            struct str wrong = o->updated_ms >= from_ms ? check_order(o, a) : STR_NONE;
+            struct str wrong = o->updated_ms >= from_ms ? holds(o, a) : STR_NONE;
             if (wrong.n)
                 return wrong;
         }
@@ -88,26 +117,37 @@ static struct str fulfilled_once(struct sim *s, struct check_since *since, struc
 
 struct str check_fulfilled_once(struct sim *s, struct arena *a)
 {
-    struct check_since all = {0};
+    return check_broken(a, PROMISE_FULFILLED, check_orders(s, 0, a, check_units));
+}
 
-    return fulfilled_once(s, &all, a);
+struct str check_told_once(struct sim *s, struct arena *a)
+{
+    return check_broken(a, PROMISE_TOLD_ONCE, check_orders(s, 0, a, check_messages));
 }
 
 struct str check_step(struct sim *s, struct check_since *since, struct arena *a)
 {
     struct str wrong = bought_once(s, since, a);
+    int64_t from_ms = since->changed_ms;
 
-    return wrong.n ? wrong : fulfilled_once(s, since, a);
+    since->changed_ms = sim_now(s) - MS_SECOND; /* the shop's times are whole seconds */
+    if (!wrong.n)
+        wrong = check_broken(a, PROMISE_FULFILLED, check_orders(s, from_ms, a, check_units));
+    if (!wrong.n)
+        wrong = check_broken(a, PROMISE_TOLD_ONCE, check_orders(s, from_ms, a, check_messages));
+    return wrong;
 }
 
-struct str check_told(struct sim *s, struct arena *a, int64_t order_id)
+struct str check_webhook(struct sim *s, struct arena *a, int64_t order_id)
 {
     struct str path = str_printf(a, "/api/v1/orders/%lld", (long long)order_id);
     int status = sim_api(s, HTTP_GET, str_cstr(a, path), "%s", "").status;
 
-    return status == 404 ? str_printf(a, "the webhook of order %lld was answered and is lost",
-                                      (long long)order_id)
-                         : STR_NONE;
+    if (status != 404)
+        return STR_NONE;
+    return check_broken(
+        a, PROMISE_NOTHING_LOST,
+        str_printf(a, "the webhook of order %lld was answered and is lost", (long long)order_id));
 }
 
 struct str check_nothing_lost(struct sim *s, struct arena *a)
@@ -123,13 +163,15 @@ struct str check_nothing_lost(struct sim *s, struct arena *a)
             int n = snprintf(path, sizeof(path), "/api/v1/orders/%lld", (long long)o->id);
             ASSERT(n > 0 && (size_t)n < sizeof(path));
             if (sim_api(s, HTTP_GET, path, "%s", "").status != 200)
-                return str_printf(a, "%.*s is not known to the hub", STR_ARG(o->name));
+                return check_broken(
+                    a, PROMISE_NOTHING_LOST,
+                    str_printf(a, "%.*s is not known to the hub", STR_ARG(o->name)));
         }
     }
     return STR_NONE;
 }
 
-struct str check_log_is_clean(struct sim *s, struct arena *a)
+static struct str find_in_log(struct sim *s, struct arena *a)
 {
     const struct shopify *world = sim_shopify(s);
     struct str log = sim_log(s);
@@ -138,6 +180,8 @@ struct str check_log_is_clean(struct sim *s, struct arena *a)
         const struct shopify_shop *shop = world->shops[i];
         if (str_has(log, shop->o.client_secret))
             return STR("the log holds a client secret");
+        if (str_has(log, STR(SIM_APP_SECRET)))
+            return STR("the log holds the secret of an app");
         for (size_t k = 0; k < shop->tokens_n; k++) {
             if (str_has(log, shop->tokens[k].access))
                 return STR("the log holds an access token");
@@ -155,38 +199,34 @@ struct str check_log_is_clean(struct sim *s, struct arena *a)
     return STR_NONE;
 }
 
+struct str check_log_is_clean(struct sim *s, struct arena *a)
+{
+    return check_broken(a, PROMISE_LOG, find_in_log(s, a));
+}
+
+static struct str first_broken(struct sim *s, struct arena *a,
+                               struct str (*const *checks)(struct sim *, struct arena *))
+{
+    struct str wrong = STR_NONE;
+
+    for (; *checks && !wrong.n; checks++)
+        wrong = (*checks)(s, a);
+    return wrong;
+}
+
 struct str check_promises(struct sim *s, struct arena *a)
 {
     struct str (*const checks[])(struct sim *, struct arena *) = {
-        check_bought_once, check_fulfilled_once, check_log_is_clean};
+        check_bought_once, check_fulfilled_once, check_told_once, check_log_is_clean, NULL};
 
-    for (size_t i = 0; i < COUNT_OF(checks); i++) {
-        struct str wrong = checks[i](s, a);
-        if (wrong.n)
-            return wrong;
-    }
-    return STR_NONE;
+    return first_broken(s, a, checks);
 }
-
-/* Named, so that a failure says which promise is broken. */
-static const struct {
-    const char *promise;
-    struct str (*holds)(struct sim *, struct arena *);
-} promises[] = {
-    {"one purchase per reference", check_bought_once},
-    {"no more is fulfilled than was ordered, and nobody is told twice", check_fulfilled_once},
-    {"every order is known", check_nothing_lost},
-    {"all comes to rest, and every number is the supplier's or a person's", check_settled},
-    {"stages move as the table allows, and nothing held or canceled is bought", check_history},
-    {"no secret and no address is logged", check_log_is_clean},
-};
 
 struct str check_end(struct sim *s, struct arena *a)
 {
-    for (size_t i = 0; i < COUNT_OF(promises); i++) {
-        struct str wrong = promises[i].holds(s, a);
-        if (wrong.n)
-            return str_printf(a, "%s: %.*s", promises[i].promise, STR_ARG(wrong));
-    }
-    return STR_NONE;
+    struct str (*const checks[])(struct sim *, struct arena *) = {
+        check_bought_once, check_fulfilled_once, check_told_once,    check_nothing_lost,
+        check_settled,     check_history,        check_log_is_clean, NULL};
+
+    return first_broken(s, a, checks);
 }

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The promises, held against the truth of the world models: bought at most once, fulfilled at most
- * once and told at most once, nothing lost. The hub's own opinion counts only where it must answer
- * for something ("nothing lost").
+ * The promises, held against the truth of the world models. sim/promises.tbl.h names them all, with
+ * the functions that look; what a check answers begins with the promise that is broken. The hub's
+ * own opinion counts only where it must answer for something ("nothing lost").
  */
 #ifndef WAYBILL_SIM_CHECK_H
 #define WAYBILL_SIM_CHECK_H
 
 #include "sim/sim.h"
+
+enum promise {
+#define PROMISE(name, says, functions) PROMISE_##name,
+#include "sim/promises.tbl.h"
+#undef PROMISE
+    PROMISE_MAX
+};
+/* "the promise: what is wrong"; "" when nothing is. */
+struct str check_broken(struct arena *a, enum promise p, struct str wrong);
 
 /* "" when every promise holds, else what is broken, in words. At any time. */
 struct str check_promises(struct sim *s, struct arena *a);
@@ -25,6 +34,7 @@ struct str check_step(struct sim *s, struct check_since *since, struct arena *a)
 /* Each on its own. */
 struct str check_bought_once(struct sim *s, struct arena *a);
 struct str check_fulfilled_once(struct sim *s, struct arena *a);
+struct str check_told_once(struct sim *s, struct arena *a);
 /* Every order of every shop is known to the hub. Asks the hub: only when all is quiet. */
 struct str check_nothing_lost(struct sim *s, struct arena *a);
 /* No secret and no personal value of the world's buyers is in the log. */
@@ -46,7 +56,7 @@ struct str check_settled(struct sim *s, struct arena *a);
  */
 struct str check_history(struct sim *s, struct arena *a);
 /* An order that the hub said it had heard of is there, at once and whatever crashed since. */
-struct str check_told(struct sim *s, struct arena *a, int64_t order_id);
+struct str check_webhook(struct sim *s, struct arena *a, int64_t order_id);
 /* The newest entry of a shop, to be remembered; "" when there is none. */
 struct str check_last_entry(struct sim *s, struct arena *a, struct str domain);
 /* What was in the history once is still there, unchanged: entries as check_last_entry gave them. */

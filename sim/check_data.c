@@ -21,7 +21,8 @@ static struct str check_chains(struct db *db, struct arena *a)
         if (db_entries_verify(db, shop_id, &count, &bad_id))
             return STR("the history cannot be read");
         if (bad_id)
-            return str_printf(a, "the history does not fit at entry %lld", (long long)bad_id);
+            return check_broken(a, PROMISE_HISTORY,
+                                str_printf(a, "it does not fit at entry %lld", (long long)bad_id));
     }
     return STR_NONE;
 }
@@ -37,8 +38,11 @@ static struct str check_proofs(struct sim *s, struct db *db, struct arena *a)
         return STR("the data file cannot be proven");
     if (!d.n)
         return STR_NONE;
-    return str_printf(a, "%.*s %.*s is %.*s, should be %.*s", STR_ARG(d.items[0].name),
-                      STR_ARG(d.items[0].what), STR_ARG(d.items[0].is), STR_ARG(d.items[0].should));
+    bool twice = str_eq(d.items[0].what, STR("bought_twice"));
+    struct str wrong =
+        str_printf(a, "%.*s %.*s is %.*s, should be %.*s", STR_ARG(d.items[0].name),
+                   STR_ARG(d.items[0].what), STR_ARG(d.items[0].is), STR_ARG(d.items[0].should));
+    return check_broken(a, twice ? PROMISE_WANTED : PROMISE_DERIVED, wrong);
 }
 
 struct str check_data(struct sim *s, struct arena *a)

@@ -2,11 +2,18 @@
 /* What the history of every order must say, and what became of it over crashes. See sim/check.h. */
 #include "sim/check.h"
 
+#include "base/id.h"
 #include "core/judge.h"
 #include "core/words.h"
 #include "sim/world/shopify_model.h"
 
 #define PAGE 100 /* entries at once */
+
+/* Units of a line as the shop last said. */
+struct wanted {
+    struct str line;
+    int64_t units;
+};
 
 /* One order's history, read from its beginning. */
 struct reading {
@@ -16,7 +23,61 @@ struct reading {
     bool edited, unfulfilled, unbought, unmarked;
     bool judged; /* this entry is of no news of the order */
     size_t intents;
+    struct wanted *wanted;
+    size_t wanted_n;
 };
+
+static struct wanted *wanted_of(struct reading *r, struct str line)
+{
+    for (size_t i = 0; i < r->wanted_n; i++) {
+        if (str_eq(r->wanted[i].line, line))
+            return &r->wanted[i];
+    }
+    return NULL;
+}
+
+static void learn_wanted(struct reading *r, struct str subject, struct str units)
+{
+    int64_t id, n;
+
+    if (!str_to_i64(subject, &id) || !str_to_i64(units, &n))
+        return;
+    struct str line = id_text(r->arena, ID_LINE, id);
+    struct wanted *w = wanted_of(r, line);
+    if (!w) {
+        w = ARENA_PUSH(r->arena, &r->wanted, &r->wanted_n, struct wanted);
+        w->line = line;
+    }
+    w->units = n;
+}
+
+/* What leaves for the first time is wanted, as far as is known. "lin_... 2, lin_... 1" */
+static struct str check_intent(struct reading *r, const struct json *changes)
+{
+    struct str units = STR_NONE, *parts, line, n;
+    bool first = false;
+    int64_t bought;
+
+    if (r->held || r->canceled)
+        return str_printf(r->arena, "%.*s was bought although it was %s", STR_ARG(r->order->name),
+                          r->held ? "on hold" : "canceled");
+    for (struct json_iter it = json_iter(changes); json_next(&it);) {
+        struct str field = json_str(json_get(it.val, "field"));
+        first = first || (str_eq(field, STR("purchase.state")) &&
+                          str_eq(json_str(json_get(it.val, "before")), STR("planned")));
+        if (str_eq(field, STR("purchase.units")))
+            units = json_str(json_get(it.val, "after"));
+    }
+    size_t parts_n = first ? str_split(r->arena, units, ',', &parts) : 0;
+    for (size_t i = 0; i < parts_n; i++) {
+        str_cut(str_trim(parts[i]), ' ', &line, &n);
+        const struct wanted *w = wanted_of(r, line);
+        if (w && str_to_i64(n, &bought) && bought > w->units)
+            return str_printf(r->arena, "%.*s: %lld units were bought, %lld were wanted",
+                              STR_ARG(r->order->name), (long long)bought, (long long)w->units);
+    }
+    return STR_NONE;
+}
 
 static bool is_end_of_purchase(struct str field, struct str now)
 {
@@ -31,8 +92,13 @@ static bool is_end_of_purchase(struct str field, struct str now)
     return str_has(field, STR("dropped"));
 }
 
-static void learn(struct reading *r, struct str field, struct str now)
+static void learn(struct reading *r, const struct json *change)
 {
+    struct str field = json_str(json_get(change, "field"));
+    struct str now = json_str(json_get(change, "after"));
+
+    if (str_eq(field, STR("line.current_quantity")))
+        learn_wanted(r, json_str(json_get(change, "subject")), now);
     if (str_eq(field, STR("order.hold")))
         r->held = str_eq(now, STR("on"));
     else if (str_eq(field, STR("canceled_ms")))
@@ -82,15 +148,15 @@ static struct str check_entry(struct reading *r, const struct json *e)
     struct str wrong = STR_NONE;
 
     r->judged = str_eq(kind, STR("order.judged"));
+    const struct json *changes = json_get(e, "changes");
     if (str_eq(kind, STR("purchase.intent"))) {
         r->intents++;
-        if (r->held || r->canceled)
-            return str_printf(r->arena, "%.*s was bought although it was %s",
-                              STR_ARG(r->order->name), r->held ? "on hold" : "canceled");
+        wrong = check_broken(r->arena, PROMISE_STOPPED, check_intent(r, changes));
+        if (wrong.n)
+            return wrong;
     }
-    const struct json *changes = json_get(e, "changes");
     for (struct json_iter it = json_iter(changes); json_next(&it);)
-        learn(r, json_str(json_get(it.val, "field")), json_str(json_get(it.val, "after")));
+        learn(r, it.val);
     for (struct json_iter it = json_iter(changes); json_next(&it) && !wrong.n;) {
         struct str field = json_str(json_get(it.val, "field"));
         if (str_eq(field, STR("stage"))) {
@@ -98,7 +164,8 @@ static struct str check_entry(struct reading *r, const struct json *e)
             after = json_str(json_get(it.val, "after"));
         }
         if (str_eq(field, STR("stage.cause")) && before.n)
-            wrong = check_move(r, before, after, json_str(json_get(it.val, "after")));
+            wrong = check_broken(r->arena, PROMISE_STAGES,
+                                 check_move(r, before, after, json_str(json_get(it.val, "after"))));
     }
     return wrong.n ? str_printf(r->arena, "%.*s\n%.*s %.*s", STR_ARG(wrong), STR_ARG(kind),
                                 STR_ARG(json_print(r->arena, json_get(e, "changes"))))
@@ -144,9 +211,11 @@ static struct str check_order(struct sim *s, struct arena *a, const struct shopi
     size_t bought = 0;
     for (struct json_iter it = json_iter(json_get(v.json, "purchases")); json_next(&it);)
         bought += aliworld_orders_of(sim_ali(s), json_str(json_get(it.val, "reference"))) > 0;
-    return r.intents < bought ? str_printf(a, "%.*s was bought in %zu purchases with %zu intents",
-                                           STR_ARG(o->name), bought, r.intents)
-                              : STR_NONE;
+    if (r.intents >= bought)
+        return STR_NONE;
+    return check_broken(a, PROMISE_INTENTS,
+                        str_printf(a, "%.*s was bought in %zu purchases with %zu intents",
+                                   STR_ARG(o->name), bought, r.intents));
 }
 
 struct str check_history(struct sim *s, struct arena *a)
@@ -190,8 +259,9 @@ struct str check_history_kept(struct sim *s, struct arena *a, struct str domain,
                 s);
     for (size_t i = 0; i < n; i++) {
         if (entries[i].n && !map_get(kept, entries[i]))
-            return str_printf(a, "the entry %.*s was there and is not any more",
-                              STR_ARG(entries[i]));
+            return check_broken(
+                a, PROMISE_HISTORY,
+                str_printf(a, "the entry %.*s was there and is not any more", STR_ARG(entries[i])));
     }
     return STR_NONE;
 }

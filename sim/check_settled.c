@@ -5,6 +5,8 @@
 
 #include "sim/world/shopify_model.h"
 
+#define REPORT_DAYS 60
+
 /* What was learned from the hub on the way. */
 struct inquiry {
     struct sim *sim;
@@ -144,11 +146,13 @@ static struct str check_stage(const struct inquiry *q, const struct json *v,
     return STR_NONE;
 }
 
-static struct str check_work(const struct json *v, const struct shopify_order *o)
+static struct str check_work(const struct inquiry *q, const struct json *v,
+                             const struct shopify_order *o)
 {
     static const char *const writes[] = {"wanted", "sent", "doubt", NULL};
     static const char *const purchases[] = {"planned", "intent", "unknown", "exists", NULL};
 
+    (void)q;
     if (open_problems(v))
         return STR_NONE;
     if (has_state(json_get(v, "writes"), writes) && !held_in_shop(o))
@@ -180,8 +184,11 @@ static bool has_problem(const struct json *v, const char *code)
 }
 
 /* Of what failed a person sees why, and that there is something to do. */
-static struct str check_failures(const struct json *v)
+static struct str check_failures(const struct inquiry *q, const struct json *v,
+                                 const struct shopify_order *o)
 {
+    (void)q;
+    (void)o;
     for (struct json_iter it = json_iter(json_get(v, "writes")); json_next(&it);) {
         if (str_eq(json_str(json_get(it.val, "state")), STR("failed")) &&
             (json_is_null(json_get(it.val, "error")) || !has_problem(v, "writeback_failed")))
@@ -199,6 +206,58 @@ static struct str check_sums(const struct inquiry *q, const struct json *v,
     return str_eq(here, there) ? STR_NONE
                                : str_printf(q->arena, "is worth %.*s here and %.*s in the shop",
                                             STR_ARG(here), STR_ARG(there));
+}
+
+/* "12.30 USD" or "12.30" in cents. */
+static int64_t cents_of(struct str amount)
+{
+    int64_t cents = 0;
+
+    for (size_t i = 0; i < amount.n && amount.p[i] != ' '; i++)
+        cents = amount.p[i] == '.' ? cents : cents * 10 + (amount.p[i] - '0');
+    return cents;
+}
+
+/* What a purchase was expected to cost is the sum of its lines, when all were told. */
+static struct str check_costs(const struct inquiry *q, const struct json *v,
+                              const struct shopify_order *o)
+{
+    (void)o;
+    for (struct json_iter it = json_iter(json_get(v, "purchases")); json_next(&it);) {
+        struct str cost = json_str(json_path(it.val, "cost.amount"));
+        int64_t sum = 0;
+        for (struct json_iter c = json_iter(json_get(it.val, "choices")); json_next(&c);)
+            sum += cents_of(json_str(json_get(c.val, "cost")));
+        if (cost.n && cents_of(cost) != sum)
+            return str_printf(q->arena, "has a purchase of %.*s whose lines cost %lld cents",
+                              STR_ARG(cost), (long long)sum);
+    }
+    return STR_NONE;
+}
+
+/* What the report of days adds up for a shop: every order that is not a test nor canceled. */
+static struct str check_report(const struct inquiry *q, const struct shopify_shop *shop)
+{
+    struct str to = time_date_text(q->arena, sim_now(q->sim), 0);
+    struct str from = time_date_text(q->arena, sim_now(q->sim) - REPORT_DAYS * MS_DAY, 0);
+    struct str path = str_printf(q->arena, "/api/v1/reports/days?shop=%.*s&from=%.*s&to=%.*s",
+                                 STR_ARG(shop->o.domain), STR_ARG(from), STR_ARG(to));
+    struct sim_answer r = sim_api(q->sim, HTTP_GET, str_cstr(q->arena, path), "%s", "");
+    int64_t here = 0, there = 0;
+
+    for (size_t i = 0; i < shop->orders_n; i++) {
+        const struct shopify_order *o = shop->orders[i];
+        if (o->deleted || o->created_ms < sim_now(q->sim) - (REPORT_DAYS - 2) * MS_DAY)
+            return STR_NONE; /* the shop cannot be asked any more, or it is outside of the report */
+        there += o->test || o->canceled_ms ? 0 : shopify_order_total(o);
+    }
+    for (struct json_iter d = json_iter(json_get(r.json, "items")); json_next(&d);) {
+        for (struct json_iter t = json_iter(json_get(d.val, "totals")); json_next(&t);)
+            here += cents_of(json_str(json_get(t.val, "amount")));
+    }
+    return here == there ? STR_NONE
+                         : str_printf(q->arena, "%.*s sold for %lld cents, the report says %lld",
+                                      STR_ARG(shop->o.domain), (long long)there, (long long)here);
 }
 
 static struct allowance *allowance(struct bought *b, struct str sku_id)
@@ -248,6 +307,25 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
     return STR_NONE;
 }
 
+/* At one order, in this order. */
+static const struct {
+    enum promise promise;
+    struct str (*holds)(const struct inquiry *, const struct json *, const struct shopify_order *);
+} looks[] = {
+    {PROMISE_PENDING, check_fresh}, {PROMISE_FAILURES, check_failures},
+    {PROMISE_INTENTS, check_work},  {PROMISE_PENDING, check_stage},
+    {PROMISE_MONEY, check_sums},    {PROMISE_MONEY, check_costs},
+};
+
+static struct str of_order(const struct inquiry *q, const struct shopify_order *o, enum promise p,
+                           struct str wrong, struct str view)
+{
+    return wrong.n ? check_broken(q->arena, p,
+                                  str_printf(q->arena, "%.*s %.*s\n%.*s", STR_ARG(o->name),
+                                             STR_ARG(wrong), STR_ARG(view)))
+                   : STR_NONE;
+}
+
 static struct str check_one(struct inquiry *q, const struct shopify_order *o)
 {
     char path[96];
@@ -256,22 +334,16 @@ static struct str check_one(struct inquiry *q, const struct shopify_order *o)
     ASSERT(n > 0 && (size_t)n < sizeof(path));
     struct sim_answer r = sim_api(q->sim, HTTP_GET, path, "%s", "");
     if (r.status != 200)
-        return o->deleted ? STR_NONE : STR("is not known to the hub");
+        return o->deleted
+                   ? STR_NONE
+                   : of_order(q, o, PROMISE_NOTHING_LOST, STR("is not known to the hub"), STR_NONE);
     struct str wrong = note_purchases(q, r.json, o);
-    if (o->deleted)
-        return wrong;
-    if (!wrong.n)
-        wrong = check_fresh(q, r.json, o);
-    if (!wrong.n)
-        wrong = check_work(r.json, o);
-    if (!wrong.n)
-        wrong = check_stage(q, r.json, o);
-    if (!wrong.n)
-        wrong = check_failures(r.json);
-    if (!wrong.n)
-        wrong = check_sums(q, r.json, o);
     if (wrong.n)
-        wrong = str_printf(q->arena, "%.*s\n%.*s", STR_ARG(wrong), STR_ARG(r.body));
+        return of_order(q, o, PROMISE_INTENTS, wrong, r.body);
+    if (o->deleted)
+        return STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(looks) && !wrong.n; i++)
+        wrong = of_order(q, o, looks[i].promise, looks[i].holds(q, r.json, o), r.body);
     return wrong;
 }
 
@@ -299,21 +371,9 @@ static bool holds_number(const struct inquiry *q, struct str number, const struc
     return false;
 }
 
-/* Every purchase that exists is one of ours, for an order that sold so many. */
-static struct str check_supplier_order(struct inquiry *q, const struct aliworld_order *ao)
+static struct str count_units(const struct inquiry *q, struct bought *b,
+                              const struct aliworld_order *ao)
 {
-    struct bought *b = map_get(q->orders, ao->reference);
-
-    if (!b)
-        return str_printf(q->arena, "the hub does not know the purchase %.*s (%.*s)",
-                          STR_ARG(ao->reference), STR_ARG(ao->id));
-    if (map_get(q->refused, ao->reference) && ao->stage != ALIWORLD_CANCELED)
-        return str_printf(q->arena, "%.*s: the purchase %.*s counts as refused and exists",
-                          STR_ARG(b->order->name), STR_ARG(ao->reference));
-    for (size_t i = 0; i < ao->packages_n; i++) {
-        note_number(q, ao->packages[i].number, b);
-        note_number(q, ao->packages[i].old_number, b);
-    }
     for (size_t i = 0; i < ao->lines_n && ao->stage != ALIWORLD_CANCELED; i++) {
         const struct aliworld_line *l = &ao->lines[i];
         struct allowance *w = allowance(b, aliworld_first_sku_id(sim_ali(q->sim), l->sku_id));
@@ -329,6 +389,27 @@ static struct str check_supplier_order(struct inquiry *q, const struct aliworld_
                               (long long)w->units);
     }
     return STR_NONE;
+}
+
+/* Every purchase that exists is one of ours, for an order that sold so many. */
+static struct str check_supplier_order(struct inquiry *q, const struct aliworld_order *ao)
+{
+    struct bought *b = map_get(q->orders, ao->reference);
+
+    if (!b)
+        return check_broken(q->arena, PROMISE_INTENTS,
+                            str_printf(q->arena, "the hub does not know the purchase %.*s (%.*s)",
+                                       STR_ARG(ao->reference), STR_ARG(ao->id)));
+    if (map_get(q->refused, ao->reference) && ao->stage != ALIWORLD_CANCELED)
+        return check_broken(q->arena, PROMISE_INTENTS,
+                            str_printf(q->arena,
+                                       "%.*s: the purchase %.*s counts as refused and exists",
+                                       STR_ARG(b->order->name), STR_ARG(ao->reference)));
+    for (size_t i = 0; i < ao->packages_n; i++) {
+        note_number(q, ao->packages[i].number, b);
+        note_number(q, ao->packages[i].old_number, b);
+    }
+    return check_broken(q->arena, PROMISE_WANTED, count_units(q, b, ao));
 }
 
 static struct str check_numbers(struct inquiry *q, const struct shopify_order *o)
@@ -353,15 +434,16 @@ static struct str check_shop(struct inquiry *q, const struct shopify_shop *shop)
     struct sim_answer r = sim_api(q->sim, HTTP_GET, str_cstr(q->arena, path), "%s", "");
 
     if (r.status != 200)
-        return str_printf(q->arena, "%.*s is not known to the hub", STR_ARG(shop->o.domain));
+        return check_broken(
+            q->arena, PROMISE_NOTHING_LOST,
+            str_printf(q->arena, "%.*s is not known to the hub", STR_ARG(shop->o.domain)));
     q->marks_by_itself = json_bool(json_path(r.json, "policy.auto_fulfill"), true);
     for (size_t i = 0; i < shop->orders_n; i++) {
         struct str wrong = check_one(q, shop->orders[i]);
         if (wrong.n)
-            return str_printf(q->arena, "%.*s %.*s", STR_ARG(shop->orders[i]->name),
-                              STR_ARG(wrong));
+            return wrong;
     }
-    return STR_NONE;
+    return check_broken(q->arena, PROMISE_MONEY, check_report(q, shop));
 }
 
 struct str check_settled(struct sim *s, struct arena *a)
@@ -380,7 +462,7 @@ struct str check_settled(struct sim *s, struct arena *a)
         wrong = check_supplier_order(&q, aliworld_order_at(ali, i));
     for (size_t i = 0; i < world->shops_n && !wrong.n; i++) {
         for (size_t k = 0; k < world->shops[i]->orders_n && !wrong.n; k++)
-            wrong = check_numbers(&q, world->shops[i]->orders[k]);
+            wrong = check_broken(a, PROMISE_NUMBERS, check_numbers(&q, world->shops[i]->orders[k]));
     }
     return wrong;
 }

@@ -103,8 +103,10 @@ static void hear_order(struct simulation *m, const struct http_request *req, int
 {
     *ARENA_PUSH(m->arena, &m->told, &m->told_n, int64_t) = order_id;
     if (!m->failure.n && !is_stored(m, req, order_id))
-        m->failure = str_printf(m->arena, "the webhook of order %lld was answered, but not stored",
-                                (long long)order_id);
+        m->failure = check_broken(
+            m->arena, PROMISE_NOTHING_LOST,
+            str_printf(m->arena, "the webhook of order %lld was answered, but not stored",
+                       (long long)order_id));
 }
 
 static void hear(void *ctx, const struct http_request *req, int status)
@@ -123,7 +125,7 @@ static void hear(void *ctx, const struct http_request *req, int status)
 static void check_webhooks(struct simulation *m)
 {
     for (size_t i = 0; i < m->told_n && sim_is_up(m->sim) && !m->failure.n; i++)
-        m->failure = check_told(m->sim, m->arena, m->told[i]);
+        m->failure = check_webhook(m->sim, m->arena, m->told[i]);
     m->told_n = sim_is_up(m->sim) ? 0 : m->told_n;
 }
 
@@ -175,8 +177,9 @@ static struct str check_jobs(struct simulation *m)
         if (str_eq(json_str(json_get(it.val, "state")), STR("waiting")) &&
             json_i64(json_get(it.val, "tries"), 0) &&
             json_is_null(json_get(it.val, "next_run_at")) && !str_eq(kind, STR("connect_code")))
-            return str_printf(m->arena, "the job %.*s failed and is never tried again",
-                              STR_ARG(kind));
+            return check_broken(m->arena, PROMISE_PENDING,
+                                str_printf(m->arena, "the job %.*s failed and is never tried again",
+                                           STR_ARG(kind)));
     }
     return STR_NONE;
 }
@@ -202,19 +205,19 @@ static void settle(struct simulation *m)
             break;
     }
     if (!m->failure.n && wrong.n)
-        m->failure = str_printf(m->arena, "no rest after %d days: %.*s", (int)(SETTLE_MS / MS_DAY),
+        m->failure = str_printf(m->arena, "after %d days still: %.*s", (int)(SETTLE_MS / MS_DAY),
                                 STR_ARG(wrong));
     arena_free(a);
 }
 
 static void check_the_end(struct simulation *m)
 {
-    if (!m->failure.n)
-        m->failure = check_end(m->sim, m->arena);
     for (size_t i = 0; i < m->swarm.shops_n && !m->failure.n; i++) {
         const struct stall *s = &m->stalls[i];
         m->failure = check_history_kept(m->sim, m->arena, s->domain, s->entries, s->entries_n);
     }
+    if (!m->failure.n)
+        m->failure = check_end(m->sim, m->arena);
     if (m->failure.n)
         return;
     sim_stop(m->sim, true);

@@ -307,6 +307,7 @@ void simulate_trouble(struct simulation *m, bool on)
         shopify_hook_faults(m->stalls[k].shop, on ? &m->swarm.hooks : &calm);
         for (size_t i = 0; i < COUNT_OF(kinds); i++)
             shopify_fault_permille(m->stalls[k].shop, kinds[i], permille);
+        shopify_fault_permille(m->stalls[k].shop, SHOPIFY_REFUSED, 6 * permille);
     }
     for (size_t i = 0; i < COUNT_OF(ali_kinds); i++)
         ali->fault_permille[ali_kinds[i]] = permille;

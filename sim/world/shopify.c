@@ -426,7 +426,8 @@ bool shopify_fault_take(struct shopify_shop *shop, struct str path, struct str b
         return true;
     }
     for (size_t k = 0; k < SHOPIFY_FAULT_MAX; k++) {
-        if (shop->fault_permille[k] == 0 || !dice_permille(&shop->dice, shop->fault_permille[k]))
+        if (k == SHOPIFY_REFUSED || shop->fault_permille[k] == 0 ||
+            !dice_permille(&shop->dice, shop->fault_permille[k]))
             continue;
         *ret_fault = (struct shopify_fault){.kind = (enum shopify_fault_kind)k, .times = 1};
         ret_fault->ms = dice_range(&shop->dice, 100, 3000);

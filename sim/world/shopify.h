@@ -177,6 +177,7 @@ enum shopify_fault_kind {
     SHOPIFY_INTERNAL,     /* 200 with INTERNAL_SERVER_ERROR, nothing happened */
     SHOPIFY_UNKNOWN_ENUM, /* values of the enum type `name` are ones nobody knows; by chance: of
                              one of some types */
+    SHOPIFY_REFUSED,      /* by chance only, of writes that mark or track: a userError for good */
     SHOPIFY_FAULT_MAX
 };
 struct shopify_fault {

@@ -152,6 +152,12 @@ struct shopify_refund {
     struct shopify_refund_line *lines;
     size_t lines_n;
 };
+/* A customer was told of this number, by the app or by the merchant. */
+struct shopify_told {
+    struct str number;
+    const struct shopify_fulfillment *fulfillment;
+    bool by_app;
+};
 struct shopify_order {
     int64_t id, number, created_ms, updated_ms, processed_ms, closed_ms, canceled_ms;
     struct shopify_shop *shop;
@@ -173,6 +179,8 @@ struct shopify_order {
     size_t fulfillments_n;
     struct shopify_refund **refunds;
     size_t refunds_n;
+    struct shopify_told *told;
+    size_t told_n;
 };
 
 struct shopify_token {

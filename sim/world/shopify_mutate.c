@@ -202,6 +202,18 @@ static size_t read_tracking(struct gql_call *c, const struct gql_value *in,
     return n;
 }
 
+/* A shop has rules that nobody documents, or another app's checks. */
+static bool is_refused(struct gql_call *c, struct shopify_payload *p, const char *field)
+{
+    struct shopify_shop *shop = ((struct shopify_ctx *)c->ctx)->shop;
+    int64_t permille = shop->fault_permille[SHOPIFY_REFUSED];
+
+    if (!permille || !dice_permille(&shop->dice, permille))
+        return false;
+    shopify_wrong(c, p, field, STR("This shop does not take it."), NULL);
+    return true;
+}
+
 static struct gql_out m_create(struct gql_call *c, const void *obj)
 {
     struct shopify_ctx *ctx = c->ctx;
@@ -216,7 +228,7 @@ static struct gql_out m_create(struct gql_call *c, const void *obj)
     if (!may_write(c, &out))
         return out;
     check_quantities(c, groups, &x);
-    if (p->errors_n > 0)
+    if (p->errors_n > 0 || is_refused(c, p, fulfillment_field))
         return shopify_out_payload(c, p);
     for (size_t i = 0; i < groups->items_n && p->errors_n == 0 && !x.bad_id; i++)
         add_group(c, &groups->items[i], &x);
@@ -254,6 +266,8 @@ static struct gql_out m_track(struct gql_call *c, const void *obj)
         shopify_wrong(c, p, "fulfillmentId", STR("Fulfillment does not exist."), NULL);
         return shopify_out_payload(c, p);
     }
+    if (is_refused(c, p, "trackingInfoInput"))
+        return shopify_out_payload(c, p);
     size_t n = read_tracking(c, gql_get(c->args, "trackingInfoInput"), &tracking);
     shopify_set_tracking(f, tracking, n, gql_get_bool(c->args, "notifyCustomer"), ctx->now_ms);
     p->first = f;

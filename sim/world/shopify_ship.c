@@ -65,13 +65,18 @@ static void copy_tracking(struct shopify_fulfillment *f, const struct shopify_tr
     }
 }
 
-static void notify(struct shopify_fulfillment *f)
+static void notify(struct shopify_fulfillment *f, bool by_app)
 {
+    struct shopify_order *o = f->order;
     bool ships = false;
     for (size_t i = 0; i < f->lines_n; i++)
         ships = ships || !f->lines[i].line->digital;
-    if (ships && (!str_empty(f->order->email) || !str_empty(f->order->phone)))
-        f->notifications++;
+    if (!ships || (str_empty(o->email) && str_empty(o->phone)))
+        return;
+    f->notifications++;
+    for (size_t i = 0; i < f->tracking_n; i++)
+        *ARENA_PUSH(o->shop->a, &o->told, &o->told_n, struct shopify_told) =
+            (struct shopify_told){f->tracking[i].number, f, by_app};
 }
 
 static void take(struct shopify_fulfillment *f, struct shopify_fo_line *fl, int64_t quantity)
@@ -140,7 +145,7 @@ struct shopify_fulfillment *shopify_ship(struct shopify_order *o, const struct s
     settle_fos(f, now_ms);
     copy_tracking(f, tracking, tracking_n);
     if (notify_customer)
-        notify(f);
+        notify(f, by_app);
     shopify_archive(o, now_ms);
     shopify_tell(o->shop, "FULFILLMENTS_CREATE", now_ms, write_fulfillment, f);
     shopify_touch(o, now_ms);
@@ -162,7 +167,7 @@ void shopify_set_tracking(struct shopify_fulfillment *f, const struct shopify_tr
 {
     copy_tracking(f, tracking, n);
     if (notify_customer && str_eq(f->status, STR("SUCCESS")))
-        notify(f);
+        notify(f, true);
     changed(f, now_ms);
 }
 

@@ -144,7 +144,7 @@ static bool find_variant(struct look *k, const struct listing *l, int64_t quanti
 {
     struct supplier_ask what = {
         .op = SUPPLIER_PRODUCT, .listing_id = l->listing_id, .country = k->country};
-    const struct supplier_result *r;
+    const struct supplier_result *r = NULL;
 
     if (!ask(k, &what, &r))
         return false;
@@ -172,7 +172,7 @@ static bool find_way(struct look *k, const struct mapping *m, const struct listi
                      int64_t quantity, struct found *ret, struct obstacle *ret_why)
 {
     struct supplier_ask what = {.op = SUPPLIER_FREIGHT};
-    const struct supplier_result *r;
+    const struct supplier_result *r = NULL;
 
     what.freight = (struct freight_ask){
         .listing_id = l->listing_id,

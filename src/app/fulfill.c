@@ -139,9 +139,10 @@ static void say_write(struct arena *a, const struct shop_write *w, const struct 
     }
 }
 
-static void pack_add(struct pack *p, const struct order *o, const struct shop_write *w,
+static void pack_add(struct pack *p, const struct order *o, struct shop_write *w,
                      const struct create_group *g)
 {
+    w->notify = w->notify && plan_is_news(o, w, p->arena);
     say_write(p->arena, w, g, &p->writes[p->n]);
     p->order_ids[p->n] = o->id;
     p->write_ids[p->n] = w->id;
@@ -255,8 +256,8 @@ static void split_write(struct turn *t, struct order *o, int64_t write_id,
         }
         copy.id = turn_id(t);
         copy.created_ms = copy.due_ms = t->now_ms;
-        if (groups[g].location_ext_id == groups[g - 1].location_ext_id)
-            copy.notify = false; /* the same parcel: told once */
+        if (!copy.number.n)
+            copy.notify = false; /* one parcel, one message; a number is known: plan_is_news */
         copy.row = ROW_NEW;
         *writes_push(t, o) = copy;
         changes_add(changes, "write.split", copy.id, STR_NONE,

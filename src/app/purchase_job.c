@@ -173,7 +173,7 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
 
     if (err)
         return err;
-    uint64_t guards = MUTANT(IGNORE_CANCEL) ? 0 : judge_guards_purchase(&jg, o, p);
+    uint64_t guards = judge_guards_purchase(&jg, o, p);
     if (guards & ~PASSING)
         return withdraw(t, o, p, first_guard(guards & ~PASSING), &changes);
     if (guards & GUARD_BIT(GUARD_SHOP_NOT_CONNECTED))
@@ -190,6 +190,7 @@ static enum err place_planned(struct turn *t, struct job *j, struct order *o, st
         p->choices = check.choices;
         p->choices_n = check.choices_n;
         p->cost = check.cost;
+        p->cost.minor += MUTANT(WRONG_COST) ? 1 : 0;
         err = buy_check_learn(t, &check);
     }
     return err ? err : write_intent(t, o, p, &changes);

@@ -4,6 +4,7 @@
 
 #include "app/call.h"
 #include "app/vault.h"
+#include "base/mutant.h"
 
 #define REFUSED_AGAIN_MS (10 * MS_MINUTE)
 #define RENEW_AGAIN_MS   (6 * MS_HOUR)
@@ -278,6 +279,8 @@ enum err job_token_reply(struct turn *t, struct job *j, struct call *c)
             return err;
         turn_log(t, LOG_INFO, "access token of %.*s renewed",
                  STR_ARG(c->shop ? c->shop->shop.domain : c->account->account.name));
+        if (MUTANT(SECRET_IN_LOG))
+            turn_log(t, LOG_INFO, "it is %.*s", STR_ARG(tokens->access));
         j->interactive = false;
         job_sleep(t, j,
                   tokens->access_span_ms ? renew_at_ms(t, owner_id, tokens->access_span_ms)

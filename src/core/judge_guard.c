@@ -26,9 +26,18 @@ static bool is_named(const struct view *v, const struct line *l)
     return false;
 }
 
+static bool is_taken_for_alive(const struct order *o)
+{
+    return MUTANT(IGNORE_CANCEL) && o->canceled_ms > 0;
+}
+
 int64_t judge_line_buyable(const struct order *o, const struct line *l, bool named)
 {
     int64_t units;
+    if (MUTANT(IGNORE_REFUND) || is_taken_for_alive(o)) {
+        units = l->quantity - order_line_bought(o, l->id) - order_line_waiting(o, l);
+        return units > 0 ? units : 0;
+    }
     if (named && (o->flags & ORDER_ALLOW)) {
         units = l->current_quantity - order_line_bought(o, l->id) - order_line_waiting(o, l);
         return units > 0 ? units : 0;
@@ -237,6 +246,10 @@ static bool needs_no_shipping(const struct order *o)
 static uint64_t raw_guards(const struct view *v)
 {
     uint64_t lines = guards_of_lines(v);
+    if (is_taken_for_alive(v->o))
+        return guards_of_shop(v);
+    if (MUTANT(IGNORE_REFUND))
+        lines = v->buyable ? lines & ~GUARD_BIT(GUARD_FULFILLED) : lines;
     /* Gift cards and downloads have no listing and need none. */
     if (!v->any && needs_no_shipping(v->o))
         lines = (lines & ~GUARD_BIT(GUARD_UNMAPPED)) | GUARD_BIT(GUARD_NOT_HANDLED);

@@ -6,6 +6,7 @@
 #include "core/plan.h"
 
 #include "base/json.h"
+#include "base/mutant.h"
 #include "base/time.h"
 
 /* The shop's clock and ours differ. */
@@ -23,6 +24,18 @@ bool plan_write_mentions(const struct shop_write *w, struct str number, struct a
             return true;
     }
     return false;
+}
+
+bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a)
+{
+    for (size_t i = 0; i < o->writes_n && !str_empty(w->number); i++) {
+        const struct shop_write *other = &o->writes[i];
+        bool never = other->state == WRITE_STATE_FAILED || other->state == WRITE_STATE_DROPPED;
+        if (other->id != w->id && other->notify && other->first_sent_ms > 0 && !never &&
+            plan_write_mentions(other, w->number, a))
+            return MUTANT(TELL_EACH_PART);
+    }
+    return true;
 }
 
 /* It came of this write: named by its answer, or carrying its number for its lines. */
