@@ -74,7 +74,7 @@ static bool is_in_file(struct db *db, struct arena *a, const struct shop *shop, 
 }
 
 /* What is answered lies on the disk: another connection sees it at that moment. A hub that is gone
- * since, or a disk that cannot be read now, says nothing: check_told asks when it is back. */
+ * since, or a disk that cannot be read now, says nothing: check_webhook asks when it is back. */
 static bool is_stored(struct simulation *m, const struct http_request *req, int64_t order_id)
 {
     struct str domain = http_header_get(&req->headers, STR("X-Shopify-Shop-Domain"));

@@ -13,8 +13,8 @@ static void a_second_parcel_under_the_same_number_is_marked_too(void **state)
     struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
     assert_int_equal(w->lines_n, 1);
     assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
-    assert_true(plan_is_news(s->o, w, s->a)); /* the first one was told to nobody */
-    s->o->writes[0].notify = true;
+    s->o->writes[0].first_sent_ms = 0;
+    assert_true(plan_is_news(s->o, w, s->a)); /* nobody was told yet */
     s->o->writes[0].first_sent_ms = s->now;
     assert_false(plan_is_news(s->o, w, s->a)); /* the customer knows of this parcel */
     shop_takes(s, w, 702);
