@@ -160,6 +160,7 @@ static void play(struct simulation *m)
         simulate_clerk(m);
         if (dice_permille(&m->dice, m->swarm.forge_permille))
             simulate_forge(m);
+        simulate_consent(m);
         if (dice_permille(&m->dice, 300))
             simulate_reconnect(m);
         if (dice_permille(&m->dice, m->swarm.accident_permille))
@@ -259,6 +260,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     o.poll_ms = m.swarm.poll_ms;
     o.supplier_calls = m.swarm.supplier_calls;
     dice_init(&m.dice, options->seed);
+    m.consent = dice_fork(&m.dice, STR("consent"));
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
     m.people.trouble_permille = 20;
@@ -270,6 +272,8 @@ void simulate(const struct simulate_options *options, struct arena *a,
     o.ali_apps = m.swarm.apps;
     o.told = hear;
     o.told_ctx = &m;
+    o.tamper = simulate_add_members;
+    o.tamper_ctx = &m;
     m.sim = sim_new(&o);
     int64_t began_ms = sim_now(m.sim);
     simulate_connect(&m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
- * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub) and
- * simulate_accident.c (what goes wrong). */
+ * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub),
+ * simulate_consent.c (who takes a consent back) and simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -32,8 +32,10 @@ struct swarm {
     struct aliworld_options ali;
     struct sim_wires wires;
     struct shopify_hook_faults hooks;
-    int64_t shopify_permille;                                       /* of each kind of fault */
-    int64_t forge_permille;                                         /* webhooks, per order */
+    int64_t shopify_permille; /* of each kind of fault */
+    int64_t forge_permille;   /* webhooks, per order */
+    int64_t consent_permille; /* consents taken back, per order */
+    int64_t extra_permille;   /* answers with members that nobody documented */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
 
@@ -53,12 +55,14 @@ struct stall {
     int64_t elsewhere;   /* its second place; 0: none */
     struct str *entries; /* the newest of the history, as they were seen on the way */
     size_t entries_n;
+    int64_t away_until_ms; /* the app is not in the shop until then; 0: it is */
 };
 
 struct simulation {
     const struct simulate_options *opt;
     struct arena *arena;
     struct dice dice; /* of what happens; the hub's and the worlds' are their own */
+    struct dice consent;
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
@@ -68,6 +72,8 @@ struct simulation {
     struct people people;
     int64_t numbers; /* typed by hand so far */
     int64_t edits;   /* of variants by sellers */
+    int64_t letters; /* told past the worlds so far, and tokens given anew */
+    bool troubled;   /* between the beginning of the troubles and their end */
     struct check_since since;
     int64_t crashes; /* at the last check */
     int64_t *told;   /* orders of webhooks that the hub answered with 200 since the last check */
@@ -109,6 +115,16 @@ void simulate_clerk(struct simulation *m);
 void simulate_reconnect(struct simulation *m);
 /* Somebody sends a webhook who knows no secret: failure is set when the hub takes it. */
 void simulate_forge(struct simulation *m);
+
+/* simulate_consent.c: an app removed from a shop, tokens revoked, customers forgotten. */
+void simulate_consent(struct simulation *m);
+/* Shops that were away long enough, or all, have the app again: they are to be connected. */
+void simulate_install(struct simulation *m, bool all);
+/* The buyer of an account whose tokens were revoked consents anew. */
+void simulate_consent_anew(struct simulation *m, size_t account);
+/* The `tamper` of a sim. */
+void simulate_add_members(void *ctx, const struct http_request *req, struct http_response *res,
+                          struct arena *a);
 
 /* simulate_accident.c: a crash, a stop, a full disk, an ended token, a clock that jumps. */
 void simulate_accident(struct simulation *m);

@@ -3,6 +3,8 @@
  * hub refuses is part of the game. See sim/simulate.h. */
 #include "sim/simulate_part.h"
 
+#include "base/crypto.h"
+
 #define RECENT 60 /* people look at so many orders */
 #define NEWEST 3  /* or at these, in mid-flight */
 #define CLICKS 4  /* so many orders are bought by hand at a time */
@@ -195,12 +197,14 @@ void simulate_clerk(struct simulation *m)
 
 /* -- Connections that ended. */
 
-/* The answer to a list of accounts: does this one say that it must be connected again? */
+/* The answer to a list of accounts: does this one say that it must be connected again? A shop that
+ * took the app out is asked for it too: it may have it again. */
 static bool needs_connect(const struct json *list, const char *key, struct str value)
 {
     for (struct json_iter it = json_iter(json_get(list, "items")); json_next(&it);) {
         if (str_eq(json_str(json_get(it.val, key)), value))
-            return str_eq(json_str(json_get(it.val, "state")), STR("needs_connect"));
+            return str_eq(json_str(json_get(it.val, "state")), STR("needs_connect")) ||
+                   str_eq(json_str(json_get(it.val, "state")), STR("uninstalled"));
     }
     return false;
 }
@@ -230,12 +234,38 @@ void simulate_reconnect(struct simulation *m)
             connect_shop(m, m->stalls[i].domain);
     }
     for (size_t i = 0; i < m->swarm.accounts_n; i++) {
-        if (accounts[i])
-            note_answer(m, STR("/api/v1/suppliers"), sim_connect_ali_nth(m->sim, i).n ? 201 : 503);
+        if (!accounts[i])
+            continue;
+        simulate_consent_anew(m, i);
+        note_answer(m, STR("/api/v1/suppliers"), sim_connect_ali_nth(m->sim, i).n ? 201 : 503);
     }
 }
 
 /* -- Forgers. */
+
+/* A supplier's message about an order that exists, signed by nobody. */
+static bool forge_push(struct simulation *m)
+{
+    struct aliworld *ali = sim_ali(m->sim);
+    struct http_request req = {.method = HTTP_POST, .url = STR("/webhooks/aliexpress")};
+    size_t n = aliworld_orders_n(ali);
+    uint8_t mac[SHA256_LEN] = {1};
+
+    if (!n || !sim_is_up(m->sim) || !m->swarm.ali.push_url.n)
+        return false;
+    req.body = str_printf(m->arena,
+                          "{\"data\":{\"buyerId\":1,\"orderId\":%.*s,\"orderStatus\":\"FINISH\"},"
+                          "\"message_type\":53,\"seller_id\":\"1\",\"site\":\"ae_global\"}",
+                          STR_ARG(aliworld_order_at(ali, n - 1)->id));
+    http_header_add(m->arena, &req.headers, STR("Host"), STR("hub.example"));
+    http_header_add(m->arena, &req.headers, STR("Content-Type"), STR("application/json"));
+    if (n % 2 == 0)
+        http_header_add(m->arena, &req.headers, STR("Authorization"),
+                        hex_lower(m->arena, mac, sizeof(mac)));
+    int status = sim_request(m->sim, &req, false).status;
+    sim_note(m->sim, "a forged push: %d", status);
+    return status >= 200 && status < 300;
+}
 
 /* An order that was canceled, says somebody; the signature is that of another message or made up.
  */
@@ -243,6 +273,8 @@ void simulate_forge(struct simulation *m)
 {
     struct http_request forged = m->hook;
 
+    if (forge_push(m))
+        m->failure = STR("a forged push was taken");
     if (!m->hook.body.n || !sim_is_up(m->sim))
         return;
     forged.headers = (struct http_headers){0};

@@ -138,6 +138,19 @@ static void pick_shops(struct swarm *w, uint64_t seed)
         w->shops[i] = shop_habits_of(dice_fork(&d, str_of(names[i])));
 }
 
+/* In some runs only: elsewhere nothing else changes. */
+static void pick_consent(struct swarm *w, uint64_t seed, int64_t level)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("consent habits"));
+    if (level && dice_permille(&own, 350))
+        w->consent_permille = dice_range(&own, level, 16 * level);
+    if (level && dice_permille(&own, 350))
+        w->extra_permille = dice_range(&own, 1, 40 * level);
+}
+
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
@@ -164,6 +177,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.hub_act_permille = up_to(&d, 400);
     w.accident_permille = up_to(&d, 60 * level);
     w.forge_permille = up_to(&d, 20 * level);
+    pick_consent(&w, seed, level);
     return w;
 }
 
@@ -191,11 +205,13 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
     struct str text = str_printf(
         a,
         "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
-        "act %lld + %lld of 1000, accidents %lld of 1000",
+        "act %lld + %lld of 1000, accidents %lld of 1000, consents end %lld of 1000, %lld of 1000 "
+        "answers with more members",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
-        (long long)w->accident_permille);
+        (long long)w->accident_permille, (long long)w->consent_permille,
+        (long long)w->extra_permille);
 
     for (size_t i = 0; i < w->shops_n; i++)
         text = str_printf(a, "%.*s\n  shop %zu: %.*s", STR_ARG(text), i + 1,
@@ -302,6 +318,7 @@ void simulate_trouble(struct simulation *m, bool on)
     const struct shopify_hook_faults calm = {.delay_ms = m->swarm.hooks.delay_ms};
     int64_t permille = on ? m->swarm.shopify_permille : 0;
 
+    m->troubled = on;
     sim_set_wires(m->sim, on ? &m->swarm.wires : &none);
     for (size_t k = 0; k < m->swarm.shops_n; k++) {
         shopify_hook_faults(m->stalls[k].shop, on ? &m->swarm.hooks : &calm);
@@ -315,6 +332,7 @@ void simulate_trouble(struct simulation *m, bool on)
     if (on)
         return;
     simulate_right_clock(m);
+    simulate_install(m, true);
     sim_crash_at(m->sim, 0);
     disk_heal(m->disk);
     if (!sim_is_up(m->sim))
