@@ -851,7 +851,7 @@ export const zh: Record<keyof typeof en, string> = {
   'source.waybill': 'Waybill',
   'source.webhook': '店铺推送',
 
-  'stage.awaiting_payment': '待付款',
+  'stage.awaiting_payment': '待客户付款',
   'stage.canceled': '已取消',
   'stage.delivered': '已送达',
   'stage.fulfilled': '已发货',

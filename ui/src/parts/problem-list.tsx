@@ -15,6 +15,7 @@ import { toast, toastError } from '~/kit/toast';
 import { useActions, type Actions } from './actions';
 import { AskReason } from './ask-reason';
 import { remediesOf } from './remedies';
+import { ShopName } from './shop-name';
 
 type Problem = Schemas['ProblemItem'];
 
@@ -72,7 +73,7 @@ function Row({ problem, gone, actions, onDismiss }: RowProps) {
           <a className="strong" href={`/orders/${problem.order.id}`}>
             {problem.order.name}
           </a>{' '}
-          <span className="faint small">{problem.shop_domain}</span>
+          <ShopName domain={problem.shop_domain} />
         </p>
         <p>{problem.sentence}</p>
         {problem.detail && <p className="muted small">{problem.detail}</p>}

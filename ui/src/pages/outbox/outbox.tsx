@@ -15,6 +15,7 @@ import { Ago, Until } from '~/kit/time';
 import { toast, toastError } from '~/kit/toast';
 import { AskReason } from '~/parts/ask-reason';
 import { Number } from '~/parts/number';
+import { ShopName } from '~/parts/shop-name';
 
 type Write = Schemas['WriteItem'];
 
@@ -101,7 +102,7 @@ function Row({ write, gone, actions, onGiveUp }: RowProps) {
           </a>
           <span>{word('write_kind', write.kind)}</span>
           {write.number && <Number value={write.number} copy />}
-          <span className="faint small">{write.shop_domain}</span>
+          <ShopName domain={write.shop_domain} />
         </p>
         {write.error && write.state !== 'done' && (
           <p className={write.state === 'failed' ? 'work-bad' : 'muted'}>

@@ -11,6 +11,7 @@ import { Failed, Skeleton } from '~/kit/states';
 import { Ago, Moment } from '~/kit/time';
 import type { Actions } from '~/parts/actions';
 import { Number } from '~/parts/number';
+import { ShopName } from '~/parts/shop-name';
 import './packages.css';
 
 type Pack = Schemas['PackageItem'];
@@ -131,7 +132,7 @@ export function PackageRow({ pack, gone, actions }: RowProps) {
           {pack.customer && <span>{pack.customer}</span>}
           {pack.country && <span className="muted">{country(pack.country)}</span>}
           {pack.supplier && <span className="muted small">{word('supplier', pack.supplier)}</span>}
-          <span className="faint small">{pack.shop_domain}</span>
+          <ShopName domain={pack.shop_domain} />
         </p>
         {need && (
           <p className="need">

@@ -14,6 +14,7 @@ import { Rows, ViewLinks } from '~/kit/rows';
 import { Empty, Failed, Note, Skeleton } from '~/kit/states';
 import { toast, toastError } from '~/kit/toast';
 import { Search } from '~/parts/search';
+import { ShopName } from '~/parts/shop-name';
 import { Picture } from '~/parts/thing';
 import { MapDialog } from './map-dialog';
 import { MappingDialog } from './mapping-dialog';
@@ -151,7 +152,7 @@ function ProductRow({ product, onMap, onEdit, hands }: RowProps) {
         <p className="product-name">
           <Picture src={product.variants.find((v) => v.mapping?.image_url)?.mapping?.image_url} />
           <strong>{product.title}</strong>
-          <span className="faint small">{product.shop_domain}</span>
+          <ShopName domain={product.shop_domain} />
         </p>
         <Variants product={product} onEdit={may ? onEdit : null} />
       </div>

@@ -20,6 +20,7 @@ import { AskReason } from '~/parts/ask-reason';
 import { useTasks } from '~/parts/extension';
 import { Number } from '~/parts/number';
 import { ProblemList } from '~/parts/problem-list';
+import { ShopName } from '~/parts/shop-name';
 import { WorkList } from '~/parts/work-list';
 import './purchases.css';
 
@@ -169,7 +170,7 @@ function Row({ purchase, gone, onCancel }: RowProps) {
           </a>
           <span>{word('supplier', purchase.supplier)}</span>
           <span>{money(purchase.cost)}</span>
-          <span className="faint small">{purchase.shop_domain}</span>
+          <ShopName domain={purchase.shop_domain} />
         </p>
         {doubt && <p>{t(`purchases.remedy_${purchase.state as 'unknown' | 'exists'}`)}</p>}
         {purchase.to_pay.length > 0 && <ToPay purchase={purchase} />}
