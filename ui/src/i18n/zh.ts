@@ -721,7 +721,7 @@ export const zh: Record<keyof typeof en, string> = {
   'reports.no_packages_more': '供应商发货后，这里会显示用时。',
   'reports.orders': '订单数',
   'reports.range': '时间范围',
-  'reports.reach': '圆点：半数。竖线：九成。',
+  'reports.reach': '圆点：半数。横线：九成。',
   'reports.sales': '销售额',
   'reports.shipped_half': '发出：半数不超过',
   'reports.shipped_most': '发出：九成不超过',

@@ -60,7 +60,7 @@ export function Dialog({
               <Heading slot="title" level={2}>
                 {title}
               </Heading>
-              {about && <div className="muted small">{about}</div>}
+              {about && <p className="muted small">{about}</p>}
             </div>
             <IconButton icon="close" label={t('do.close')} onPress={onClose} />
           </header>

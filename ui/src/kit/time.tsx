@@ -28,14 +28,14 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => nowMs);
 }
 
-/** "3 min ago"; the hint says it in full. */
+/** "3 min ago", at least a second; the hint says it in full. */
 export function Ago({ at }: { at: string | null | undefined }) {
   const { ago, full } = useWords();
   const now = useNow();
   if (!at) return null;
   return (
     <time dateTime={at} title={full(at)}>
-      {ago(at, Math.max(now, Date.parse(at) + 1))}
+      {ago(at, Math.max(now, Date.parse(at) + 1000))}
     </time>
   );
 }

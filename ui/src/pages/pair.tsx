@@ -16,7 +16,9 @@ export default function Pair() {
       actions={
         <>
           {location.hash.length > 1 && <Copy text={location.href} said />}
-          <LinkButton href="/settings?part=extension">{t('pair.settings')}</LinkButton>
+          <LinkButton small href="/settings?part=extension">
+            {t('pair.settings')}
+          </LinkButton>
         </>
       }
     >
