@@ -96,7 +96,8 @@ static void put_numbers(struct buf *b, struct arena *a, const struct order *o)
             if (o->packages[i].numbers[k].row != ROW_GONE)
                 put_words(b, a, o->packages[i].numbers[k].number);
     for (size_t i = 0; i < o->fulfillments_n; i++)
-        for (size_t k = 0; k < o->fulfillments[i].numbers_n; k++)
+        for (size_t k = 0; o->fulfillments[i].row != ROW_GONE && k < o->fulfillments[i].numbers_n;
+             k++)
             put_words(b, a, o->fulfillments[i].numbers[k].number);
 }
 
@@ -117,6 +118,8 @@ struct str search_words(struct arena *a, const struct order *o)
     put_numbers(&b, a, o);
     put_purchases(&b, a, o);
     for (size_t i = 0; i < o->lines_n; i++) {
+        if (o->lines[i].row == ROW_GONE)
+            continue;
         put_words(&b, a, o->lines[i].sku);
         put_words(&b, a, o->lines[i].title);
         put_words(&b, a, o->lines[i].variant_title);

@@ -130,6 +130,24 @@ static void what_changed_is_found_anew(void **state)
     CHECK_TEXT(found(r, "#2"), "#2");
 }
 
+static void what_went_is_found_no_more(void **state)
+{
+    struct rig *r = *state;
+    struct order *o = rig_full_order(r, 1001);
+    o->name = STR("#77");
+    rig_save(r, o);
+    CHECK_TEXT(found(r, "shop\"1"), "#77");
+    CHECK_TEXT(found(r, "LMP-0815"), "#77");
+    o->fulfillments[0].numbers_n = 0;
+    o->fulfillments[0].lines_n = 0;
+    o->fulfillments[0].row = ROW_GONE;
+    o->lines[0].row = ROW_GONE;
+    row_touch(&o->row);
+    rig_save(r, o);
+    CHECK_TEXT(found(r, "LMP-0815"), "");
+    CHECK_TEXT(found(r, "#77"), "#77");
+}
+
 static enum err save_in(struct rig *r, struct order *o)
 {
     struct entry e = rig_entry(r, "order.seen");
@@ -410,6 +428,7 @@ int main(void)
         RIG_TEST(numbers_are_found_by_their_last_digits),
         RIG_TEST(text_of_signs_only_finds_nothing_and_breaks_nothing),
         RIG_TEST(what_changed_is_found_anew),
+        RIG_TEST(what_went_is_found_no_more),
         RIG_TEST(an_undone_item_is_not_found_and_the_others_of_its_turn_are),
         RIG_TEST(searching_and_filtering_go_together),
         RIG_TEST(every_sort_pages_through_everything_once),
