@@ -21,7 +21,7 @@
 #endif
 
 STAGE(NOT_OURS, "not_ours", "Not ours", "非本系统处理")
-STAGE(AWAITING_PAYMENT, "awaiting_payment", "Awaiting payment", "待付款")
+STAGE(AWAITING_PAYMENT, "awaiting_payment", "Awaiting payment", "待客户付款")
 STAGE(TO_ORDER, "to_order", "To order", "待采购")
 STAGE(ORDERED, "ordered", "Ordered", "已采购")
 STAGE(SHIPPED, "shipped", "Shipped", "供应商已发货")
