@@ -130,7 +130,7 @@ static int64_t line_delivered(const struct order *o, const struct line *l)
             continue;
         for (size_t k = 0; k < o->packages_n; k++) {
             const struct package *p = &o->packages[k];
-            if (p->row == ROW_GONE || p->fulfillment_ext_id != f->ext_id || p->delivered_ms == 0)
+            if (p->delivered_ms == 0 || !order_package_in(o, p, f))
                 continue;
             arrived += p->lines_known ? package_line_units(p, l->id) : units;
         }

@@ -97,8 +97,7 @@ static int64_t room(const struct order *o, const struct fulfillment *f, const st
     int64_t units = fulfillment_line_units(f, l->ext_id);
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && k->id != p->id && k->lines_known &&
-            k->fulfillment_ext_id == f->ext_id)
+        if (k->id != p->id && k->lines_known && order_package_in(o, k, f))
             units -= package_line_units(k, l->id);
     }
     return units;

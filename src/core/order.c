@@ -461,6 +461,13 @@ int64_t order_line_fulfilled(const struct order *o, const struct line *l)
     return units;
 }
 
+bool order_package_in(const struct order *o, const struct package *p, const struct fulfillment *f)
+{
+    const struct shop_write *w = order_write(o, f->write_id);
+    return p->row != ROW_GONE &&
+           (p->fulfillment_ext_id == f->ext_id || (w && w->package_id == p->id));
+}
+
 /* Units of a fulfillment that came out of our purchases: its packages say which. */
 static int64_t units_of_purchases(const struct order *o, const struct fulfillment *f,
                                   const struct line *l)
@@ -468,7 +475,7 @@ static int64_t units_of_purchases(const struct order *o, const struct fulfillmen
     int64_t units = 0;
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *p = &o->packages[i];
-        if (p->row == ROW_GONE || p->purchase_id == 0 || p->fulfillment_ext_id != f->ext_id)
+        if (p->purchase_id == 0 || !order_package_in(o, p, f))
             continue;
         if (p->lines_known)
             units += package_line_units(p, l->id);

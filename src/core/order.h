@@ -282,6 +282,9 @@ const struct purchase *order_replacement(const struct order *o, const struct pur
 struct package *order_package(const struct order *o, int64_t id);
 struct shop_write *order_write(const struct order *o, int64_t id);
 struct fulfillment *order_fulfillment_by_ext(const struct order *o, int64_t ext_id);
+/* Is it about the package: tied to it, or made by a mark for it? One mark may come out as several
+ * fulfillments (two locations), and a package names but one of them. False when it is gone. */
+bool order_package_in(const struct order *o, const struct package *p, const struct fulfillment *f);
 struct number *package_current_number(const struct package *p);
 /* The supplier gave something that cannot be a tracking number, and no person confirmed it. */
 bool package_number_odd(const struct package *p);

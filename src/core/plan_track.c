@@ -133,7 +133,7 @@ static int64_t tied_units(const struct order *o, const struct fulfillment *f, co
     int64_t units = 0;
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && k->id != but_package_id && k->fulfillment_ext_id == f->ext_id)
+        if (k->id != but_package_id && order_package_in(o, k, f))
             units += k->lines_known ? package_line_units(k, l->id)
                                     : fulfillment_line_units(f, l->ext_id);
     }
@@ -187,8 +187,7 @@ static int64_t of_other_purchases(const struct order *o, const struct fulfillmen
     int64_t units = 0;
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *x = &o->packages[i];
-        if (x->row != ROW_GONE && x->purchase_id != purchase_id &&
-            x->fulfillment_ext_id == f->ext_id)
+        if (x->purchase_id != purchase_id && order_package_in(o, x, f))
             units += x->lines_known ? package_line_units(x, l->id)
                                     : fulfillment_line_units(f, l->ext_id);
     }
@@ -232,7 +231,7 @@ static size_t numbers_for(const struct planner *p, const struct fulfillment *f,
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *x = &o->packages[i];
         const struct number *c = package_current_number(x);
-        bool in_it = x->id == k->id || x->fulfillment_ext_id == f->ext_id, twice = false;
+        bool in_it = x->id == k->id || order_package_in(o, x, f), twice = false;
         for (size_t m = 0; c && m < count; m++)
             twice = twice || number_same(n[m]->number, c->number);
         if (x->row != ROW_GONE && c && in_it && !twice)
@@ -284,14 +283,6 @@ struct shop_write *plan_track(struct planner *p, const struct fulfillment *f,
     return w;
 }
 
-/* A package that was split over two locations has two fulfillments: both follow its number. */
-static bool is_part_of(const struct planner *p, const struct fulfillment *f,
-                       const struct package *k)
-{
-    const struct shop_write *w = order_write(p->o, f->write_id);
-    return f->ext_id == k->fulfillment_ext_id || (w && w->package_id == k->id);
-}
-
 /* What the shop was told once is not told again: somebody may have taken it away on purpose. */
 static bool was_told(const struct planner *p, const struct fulfillment *f, const struct package *k)
 {
@@ -307,7 +298,7 @@ void plan_follow_number(struct planner *p, const struct package *k)
     const struct number *n = package_current_number(k);
     for (size_t i = 0; i < p->o->fulfillments_n; i++) {
         const struct fulfillment *f = &p->o->fulfillments[i];
-        if (fulfillment_stands(f) && is_part_of(p, f, k) && !was_told(p, f, k) &&
+        if (fulfillment_stands(f) && order_package_in(p->o, k, f) && !was_told(p, f, k) &&
             !fulfillment_carries(f, n->number) && numbers_are_ours(p->o, f))
             plan_track(p, f, k, plan_may_notify(p));
     }

@@ -228,11 +228,56 @@ static struct shop_write *create(struct planner *p, const struct package *k, boo
     return w;
 }
 
+/* All that we wanted to be marked of the package was, nobody undid it, and it can be counted. */
+static bool is_settled(const struct planner *p, const struct package *k)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->o->writes_n; i++) {
+        const struct shop_write *w = &p->o->writes[i];
+        if (w->kind != WRITE_KIND_CREATE || w->package_id != k->id || plan_is_overtaken(w))
+            continue;
+        if (w->state != WRITE_STATE_DONE || !str_empty(w->person) ||
+            !order_write_came_true(p->o, w))
+            return false;
+        any = true;
+    }
+    for (size_t i = 0; i < p->o->fulfillments_n; i++) {
+        const struct fulfillment *f = &p->o->fulfillments[i];
+        if (order_package_in(p->o, k, f) && (fulfillment_is_dead(f) || f->lines_n == 0))
+            return false;
+    }
+    return any && k->lines_known;
+}
+
+/* A mark takes no more than the shop has open when it leaves. What is open since is marked too. */
+static void plan_rest(struct planner *p, const struct package *k)
+{
+    struct shop_write sketch = {.lines = NULL};
+    const struct number *n = package_current_number(k);
+    for (size_t i = 0; is_settled(p, k) && i < k->lines_n; i++) {
+        const struct line *l = order_line_by_id(p->o, k->lines[i].line_id);
+        int64_t units = k->lines[i].quantity;
+        for (size_t m = 0; l && m < p->o->fulfillments_n; m++) {
+            if (order_package_in(p->o, k, &p->o->fulfillments[m]))
+                units -= fulfillment_line_units(&p->o->fulfillments[m], l->ext_id);
+        }
+        add_line(p, &sketch, k->lines[i].line_id, units);
+    }
+    if (sketch.lines_n == 0)
+        return;
+    struct shop_write *w = plan_append(p, WRITE_KIND_CREATE, k);
+    w->lines = sketch.lines;
+    w->lines_n = sketch.lines_n;
+    w->notify = plan_may_notify(p);
+    plan_dress(p, w, &n, 1);
+}
+
 static void plan_package(struct planner *p, const struct package *k, bool creates)
 {
     const struct fulfillment *f = order_fulfillment_by_ext(p->o, k->fulfillment_ext_id);
     if (f && !fulfillment_is_dead(f)) {
         plan_follow_number(p, k);
+        plan_rest(p, k);
         return;
     }
     if (k->fulfillment_ext_id != 0 && !f)

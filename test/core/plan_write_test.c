@@ -478,6 +478,46 @@ static void a_package_split_over_two_locations_follows_its_number_in_both(void *
     assert_int_equal(plans_writes(s), 0);
 }
 
+/* The first package holds one unit of the second line too. */
+static void holds_more(struct story *s)
+{
+    struct package *k = &s->o->packages[0];
+    *ORDER_PUSH(s->a, &k->lines, &k->lines_n, struct package_line) =
+        (struct package_line){line_of(s, 12)->id, 1};
+}
+
+static void what_was_not_open_then_is_marked_when_it_opens(void **state)
+{
+    struct story *s = known_order(state, 2, 2);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    assert_int_equal(plans_writes(s), 0);
+    holds_more(s);
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    assert_int_equal(w->lines_n, 1);
+    assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
+    assert_int_equal(w->lines[0].quantity, 1);
+    shop_takes(s, w, 702);
+    assert_int_equal(plans_writes(s), 0);
+}
+
+static void the_other_half_of_a_package_is_no_host(void **state)
+{
+    struct story *s = known_order(state, 2, 2);
+    struct purchase *p = buys(s, "81900001");
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    holds_more(s);
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 702);
+    assert_int_equal(s->o->packages[0].fulfillment_ext_id, 702);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP002", "L1", 1});
+    planned(s, WRITE_KIND_CREATE, "LP002"); /* 701 keeps the first package's number */
+    assert_int_equal(judge_line_shipped(s->o, line_of(s, 11)), 2);
+}
+
 static void link_it(const struct number *n, const struct order *o, struct arena *a,
                     struct str *ret_url, struct str *ret_company)
 {
@@ -537,6 +577,8 @@ int main(void)
         STORY(a_stale_picture_of_the_shop_does_not_mark_twice),
         STORY(marked_by_hand_without_a_number),
         STORY(a_package_split_over_two_locations_follows_its_number_in_both),
+        STORY(what_was_not_open_then_is_marked_when_it_opens),
+        STORY(the_other_half_of_a_package_is_no_host),
         STORY(numbers_are_dressed_with_link_and_carrier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
