@@ -234,7 +234,8 @@ static bool is_settled(const struct planner *p, const struct package *k)
     bool any = false;
     for (size_t i = 0; i < p->o->writes_n; i++) {
         const struct shop_write *w = &p->o->writes[i];
-        if (w->kind != WRITE_KIND_CREATE || w->package_id != k->id || plan_is_overtaken(w))
+        if (w->kind != WRITE_KIND_CREATE || w->package_id != k->id ||
+            (plan_is_overtaken(w) && !any)) /* tried once: what was dropped after a mark stays so */
             continue;
         if (w->state != WRITE_STATE_DONE || !str_empty(w->person) ||
             !order_write_came_true(p->o, w))
