@@ -93,3 +93,13 @@ test('a shop in the middle of its day', async () => {
   order = (await w.api('GET', '/api/v1/orders/1001')).id as string;
 });
 look(pages);
+test('signed out', async () => {
+  await page.context().clearCookies();
+});
+look([
+  {
+    name: 'sign-in',
+    path: '/sign-in',
+    prepare: (p) => p.locator('input[type=password]').waitFor(),
+  },
+]);

@@ -152,6 +152,22 @@ export const pages: PageToSee[] = [
     path: '/settings?part=sessions',
     prepare: (p) => wait(p, '.settings-row'),
   },
+  {
+    name: 'invite',
+    path: '/settings?part=people',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: /^(Invite|邀请)/ }).click();
+      await wait(p, '[role=dialog]');
+    },
+  },
+  {
+    name: 'token',
+    path: '/settings?part=tokens',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: /^(Make a token|生成令牌)/ }).click();
+      await wait(p, '[role=dialog]');
+    },
+  },
   { name: 'products', path: '/products', prepare: (p) => wait(p, '.rows, .empty') },
   {
     name: 'mapping',

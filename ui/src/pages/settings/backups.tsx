@@ -48,7 +48,7 @@ function Making({ making }: { making: Schemas['BackupList']['making'] }) {
       : t('backup.copied', { part: percent(total ? done / total : 0) });
   return (
     <div className="settings-row">
-      <div className="settings-text">
+      <div className="settings-text" role="status">
         <p>{said}</p>
         <Progress label={t('backup.now')} done={done} total={done < total ? total : null} />
       </div>
