@@ -347,10 +347,25 @@ static int64_t marked_by_others(const struct order *o, const struct line *l)
     return units;
 }
 
+/*
+ * A unit that had left was refunded while others have not left yet: the shop waits for more than
+ * its count of units says. Whether the customer is to have them only a person knows.
+ */
+static bool still_open(const struct look *k, const struct line *l)
+{
+    const struct order *o = k->o;
+    int64_t fulfilled = order_line_fulfilled(o, l);
+    if (!(o->flags & ORDER_FOS_KNOWN) || (o->flags & (ORDER_READ_WANTED | ORDER_LINES_PARTIAL)) ||
+        fulfilled == 0 || o->financial == FINANCIAL_REFUNDED)
+        return false;
+    int64_t wanted = l->current_quantity > fulfilled ? l->current_quantity : fulfilled;
+    return fulfilled + order_line_open(o, l) - order_line_others(o, l) > wanted;
+}
+
 static void lines(struct look *k)
 {
     struct arena *a = k->j->arena;
-    struct str not_bought = STR(""), unmapped = STR("");
+    struct str not_bought = STR(""), unmapped = STR(""), refunded = STR("");
     bool no_address = false;
     uint64_t guards = judge_guards_lines(k->j, k->o, NULL, 0);
     uint64_t never = GUARD_BIT(GUARD_UNPAID) | GUARD_BIT(GUARD_HIGH_RISK) |
@@ -367,12 +382,16 @@ static void lines(struct look *k)
         /* Goods of a supplier without listings are bought by hand: nothing is missing. */
         if (to_buy && !judge_listing(k->j, l) && !(m && str_eq(m->supplier, STR("manual"))))
             unmapped = with_label(a, unmapped, l);
+        if (still_open(k, l))
+            refunded = with_label(a, refunded, l);
         no_address = no_address || to_buy;
     }
     if (!str_empty(not_bought))
         find(k, PROBLEM_FULFILLED_NOT_BOUGHT, 0, not_bought);
     if (!str_empty(unmapped))
         find(k, PROBLEM_UNMAPPED, 0, unmapped);
+    if (!str_empty(refunded))
+        find(k, PROBLEM_REFUNDED_STILL_OPEN, 0, refunded);
     if (no_address && (guards & GUARD_BIT(GUARD_ADDRESS_MISSING)))
         find(k, PROBLEM_ADDRESS_MISSING, 0, STR(""));
     if (guards & GUARD_BIT(GUARD_NO_FULFILLMENT_ORDERS))

@@ -14,8 +14,9 @@ struct planner {
     bool by_person; /* asked for: no policy waits */
 };
 
-/* Units of the line that a new create may still take. */
-int64_t plan_available(const struct order *o, const struct line *l);
+/* Units of the line that a new create may still take. After a refund of what had left the shop may
+ * wait for more than its count says: a person may mark those too. */
+int64_t plan_available(const struct order *o, const struct line *l, bool by_person);
 
 bool plan_may_notify(const struct planner *p);
 

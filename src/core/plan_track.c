@@ -21,13 +21,12 @@ static int64_t claimed(const struct order *o, const struct line *l)
     return units;
 }
 
-/* Units of the line that a new create may still take. */
-int64_t plan_available(const struct order *o, const struct line *l)
+int64_t plan_available(const struct order *o, const struct line *l, bool by_person)
 {
     int64_t units = l->current_quantity - order_line_fulfilled(o, l);
     if (o->flags & ORDER_FOS_KNOWN) {
         int64_t open = order_line_open(o, l) - order_line_others(o, l);
-        units = open < units ? open : units;
+        units = by_person || open < units ? open : units;
     }
     units -= claimed(o, l);
     return units > 0 ? units : 0;
@@ -159,7 +158,7 @@ static bool numbers_are_ours(const struct order *o, const struct fulfillment *f)
 static bool is_about(const struct order *o, const struct package *k, const struct fulfillment *f,
                      const struct line *l)
 {
-    if (plan_available(o, l) < package_line_units(k, l->id))
+    if (plan_available(o, l, false) < package_line_units(k, l->id))
         return true;
     int64_t loose = fulfillment_line_units(f, l->ext_id) - tied_units(o, f, l, k->id);
     return k->purchase_id != 0 && order_line_bought(o, l->id) + loose > l->current_quantity;

@@ -164,7 +164,7 @@ static bool all_out(const struct purchase *b)
 static void add_line(const struct planner *p, struct shop_write *w, int64_t line_id, int64_t units)
 {
     const struct line *l = order_line_by_id(p->o, line_id);
-    int64_t may = l ? plan_available(p->o, l) : 0;
+    int64_t may = l ? plan_available(p->o, l, p->by_person) : 0;
     if (units > may)
         units = may;
     if (units > 0)

@@ -94,6 +94,7 @@ PROBLEM(SUPPLIER_CANCELED, "supplier_canceled", 1, "The supplier canceled the pu
 PROBLEM(LINES_CANCELED, "lines_canceled", 1, "The supplier canceled some of the goods and sends the rest: order these again, or refund them in the shop.", "供应商取消了其中部分商品，其余照常发货：请重新采购这些商品，或在店铺退款。")
 PROBLEM(CANCELED_AFTER_BUYING, "canceled_after_buying", 1, "The order was canceled in the shop after it was bought: cancel the purchase at the supplier.", "订单在采购后被店铺取消：请到供应商处取消采购。")
 PROBLEM(REFUNDED_AFTER_BUYING, "refunded_after_buying", 1, "Lines were refunded in the shop after they were bought: cancel the purchase at the supplier or ask for a return.", "商品在采购后已退款：请到供应商处取消采购或申请退货。")
+PROBLEM(REFUNDED_STILL_OPEN, "refunded_still_open", 1, "A unit that had left was refunded, yet the shop still waits for more of the line: buy and mark them by hand if the customer is to have them, or remove them from the order in the shop.", "已发出的商品已退款，但店铺仍有该商品待发货：若仍需发给客户，请手动采购并标记发货，否则请在店铺订单中移除。")
 PROBLEM(EDITED_AFTER_BUYING, "edited_after_buying", 1, "The order was edited in the shop after it was bought: compare it with the purchase.", "订单在采购后被修改：请与采购单核对。")
 PROBLEM(READDRESSED_AFTER_BUYING, "readdressed_after_buying", 1, "The delivery address changed after the purchase: tell the supplier the new address.", "采购后收货地址已变更：请通知供应商新地址。")
 PROBLEM(FULFILLED_NOT_BOUGHT, "fulfilled_not_bought", 1, "The shop says fulfilled, but nothing was bought here: buy it anyway, or say that it is handled elsewhere.", "店铺显示已发货，但此处没有采购：请仍然采购，或标记为已在别处处理。")

@@ -162,6 +162,32 @@ static void refunded_after_buying(void **state)
     open_one(s, PROBLEM_REFUNDED_AFTER_BUYING);
 }
 
+static void refunded_while_more_of_it_is_open(void **state)
+{
+    struct story *s = bought_order(state, 1, 2);
+    struct purchase *p = s->o->purchases;
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP002", "L1", 1});
+    none_open(s);
+    later(s, MS_SECOND);
+    s->says->order.lines[0].current_quantity = 1; /* the first was broken; the other is still due */
+    s->says->order.financial = FINANCIAL_PARTIALLY_REFUNDED;
+    tell(s);
+    assert_true(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
+    assert_int_equal(plans_writes(s), 0); /* whether the customer is to have it, a person says */
+    struct judge j = story_judge(s);
+    struct shop_write *w = plan_mark(&j, s->o, &s->o->packages[1], STR("li"), true);
+    assert_non_null(w);
+    assert_int_equal(w->lines_n, 1);
+    assert_int_equal(w->lines[0].quantity, 1);
+    shop_takes(s, w, 702);
+    judged(s);
+    assert_false(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
+}
+
 static void edited_after_buying(void **state)
 {
     struct story *s = bought_order(state, 2, 1);
@@ -400,6 +426,7 @@ int main(void)
         STORY(a_purchase_that_a_person_took_back_is_no_news),
         STORY(canceled_after_buying),
         STORY(refunded_after_buying),
+        STORY(refunded_while_more_of_it_is_open),
         STORY(edited_after_buying),
         STORY(readdressed_after_buying),
         STORY(another_phone_is_not_another_address),
