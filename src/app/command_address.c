@@ -239,6 +239,16 @@ static enum err read_field(struct turn *t, struct command *c, struct address_loo
                         "地址没有字段“%.*s”：可用 GET 查看全部字段", STR_ARG(text_clip(key, 40)));
 }
 
+/* A correction is news to every refusal before it, whatever the clock says. */
+static int64_t after_refusals(const struct order *o, int64_t now_ms)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        if (o->purchases[i].settled_ms >= now_ms)
+            now_ms = o->purchases[i].settled_ms + 1;
+    }
+    return now_ms;
+}
+
 enum err command_address_fix(struct turn *t, struct command *c)
 {
     struct address_look k = {0};
@@ -253,7 +263,7 @@ enum err command_address_fix(struct turn *t, struct command *c)
     if (changes.n) {
         struct order *o = k.order;
         o->person.supplier_fix = corrected_text(t->arena, &k.corrected);
-        o->corrected_ms = t->now_ms;
+        o->corrected_ms = after_refusals(o, t->now_ms);
         row_touch(&o->person_row);
         row_touch(&o->row);
         err = turn_save(t, o, &fact, &changes);

@@ -48,6 +48,21 @@ void purchase_settle(struct turn *t, struct purchase *p, enum purchase_state sta
     turn_answer(t, p->id);
 }
 
+enum err purchase_refuse(struct turn *t, const struct order *o, struct purchase *p,
+                         struct str refusal, struct changes *changes)
+{
+    struct judge j;
+    enum err err = turn_judge(t, o, changes, &j);
+
+    if (err)
+        return err;
+    purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, changes);
+    int64_t answer_ms = judge_answer_ms(&j, o, p);
+    if (answer_ms > p->settled_ms)
+        p->settled_ms = answer_ms;
+    return OK;
+}
+
 static void add_plan(struct turn *t, struct order *o, const struct purchase_plan *plan,
                      const struct desk_account *acc, struct str person, struct changes *changes)
 {

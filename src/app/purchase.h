@@ -35,6 +35,11 @@ struct supplier_order *purchase_add_number(struct turn *t, struct purchase *p, s
 void purchase_settle(struct turn *t, struct purchase *p, enum purchase_state state,
                      struct str refusal, struct changes *changes);
 
+/* The supplier, or Waybill in its place, refused it: settled, and not before what it was refused for
+ * last changed. Else a clock that is set back would let one correction answer every refusal. */
+enum err purchase_refuse(struct turn *t, const struct order *o, struct purchase *p,
+                         struct str refusal, struct changes *changes) MUST_USE;
+
 /*
  * What would be sent for a planned purchase, by what is known now: its business parameters. GUARD
  * (ret_guard says which) and BAD_INPUT (ret_refusal: problem and detail): it would not be sent.

@@ -102,8 +102,8 @@ static enum err refuse(struct turn *t, struct order *o, struct purchase *p, stru
 
     turn_log(t, LOG_WARN, "%.*s: not bought: %.*s", STR_ARG(o->name),
              STR_ARG(said_text(t->arena, refusal, LANG_EN)));
-    purchase_settle(t, p, PURCHASE_STATE_REFUSED, refusal, changes);
-    return turn_save(t, o, &fact, changes);
+    enum err err = purchase_refuse(t, o, p, refusal, changes);
+    return err ? err : turn_save(t, o, &fact, changes);
 }
 
 /* The supplier answers, but not about these goods: others go on meanwhile. */

@@ -152,7 +152,9 @@ static enum err refused(struct turn *t, struct order *o, struct purchase *p, str
 
     forget_goods(t, p);
     turn_log(t, LOG_WARN, "%.*s: the supplier refused: %.*s", STR_ARG(o->name), STR_ARG(text));
-    purchase_settle(t, p, PURCHASE_STATE_REFUSED, text, changes);
+    enum err err = purchase_refuse(t, o, p, text, changes);
+    if (err)
+        return err;
     if (r->problem == PROBLEM_SERVICE_GONE)
         try_next_service(t, o, p->id, changes);
     else if (r->problem == PROBLEM_VARIANT_GONE)

@@ -99,6 +99,8 @@ uint64_t judge_guards_purchase(const struct judge *j, const struct order *o,
  * supplier, or its lines were mapped anew. Then it is no problem any more and stops nobody.
  */
 bool judge_answered(const struct judge *j, const struct order *o, const struct purchase *p);
+/* When that last changed, for a refused purchase; 0: never, or it is refused for something else. */
+int64_t judge_answer_ms(const struct judge *j, const struct order *o, const struct purchase *p);
 
 /* The guards that even a person cannot override. */
 uint64_t judge_hard_guards(uint64_t guards);

@@ -57,33 +57,39 @@ static bool has_address(const struct person *p)
     return p->has_address && !p->erased && !(str_empty(p->address1) && str_empty(p->address2));
 }
 
-static bool mapped_since(const struct judge *j, const struct order *o, const struct purchase *p)
+static int64_t mapped_ms(const struct judge *j, const struct order *o, const struct purchase *p)
 {
+    int64_t last_ms = 0;
     for (size_t i = 0; i < p->lines_n; i++) {
         const struct line *l = order_line_by_id(o, p->lines[i].line_id);
         const struct mapping *m = l ? mapping_for_line(j->mappings, j->mappings_n, l) : NULL;
-        if (m && m->changed_ms > p->settled_ms)
-            return true;
+        if (m && m->changed_ms > last_ms)
+            last_ms = m->changed_ms;
     }
-    return false;
+    return last_ms;
 }
 
-bool judge_answered(const struct judge *j, const struct order *o, const struct purchase *p)
+int64_t judge_answer_ms(const struct judge *j, const struct order *o, const struct purchase *p)
 {
     struct str words;
 
     if (p->state != PURCHASE_STATE_REFUSED)
-        return false;
+        return 0;
     switch (purchase_refusal(p, &words)) {
-    case PROBLEM_ADDRESS_REJECTED: return o->corrected_ms > p->settled_ms;
+    case PROBLEM_ADDRESS_REJECTED: return o->corrected_ms;
     case PROBLEM_OUT_OF_STOCK:
     case PROBLEM_VARIANT_GONE:
     case PROBLEM_NOT_DELIVERABLE:
     case PROBLEM_SERVICE_GONE:
     case PROBLEM_PRICE_ROSE:
-    case PROBLEM_COST_LIMIT: return mapped_since(j, o, p);
-    default: return false;
+    case PROBLEM_COST_LIMIT: return mapped_ms(j, o, p);
+    default: return 0;
     }
+}
+
+bool judge_answered(const struct judge *j, const struct order *o, const struct purchase *p)
+{
+    return judge_answer_ms(j, o, p) > p->settled_ms;
 }
 
 /* It ended badly and nobody has done anything about it yet. */

@@ -274,6 +274,36 @@ static void a_refused_address_is_corrected_for_the_supplier_alone(void **state)
     story_free(s);
 }
 
+static void one_correction_answers_one_refusal_whatever_the_clock_says(void **state)
+{
+    struct story *s = begin(slow_world());
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    in->address.first_name = STR("小芳");
+    in->address.last_name = STR("王");
+    int64_t id = story_place(s, in);
+    sim_run(s->sim, 2 * MS_MINUTE);
+    sim_set_back(s->sim, -8 * MS_HOUR); /* the clock runs ahead when the phone is corrected */
+    sim_run(s->sim, MS_SECOND);
+    struct sim_answer r = sim_api(s->sim, HTTP_PUT, "/api/v1/orders/1001/supplier-address", "%s",
+                                  "{\"phone\":\"+16095550199\"}");
+    assert_int_equal(r.status, 200);
+    sim_run(s->sim, 2 * MS_MINUTE);
+    has_problem(s, "address_rejected", "name: the name must be in Latin letters");
+    sim_set_back(s->sim, 8 * MS_HOUR);
+    assert_int_equal(shopify_annotate(s->shop, id, STR("a gift"), STR("vip"), sim_now(s->sim)), OK);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/orders/1001", "%s", "");
+    assert_int_equal(json_len(json_get(r.json, "purchases")), 2);
+    r = sim_api(s->sim, HTTP_PUT, "/api/v1/orders/1001/supplier-address", "%s",
+                "{\"name\":\"Xiaofang Wang\"}");
+    assert_int_equal(r.status, 200);
+    story_await(s, "#1001", "ordered", 5 * MS_MINUTE);
+    no_problem(s);
+    story_free(s);
+}
+
 /* The way to the supplier is broken in one direction for longer than it remembers references. */
 static void when_the_window_has_passed_a_person_decides(void **state)
 {
@@ -365,6 +395,7 @@ int main(void)
         cmocka_unit_test(when_no_other_way_is_left_it_is_named),
         cmocka_unit_test(a_variant_that_the_seller_edited_is_found_by_its_words),
         cmocka_unit_test(a_refused_address_is_corrected_for_the_supplier_alone),
+        cmocka_unit_test(one_correction_answers_one_refusal_whatever_the_clock_says),
         cmocka_unit_test(when_the_window_has_passed_a_person_decides),
         cmocka_unit_test(an_unpaid_order_that_ends_is_named_and_bought_again),
         cmocka_unit_test(a_token_that_ends_in_the_middle_of_buying_is_renewed),
