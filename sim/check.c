@@ -73,6 +73,9 @@ static struct str check_units(const struct shopify_order *o, struct arena *a)
         if (units > l->quantity)
             return str_printf(a, "%.*s: %lld of %lld fulfilled", STR_ARG(o->name), (long long)units,
                               (long long)l->quantity);
+        if (l->most_asked > l->quantity)
+            return str_printf(a, "%.*s: a mark asked for %lld of %lld", STR_ARG(o->name),
+                              (long long)l->most_asked, (long long)l->quantity);
     }
     return STR_NONE;
 }

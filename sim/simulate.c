@@ -261,6 +261,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     o.supplier_calls = m.swarm.supplier_calls;
     dice_init(&m.dice, options->seed);
     m.consent = dice_fork(&m.dice, STR("consent"));
+    m.regret = dice_fork(&m.dice, STR("regret"));
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
     m.people.trouble_permille = 20;

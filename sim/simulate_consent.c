@@ -136,6 +136,6 @@ void simulate_add_members(void *ctx, const struct http_request *req, struct http
 
     (void)req;
     if (m->troubled && dice_permille(&m->consent, m->swarm.extra_permille))
-                res->body = str_replace(a, res->body, STR(":{\""),
+        res->body = str_replace(a, res->body, STR(":{\""),
                                 STR(":{\"reservedField\":{\"of\":[1,null,\"x\"]},\""));
 }

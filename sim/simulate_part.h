@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
  * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub),
- * simulate_consent.c (who takes a consent back) and simulate_accident.c (what goes wrong). */
+ * simulate_consent.c (who takes a consent back), simulate_regret.c (who takes an order back) and
+ * simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -36,6 +37,7 @@ struct swarm {
     int64_t forge_permille;   /* webhooks, per order */
     int64_t consent_permille; /* consents taken back, per order */
     int64_t extra_permille;   /* answers with members that nobody documented */
+    int64_t regret_permille;  /* orders that are taken back, in part or whole, before anything */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
 
@@ -62,7 +64,7 @@ struct simulation {
     const struct simulate_options *opt;
     struct arena *arena;
     struct dice dice; /* of what happens; the hub's and the worlds' are their own */
-    struct dice consent;
+    struct dice consent, regret;
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
@@ -125,6 +127,9 @@ void simulate_consent_anew(struct simulation *m, size_t account);
 /* The `tamper` of a sim. */
 void simulate_add_members(void *ctx, const struct http_request *req, struct http_response *res,
                           struct arena *a);
+
+/* simulate_regret.c: the newest order of the shop at hand, perhaps. */
+void simulate_regret(struct simulation *m);
 
 /* simulate_accident.c: a crash, a stop, a full disk, an ended token, a clock that jumps. */
 void simulate_accident(struct simulation *m);

@@ -91,6 +91,7 @@ void simulate_place(struct simulation *m)
         in.fulfill_at_ms = sim_now(m->sim) + dice_range(&m->dice, MS_HOUR, 5 * MS_DAY);
     shopify_place(m->here->shop, &in, sim_now(m->sim));
     m->placed++;
+    simulate_regret(m);
     arena_free(a);
 }
 

@@ -119,7 +119,7 @@ static struct shop_habits shop_habits_of(struct dice d)
     h.plan = (enum shopify_plan)dice_below(&d, SHOPIFY_PLAN_MAX);
     h.unmapped_permille = dice_permille(&d, 500) ? 150 : 0;
     h.big_permille = dice_permille(&d, 400) ? dice_range(&d, 20, 400) : 0;
-    h.second_place = dice_permille(&d, 300);
+    h.second_place = dice_permille(&d, 500);
     return h;
 }
 
@@ -151,6 +151,16 @@ static void pick_consent(struct swarm *w, uint64_t seed, int64_t level)
         w->extra_permille = dice_range(&own, 1, 40 * level);
 }
 
+static void pick_regret(struct swarm *w, uint64_t seed)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("regret habits"));
+    if (dice_permille(&own, 500))
+        w->regret_permille = dice_range(&own, 20, 300);
+}
+
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
@@ -178,6 +188,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.accident_permille = up_to(&d, 60 * level);
     w.forge_permille = up_to(&d, 20 * level);
     pick_consent(&w, seed, level);
+    pick_regret(&w, seed);
     return w;
 }
 
@@ -205,13 +216,14 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
     struct str text = str_printf(
         a,
         "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
-        "act %lld + %lld of 1000, accidents %lld of 1000, consents end %lld of 1000, %lld of 1000 "
+        "act %lld + %lld of 1000, buyers regret %lld of 1000, accidents %lld of 1000, consents end "
+        "%lld of 1000, %lld of 1000 "
         "answers with more members",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
-        (long long)w->accident_permille, (long long)w->consent_permille,
-        (long long)w->extra_permille);
+        (long long)w->regret_permille, (long long)w->accident_permille,
+        (long long)w->consent_permille, (long long)w->extra_permille);
 
     for (size_t i = 0; i < w->shops_n; i++)
         text = str_printf(a, "%.*s\n  shop %zu: %.*s", STR_ARG(text), i + 1,

@@ -79,6 +79,7 @@ struct shopify_line {
     struct shopify_variant *variant; /* NULL: custom */
     struct str title, variant_title, sku, vendor, name;
     int64_t quantity, removed, refunded; /* removed by edits; refunded units */
+    int64_t most_asked; /* units that one fulfillmentCreate of an app asked for, granted or not */
     int64_t price_minor;
     bool digital;
     struct shopify_location *location;

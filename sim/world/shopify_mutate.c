@@ -179,6 +179,19 @@ static struct str check_lines(const struct create *x)
     return STR("");
 }
 
+/* Granted or not: who asks for more than was ever ordered has counted wrong. */
+static void note_asked(const struct create *x)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        struct shopify_line *l = x->want[i].line ? x->want[i].line->line : NULL;
+        int64_t sum = 0;
+        for (size_t k = 0; k < x->n && l; k++)
+            sum += x->want[k].line && x->want[k].line->line == l ? x->want[k].quantity : 0;
+        if (l && sum > l->most_asked)
+            l->most_asked = sum;
+    }
+}
+
 /* Numbers and links pair by their position; one company for all. */
 static size_t read_tracking(struct gql_call *c, const struct gql_value *in,
                             struct shopify_tracking **ret)
@@ -234,6 +247,7 @@ static struct gql_out m_create(struct gql_call *c, const void *obj)
         add_group(c, &groups->items[i], &x);
     if (x.bad_id)
         return shopify_invalid_id(c);
+    note_asked(&x);
     if (p->errors_n == 0 && x.n == 0)
         shopify_wrong(c, p, fulfillment_field, STR("Fulfillment order does not exist."), NULL);
     struct str wrong = p->errors_n == 0 ? check_orders(c, &x) : STR("");

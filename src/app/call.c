@@ -177,7 +177,9 @@ static enum call_start start(struct turn *t, struct call *c, struct http_request
     c->row.sent_ms = t->now_ms;
     c->row.cost = c->cost;
     c->row.writes = c->writes;
-    if (db_call_save(t->db, &c->row))
+    /* A read of a shop leaves no trace if it is lost: it is kept with its answer only. Calls to a
+     * supplier count against its limits whatever becomes of them. */
+    if ((c->writes || c->account) && db_call_save(t->db, &c->row))
         d->reload = true;
     struct outgoing *o = ARENA_PUSH(t->arena, &t->out, &t->out_n, struct outgoing);
     o->id = c->row.id;

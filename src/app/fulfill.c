@@ -134,8 +134,9 @@ static void say_write(struct arena *a, const struct shop_write *w, const struct 
         out->lines = ARENA_ARRAY(a, struct create_line, g->picks_n);
         out->lines_n = g->picks_n;
         for (size_t i = 0; i < g->picks_n; i++)
-            out->lines[i] = (struct create_line){g->picks[i].fo_ext_id, g->picks[i].fo_line_ext_id,
-                                                 g->picks[i].quantity};
+            out->lines[i] =
+                (struct create_line){g->picks[i].fo_ext_id, g->picks[i].fo_line_ext_id,
+                                     g->picks[i].quantity + (MUTANT(MARK_MORE) ? 1 : 0)};
     }
 }
 
