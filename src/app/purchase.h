@@ -35,8 +35,9 @@ struct supplier_order *purchase_add_number(struct turn *t, struct purchase *p, s
 void purchase_settle(struct turn *t, struct purchase *p, enum purchase_state state,
                      struct str refusal, struct changes *changes);
 
-/* The supplier, or Waybill in its place, refused it: settled, and not before what it was refused for
- * last changed. Else a clock that is set back would let one correction answer every refusal. */
+/* The supplier, or Waybill in its place, refused it: settled, and no earlier than what it was
+ * refused for last changed. Else one correction would answer every refusal while a clock that was
+ * set back has not caught up. */
 enum err purchase_refuse(struct turn *t, const struct order *o, struct purchase *p,
                          struct str refusal, struct changes *changes) MUST_USE;
 
