@@ -38,6 +38,8 @@ static size_t built_in(struct migration *list)
         24, "purchase_due", {(const char *)embed_migration_0024, embed_migration_0024_n}};
     list[n++] = (struct migration){
         25, "search", {(const char *)embed_migration_0025, embed_migration_0025_n}};
+    list[n++] = (struct migration){
+        26, "requests", {(const char *)embed_migration_0026, embed_migration_0026_n}};
     return n;
 }
 

@@ -131,7 +131,6 @@ static const struct col purchase_cols[] = {
     COL(STR, purchase, supplier),
     COL_ENUM(purchase, state, word_purchase_state),
     COL(STR, purchase, reference),
-    COL(STR, purchase, request),
     COL(STR, purchase, refusal),
     COL(I64, purchase, intent_ms),
     COL(I64, purchase, sent_ms),

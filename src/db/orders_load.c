@@ -74,6 +74,32 @@ static enum err load_children(struct db *db, struct arena *a, const struct order
     return engine_end(q);
 }
 
+/* What was or will be sent of purchases; most are forgotten. */
+static enum err load_requests(struct db *db, struct arena *a, const struct map *orders)
+{
+    struct map *purchases = map_new(a);
+    int64_t *ids = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < map_count(orders); i++) {
+        struct order *o = map_value_at(orders, i);
+        for (size_t k = 0; k < o->purchases_n; k++) {
+            map_put_i64(purchases, o->purchases[k].id, &o->purchases[k]);
+            *ARENA_PUSH(a, &ids, &n, int64_t) = o->purchases[k].id;
+        }
+    }
+    if (n == 0)
+        return OK;
+    struct query *q = engine_query(
+        db, "SELECT purchase_id, request FROM purchase_request WHERE purchase_id IN_IDS($1)");
+    engine_ids(q, 1, ids, n);
+    while (engine_row(q)) {
+        struct purchase *p = map_get_i64(purchases, engine_i64_at(q, 0));
+        p->request = engine_text_at(q, 1, a);
+    }
+    return engine_end(q);
+}
+
 static void finish(struct order *o)
 {
     for (size_t i = 0; i < o->writes_n; i++) {
@@ -91,6 +117,8 @@ enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size
     enum err e = load_orders(db, a, ids, n, orders);
     for (int i = 0; e == OK && i < ORDER_CHILD_MAX; i++)
         e = load_children(db, a, &order_children[i], ids, n, orders);
+    if (e == OK)
+        e = load_requests(db, a, orders);
     if (e != OK)
         return e;
     for (size_t i = 0; i < map_count(orders); i++)

@@ -4,6 +4,7 @@
  * salted digests, so its chain stays verifiable (db/entries.c).
  */
 #include "base/crypto.h"
+#include "base/id.h"
 #include "db/accounts.h"
 #include "db/engine.h"
 #include "db/order_tables.h"
@@ -114,11 +115,15 @@ enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
 enum err db_purchase_requests_forget(struct db *db, int64_t before_ms, int64_t limit,
                                      int64_t *ret_n)
 {
+    /* By id, which rises with the time of planning: the old ones lie in front. */
     struct query *q = engine_query(
-        db, "UPDATE purchase SET request = '' WHERE id IN (SELECT id FROM purchase WHERE request "
-            "<> '' AND settled_ms > 0 AND settled_ms < $1 "
-            "AND state NOT IN ('planned', 'intent', 'unknown') LIMIT $2)");
+        db,
+        "DELETE FROM purchase_request WHERE purchase_id IN (SELECT p.id FROM purchase_request r "
+        "CROSS JOIN purchase p ON p.id = r.purchase_id WHERE r.purchase_id < $3 "
+        "AND p.settled_ms > 0 AND p.settled_ms < $1 "
+        "AND p.state NOT IN ('planned', 'intent', 'unknown') ORDER BY r.purchase_id LIMIT $2)");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
+    engine_i64(q, 3, id_least(before_ms));
     return engine_run_count(q, ret_n);
 }

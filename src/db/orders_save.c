@@ -97,6 +97,32 @@ static enum err save_children(struct save *s)
     return e;
 }
 
+static enum err save_request(struct db *db, const struct purchase *p)
+{
+    struct query *q;
+
+    if (str_empty(p->request)) {
+        q = engine_query(db, "DELETE FROM purchase_request WHERE purchase_id = $1");
+    } else {
+        q = engine_query(db, "INSERT INTO purchase_request (purchase_id, request) VALUES ($1, $2) "
+                             "ON CONFLICT (purchase_id) DO UPDATE SET request = excluded.request "
+                             "WHERE request <> excluded.request");
+        engine_text(q, 2, p->request);
+    }
+    engine_i64(q, 1, p->id);
+    return engine_run(q);
+}
+
+static enum err save_requests(struct save *s)
+{
+    const struct order *o = s->order;
+    enum err e = OK;
+    for (size_t i = 0; e == OK && i < o->purchases_n; i++)
+        if (o->purchases[i].row == ROW_NEW || o->purchases[i].row == ROW_CHANGED)
+            e = save_request(s->db, &o->purchases[i]);
+    return e;
+}
+
 /* What there is to be mapped. */
 static enum err save_products(struct save *s)
 {
@@ -285,6 +311,8 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
     }
     if (e == OK)
         e = save_children(&s);
+    if (e == OK)
+        e = save_requests(&s);
     if (e == OK)
         e = save_products(&s);
     if (e == OK)

@@ -157,6 +157,60 @@ static void no_step_without_its_copy(void **state)
     assert_int_equal(db_schema_version(r->db), 1);
 }
 
+#define STEP(number)                                                                 \
+    {                                                                                \
+        number, #number,                                                             \
+        {                                                                            \
+            (const char *)embed_migration_00##number, embed_migration_00##number##_n \
+        }                                                                            \
+    }
+
+/* A file as an earlier version left it, with an order of a shop that is bought. */
+static void as_of_0025(struct rig *r)
+{
+    const struct migration steps[] = {
+        {1, "1", {(const char *)embed_migration_0001, embed_migration_0001_n}},
+        {2, "2", {(const char *)embed_migration_0002, embed_migration_0002_n}},
+        {3, "3", {(const char *)embed_migration_0003, embed_migration_0003_n}},
+        {4, "4", {(const char *)embed_migration_0004, embed_migration_0004_n}},
+        {5, "5", {(const char *)embed_migration_0005, embed_migration_0005_n}},
+        {7, "7", {(const char *)embed_migration_0007, embed_migration_0007_n}},
+        {8, "8", {(const char *)embed_migration_0008, embed_migration_0008_n}},
+        STEP(21),
+        STEP(22),
+        STEP(23),
+        STEP(24),
+        STEP(25),
+    };
+    r->db = rig_open(r, false);
+    CHECK_OK(migrate_run(r->db, steps, COUNT_OF(steps), RIG_START_MS));
+    CHECK_OK(engine_script(
+        r->db,
+        STR("PRAGMA foreign_keys = OFF;"
+            "INSERT INTO purchase (id, order_id, shop_id, account_id, supplier, state, reference, "
+            "request, refusal, intent_ms, sent_ms, settled_ms, due_ms, tries, replaces_id, "
+            "by_person, lines) VALUES "
+            "(71, 9, 1, 1, 'aliexpress', 'placed', 'WB1', '{\"a\":1}', '', 1, 1, 1, 0, 1, 0, 0, "
+            "'[]'), (72, 9, 1, 1, 'aliexpress', 'placed', 'WB2', '', '', 1, 1, 1, 0, 1, 0, 0, "
+            "'[]');"
+            "INSERT INTO live_unit (line_id, unit_no, purchase_id) VALUES (5, 1, 71);"
+            "PRAGMA foreign_keys = ON")));
+}
+
+static void requests_of_purchases_move_to_a_table_of_their_own(void **state)
+{
+    struct rig *r = *state;
+
+    as_of_0025(r);
+    CHECK_OK(db_migrate(r->db, RIG_START_MS));
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM purchase_request"), 1);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM purchase_request WHERE purchase_id = 71 "
+                                   "AND request = '{\"a\":1}'"),
+                     1);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM purchase"), 2);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM live_unit"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +222,7 @@ int main(void)
         RIG_TEST_EMPTY(a_step_that_came_later_with_a_lower_number_is_made_up_for),
         RIG_TEST_EMPTY(a_file_of_another_program_is_left_alone),
         RIG_TEST_EMPTY(no_step_without_its_copy),
+        RIG_TEST_EMPTY(requests_of_purchases_move_to_a_table_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

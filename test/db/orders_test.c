@@ -2,6 +2,8 @@
 /* Orders: what is saved comes back, and only what may be saved is. */
 #include "test/db/db_rig.h"
 
+#include "base/id.h"
+#include "base/time.h"
 #include "db/engine.h"
 #include "db/hooks.h"
 
@@ -257,6 +259,7 @@ static void erasing_a_customer_leaves_no_word_of_them(void **state)
     assert_true(str_empty(gone->note));
     assert_true(str_empty(gone->lines[0].properties));
     assert_true(str_empty(gone->purchases[0].request));
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM purchase_request"), 0);
     assert_int_equal(db_body(r->db, r->a, 31, &packed), ERR_NOT_FOUND);
     assert_int_equal(
         rig_number(r, "SELECT count(*) FROM order_search WHERE order_search MATCH '芳'"), 0);
@@ -266,6 +269,43 @@ static void erasing_a_customer_leaves_no_word_of_them(void **state)
     assert_int_equal(count, 1);
     assert_int_equal(wrong, 0);
     assert_int_equal(rig_number(r, "SELECT count(*) FROM entry WHERE changes LIKE '%小芳%'"), 0);
+}
+
+/* Placed or waiting, planned and settled at a time. */
+static struct order *bought(struct rig *r, int64_t ext_id, enum purchase_state state, int64_t at_ms)
+{
+    struct order *o = rig_order(r, ext_id);
+    struct purchase *p = rig_purchase(r, o, o->lines[0].id, 1);
+    p->id = id_least(at_ms) + ext_id;
+    p->state = state;
+    p->settled_ms = state == PURCHASE_STATE_PLACED ? at_ms + 9 : 0;
+    p->request = STR("{\"address\":\"Улица\"}");
+    rig_save(r, o);
+    return o;
+}
+
+static void a_request_is_forgotten_once_its_purchase_is_long_settled(void **state)
+{
+    struct rig *r = *state;
+    struct order *old = bought(r, 1, PURCHASE_STATE_PLACED, RIG_START_MS);
+    struct order *waits = bought(r, 2, PURCHASE_STATE_UNKNOWN, RIG_START_MS);
+    struct order *young = bought(r, 3, PURCHASE_STATE_PLACED, RIG_START_MS + MS_DAY);
+    int64_t n;
+
+    old->purchases[0].due_ms = 7; /* saved again it keeps it */
+    row_touch(&old->purchases[0].row);
+    rig_save(r, old);
+    CHECK_TEXT(rig_load(r, old->id)->purchases[0].request, "{\"address\":\"Улица\"}");
+    CHECK_OK(db_purchase_requests_forget(r->db, RIG_START_MS + 5, 10, &n));
+    assert_int_equal(n, 0); /* planned before, settled after */
+    CHECK_OK(db_purchase_requests_forget(r->db, RIG_START_MS + MS_DAY, 10, &n));
+    assert_int_equal(n, 1);
+    assert_true(str_empty(rig_load(r, old->id)->purchases[0].request));
+    assert_false(str_empty(rig_load(r, waits->id)->purchases[0].request));
+    assert_false(str_empty(rig_load(r, young->id)->purchases[0].request));
+    young->purchases[0].row = ROW_GONE;
+    rig_save(r, young);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM purchase_request"), 1);
 }
 
 static void counts_follow_every_save(void **state)
@@ -301,6 +341,7 @@ int main(void)
         RIG_TEST(a_replacement_takes_over_the_units_of_what_it_replaces),
         RIG_TEST(our_reference_is_used_once),
         RIG_TEST(erasing_a_customer_leaves_no_word_of_them),
+        RIG_TEST(a_request_is_forgotten_once_its_purchase_is_long_settled),
         RIG_TEST(counts_follow_every_save),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
