@@ -14,7 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define AT_ONCE   1000 /* orders that the sandbox places with one request */
+#define AT_ONCE   1000  /* orders that the sandbox places with one request */
+#define AGO_S     86400 /* old ones: what changed just now is read as a change, too */
 #define LOOK_US   100000
 #define SAMPLES   10
 #define END_MS    INT64_C(1500000)
@@ -142,8 +143,8 @@ int main(int argc, char **argv)
     rig_start_sandbox(&rig);
     for (int64_t i = 0; i < orders; i += AT_ONCE)
         rig_ask(&rig, rig.sandbox, "POST", "/control/orders",
-                str_printf(rig.a, "{\"count\":%lld}",
-                           (long long)(orders - i < AT_ONCE ? orders - i : AT_ONCE)),
+                str_printf(rig.a, "{\"count\":%lld,\"ago_s\":%d}",
+                           (long long)(orders - i < AT_ONCE ? orders - i : AT_ONCE), AGO_S),
                 200);
     printf("| what | figure | CPU us each | beside it | ratio |\n|---|---|---|---|---|\n");
     rig_connect(&rig, false);

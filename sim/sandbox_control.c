@@ -4,6 +4,7 @@
 
 #define ANSWER_MAX (8 << 20)
 #define COUNT_MAX  1000
+#define AGO_MAX_S  (3650 * INT64_C(86400))
 
 static struct http_response text(int status, const char *words)
 {
@@ -13,12 +14,15 @@ static struct http_response text(int status, const char *words)
 static const char *place(struct sandbox_control *c)
 {
     int64_t count = json_i64(json_get(c->body, "count"), 1);
+    int64_t ago_s = json_i64(json_get(c->body, "ago_s"), 0);
 
     if (count < 1 || count > COUNT_MAX)
         return "count must be 1 to 1000\n";
+    if (ago_s < 0 || ago_s > AGO_MAX_S)
+        return "ago_s must be 0 to 315360000\n";
     jw_arr(&c->w);
     for (int64_t i = 0; i < count; i++) {
-        int64_t id = sandbox_place_as(c->s, c->body, c->now_ms);
+        int64_t id = sandbox_place_as(c->s, c->body, c->now_ms - ago_s * MS_SECOND);
         sandbox_tell_order(shopify_order(c->s->shop, id), &c->w, c->a);
     }
     jw_arr_end(&c->w);

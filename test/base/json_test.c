@@ -220,6 +220,20 @@ static void broken_bytes_are_written_as_replacement_characters(void **state)
     CHECK_TEXT(written(*state, STR_NONE), "\"\"");
 }
 
+/* Texts are looked at in words of eight: each byte at each place in one, and beyond it. */
+static void each_byte_at_each_place_reads_back(void **state)
+{
+    for (size_t at = 0; at < 17; at++) {
+        for (int c = 1; c < 0x80; c++) {
+            char text[] = "0123456789 abcdefgh";
+            const struct json *v;
+            text[at] = (char)c;
+            assert_int_equal(json_parse(*state, written(*state, str_of(text)), &v), OK);
+            CHECK_TEXT(json_str(v), text);
+        }
+    }
+}
+
 static void what_is_written_reads_back(void **state)
 {
     char all[256];
@@ -246,6 +260,7 @@ int main(void)
         TEST(a_part_is_printed_minified),
         TEST(the_writer_sets_commas_and_escapes),
         TEST(broken_bytes_are_written_as_replacement_characters),
+        TEST(each_byte_at_each_place_reads_back),
         TEST(what_is_written_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,11 @@ static void an_order_is_as_wished_and_can_be_directed(void **state)
     assert_int_equal(r->status, 400);
     call(r, HTTP_POST, "/control/orders", "{\"count\":100000}");
     assert_int_equal(r->status, 422);
+    call(r, HTTP_POST, "/control/orders", "{\"ago_s\":-1}");
+    assert_int_equal(r->status, 422);
+    o = json_at(call(r, HTTP_POST, "/control/orders", "{\"ago_s\":3600}"), 0);
+    assert_int_equal(time_of(json_str(json_get(o, "created"))) / MS_SECOND,
+                     r->now_ms / MS_SECOND - 3600);
 }
 
 static void a_fault_strikes_once(void **state)
