@@ -198,11 +198,11 @@ static enum err retain(struct db *db)
     if (!err)
         err = db_bodies_forget(db, INT64_MAX, INT64_MAX, &n);
     if (!err)
-        err = db_hooks_forget(db, INT64_MAX, INT64_MAX);
+        err = db_hooks_forget(db, INT64_MAX, INT64_MAX, &n);
     if (!err)
-        err = db_calls_forget(db, INT64_MAX, INT64_MAX);
+        err = db_calls_forget(db, INT64_MAX, INT64_MAX, &n);
     if (!err)
-        err = db_jobs_forget(db, INT64_MAX, INT64_MAX);
+        err = db_jobs_forget(db, INT64_MAX, INT64_MAX, &n);
     if (!err)
         err = db_purchase_requests_forget(db, INT64_MAX, INT64_MAX, &n);
     if (!err)

@@ -16,7 +16,7 @@
 #define BULKS_KEEP_MS (90 * MS_DAY)
 #define DRY_KEEP_MS   MS_DAY        /* they hold addresses */
 #define BULKS_CHUNK   5             /* with thousands of items each */
-#define CHUNK         2000          /* a run: twice an hour this outpaces one call a second */
+#define CHUNK         2000          /* rows of a kind in a run */
 #define LOOSE_MS      (14 * MS_DAY) /* of the history */
 #define PACKS_CHUNK   4             /* a run: some milliseconds, of a hundred entries each */
 
@@ -36,35 +36,47 @@ static enum err pack_history(struct turn *t, bool *ret_more)
     return err;
 }
 
-enum err job_retention_run(struct turn *t, struct job *j)
+/* What a run takes at most of each kind; a day of many orders leaves more, so it goes on. */
+static enum err forget_old(struct turn *t, bool *ret_more)
 {
-    int64_t removed = 0, requests = 0, keep_ms = t->now_ms - t->desk->opt.keep_bodies_ms;
-    bool more = false;
-    enum err err = db_bodies_forget(t->db, keep_ms, CHUNK, &removed);
+    struct db *db = t->db;
+    int64_t now_ms = t->now_ms, keep_ms = now_ms - t->desk->opt.keep_bodies_ms;
+    int64_t bodies = 0, requests = 0, calls = 0, jobs = 0, hooks = 0, keys = 0;
+    enum err err = db_bodies_forget(db, keep_ms, CHUNK, &bodies);
 
     if (!err)
-        err = db_purchase_requests_forget(t->db, keep_ms, CHUNK, &requests);
+        err = db_purchase_requests_forget(db, keep_ms, CHUNK, &requests);
     if (!err)
-        err = pack_history(t, &more);
+        err = db_calls_forget(db, now_ms - CALLS_KEEP_MS, CHUNK, &calls);
     if (!err)
-        err = db_calls_forget(t->db, t->now_ms - CALLS_KEEP_MS, CHUNK);
+        err = db_jobs_forget(db, now_ms - JOBS_KEEP_MS, CHUNK, &jobs);
     if (!err)
-        err = db_jobs_forget(t->db, t->now_ms - JOBS_KEEP_MS, CHUNK);
+        err = db_hooks_forget(db, now_ms - HOOKS_KEEP_MS, CHUNK, &hooks);
     if (!err)
-        err = db_hooks_forget(t->db, t->now_ms - HOOKS_KEEP_MS, CHUNK);
+        err = db_idempotency_forget(db, now_ms - MS_DAY, CHUNK, &keys);
+    *ret_more = bodies == CHUNK || requests == CHUNK || calls == CHUNK || jobs == CHUNK ||
+                hooks == CHUNK || keys == CHUNK;
+    return err;
+}
+
+enum err job_retention_run(struct turn *t, struct job *j)
+{
+    bool more = false, more_history = false;
+    enum err err = forget_old(t, &more);
+
+    if (!err)
+        err = pack_history(t, &more_history);
     if (!err)
         err =
             db_bulks_forget(t->db, t->now_ms - BULKS_KEEP_MS, t->now_ms - DRY_KEEP_MS, BULKS_CHUNK);
     if (!err)
         err = db_hints_forget(t->db, t->now_ms - HOOKS_KEEP_MS);
     if (!err)
-        err = db_idempotency_forget(t->db, t->now_ms - MS_DAY, CHUNK);
-    if (!err)
         err = db_people_forget(t->db, t->now_ms - t->desk->opt.session_idle_ms,
                                t->now_ms - t->desk->opt.session_end_ms, t->now_ms);
     if (err)
         return err;
-    if (removed == CHUNK || requests == CHUNK || more)
+    if (more || more_history)
         job_sleep(t, j, t->now_ms + MS_SECOND);
     else
         job_rest(t, j);

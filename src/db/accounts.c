@@ -259,12 +259,13 @@ enum err db_idempotency_put(struct db *db, const struct idempotency_row *row)
     return engine_run(q);
 }
 
-enum err db_idempotency_forget(struct db *db, int64_t before_ms, int64_t limit)
+enum err db_idempotency_forget(struct db *db, int64_t before_ms, int64_t limit,
+                               int64_t *ret_removed)
 {
     struct query *q =
         engine_query(db, "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency "
                          "WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
-    return engine_run(q);
+    return engine_run_count(q, ret_removed);
 }

@@ -67,6 +67,7 @@ struct idempotency_row {
 enum err db_idempotency(struct db *db, struct arena *a, struct str key,
                         struct idempotency_row *ret_row, bool *ret_found) MUST_USE;
 enum err db_idempotency_put(struct db *db, const struct idempotency_row *row) MUST_USE;
-enum err db_idempotency_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;
+enum err db_idempotency_forget(struct db *db, int64_t before_ms, int64_t limit,
+                               int64_t *ret_removed) MUST_USE;
 
 #endif

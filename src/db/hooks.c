@@ -120,7 +120,7 @@ enum err db_hook_in_hand(struct db *db, int64_t id)
     return engine_run(q);
 }
 
-enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit)
+enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit, int64_t *ret_removed)
 {
     /* By id, which rises with the time of receipt: old ones lie in front, at first sight. */
     struct query *q = engine_query(
@@ -130,7 +130,7 @@ enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit)
             "AS oldest WHERE received_ms < $1 AND state <> 'stored')");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
-    return engine_run(q);
+    return engine_run_count(q, ret_removed);
 }
 
 enum err db_body_put(struct db *db, int64_t id, int64_t order_id, struct str packed, int64_t at_ms)

@@ -34,7 +34,8 @@ enum err db_hooks_list(struct db *db, struct arena *a, int64_t shop_id, int64_t 
                        int64_t limit, struct hook_row **ret_rows, size_t *ret_n) MUST_USE;
 enum err db_hook_in_hand(struct db *db, int64_t id) MUST_USE; /* tries + 1 */
 /* Of the `limit` oldest, those that are over and older. */
-enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;
+enum err db_hooks_forget(struct db *db, int64_t before_ms, int64_t limit,
+                         int64_t *ret_removed) MUST_USE;
 struct str db_hook_state_text(enum hook_state s); /* as stored, for machines */
 
 /* Raw bodies, packed with zstd. order_id lets a customer's bodies be erased. */

@@ -128,14 +128,14 @@ enum err db_jobs_list(struct db *db, struct arena *a, int64_t before_id, int64_t
     return all_jobs(q, a, ret_rows, ret_n);
 }
 
-enum err db_jobs_forget(struct db *db, int64_t before_ms, int64_t limit)
+enum err db_jobs_forget(struct db *db, int64_t before_ms, int64_t limit, int64_t *ret_removed)
 {
     struct query *q = engine_query(
         db, "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE changed_ms < $1 "
             "AND state NOT IN ('waiting', 'running', 'paused') ORDER BY changed_ms LIMIT $2)");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
-    return engine_run(q);
+    return engine_run_count(q, ret_removed);
 }
 
 enum err db_call_save(struct db *db, const struct call_row *c)
@@ -213,7 +213,7 @@ enum err db_calls_since(struct db *db, int64_t owner_id, int64_t since_ms, int64
     return e;
 }
 
-enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit)
+enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit, int64_t *ret_removed)
 {
     /* By id, which rises with the time of sending: old ones lie in front, at first sight. */
     struct query *q = engine_query(
@@ -223,5 +223,5 @@ enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit)
             "WHERE sent_ms < $1 AND state <> 'sent')");
     engine_i64(q, 1, before_ms);
     engine_i64(q, 2, limit);
-    return engine_run(q);
+    return engine_run_count(q, ret_removed);
 }

@@ -19,19 +19,19 @@ enum job_state {
 
 struct job_row {
     int64_t id;
-    struct str kind;     /* a row of app/jobs.tbl.h */
-    int64_t subject_id;  /* shop, account or order that it is about, 0 */
+    struct str kind;    /* a row of app/jobs.tbl.h */
+    int64_t subject_id; /* shop, account or order that it is about, 0 */
     enum job_state state;
     int32_t step;
-    struct str cursor;   /* where a long job stands, JSON or text of the handler's own */
-    struct str args;     /* JSON */
+    struct str cursor; /* where a long job stands, JSON or text of the handler's own */
+    struct str args;   /* JSON */
     int64_t due_ms;
-    int32_t tries;       /* failures in a row */
-    int32_t crashes;     /* times it was running when the process died */
+    int32_t tries;   /* failures in a row */
+    int32_t crashes; /* times it was running when the process died */
     enum err last_err;
     struct str last_detail;
     int64_t done_n, total_n; /* progress, total 0: not known */
-    struct str person;   /* who asked */
+    struct str person;       /* who asked */
     int64_t created_ms, changed_ms;
 };
 
@@ -45,8 +45,9 @@ enum err db_jobs_open(struct db *db, struct arena *a, struct job_row **ret_rows,
                       size_t *ret_n) MUST_USE;
 enum err db_jobs_list(struct db *db, struct arena *a, int64_t before_id, int64_t limit,
                       struct job_row **ret_rows, size_t *ret_n) MUST_USE;
-enum err db_jobs_forget(struct db *db, int64_t before_ms,
-                        int64_t limit) MUST_USE; /* over and old */
+/* Over and old. */
+enum err db_jobs_forget(struct db *db, int64_t before_ms, int64_t limit,
+                        int64_t *ret_removed) MUST_USE;
 
 enum call_state { CALL_SENT, CALL_ANSWERED, CALL_FAILED, CALL_LOST, CALL_STATE_MAX };
 
@@ -78,7 +79,8 @@ enum err db_calls_by_hour(struct db *db, struct arena *a, int64_t owner_id, int6
 /* How many in all, and when the last one was sent. */
 enum err db_calls_since(struct db *db, int64_t owner_id, int64_t since_ms, int64_t *ret_n,
                         int64_t *ret_last_ms) MUST_USE;
-enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit) MUST_USE;
+enum err db_calls_forget(struct db *db, int64_t before_ms, int64_t limit,
+                         int64_t *ret_removed) MUST_USE;
 
 /* As stored, for machines: "waiting", "sent" ... */
 struct str db_job_state_text(enum job_state s);

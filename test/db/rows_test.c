@@ -124,7 +124,9 @@ static void an_idempotency_key_keeps_its_answer(void **state)
     assert_int_equal(back.status, 202);
     CHECK_TEXT(back.body, "{}");
     CHECK_TEXT(back.request, "dig");
-    CHECK_OK(db_idempotency_forget(r->db, 51, 10));
+    int64_t removed = -1;
+    CHECK_OK(db_idempotency_forget(r->db, 51, 10, &removed));
+    assert_int_equal(removed, 1);
     CHECK_OK(db_idempotency(r->db, r->a, row.key, &back, &found));
     assert_false(found);
 }
@@ -243,7 +245,9 @@ static void a_stored_webhook_waits_until_it_is_settled(void **state)
     CHECK_OK(db_hook_update(r->db, a.id, HOOK_NOT_UNDERSTOOD, STR("wörter")));
     CHECK_OK(db_hooks_stored(r->db, r->a, 10, &rows, &n));
     assert_int_equal(n, 1);
-    CHECK_OK(db_hooks_forget(r->db, 100, 10)); /* not the one that still waits */
+    int64_t removed = -1;
+    CHECK_OK(db_hooks_forget(r->db, 100, 10, &removed)); /* not the one that still waits */
+    assert_int_equal(removed, 1);
     CHECK_OK(db_hooks_list(r->db, r->a, 0, 0, 10, &rows, &n));
     assert_int_equal(n, 1);
     assert_int_equal(rows[0].id, b.id);
@@ -315,7 +319,9 @@ static void a_job_is_found_while_it_is_not_over(void **state)
     CHECK_OK(db_jobs_list(r->db, r->a, 0, 10, &rows, &n));
     assert_int_equal(n, 2);
     assert_int_equal(rows[0].id, done.id);
-    CHECK_OK(db_jobs_forget(r->db, 100, 10));
+    int64_t removed = -1;
+    CHECK_OK(db_jobs_forget(r->db, 100, 10, &removed));
+    assert_int_equal(removed, 1);
     CHECK_OK(db_jobs_list(r->db, r->a, 0, 10, &rows, &n));
     assert_int_equal(n, 1);
 }
@@ -355,7 +361,9 @@ static void a_call_that_died_with_the_process_is_lost(void **state)
     assert_int_equal(rows[0].http_status, 200);
     CHECK_OK(db_calls_list(r->db, r->a, 0, false, ok.id, 10, &rows, &n));
     assert_int_equal(n, 1);
-    CHECK_OK(db_calls_forget(r->db, 2, 1));
+    int64_t removed = -1;
+    CHECK_OK(db_calls_forget(r->db, 2, 1, &removed));
+    assert_int_equal(removed, 1);
     CHECK_OK(db_calls_list(r->db, r->a, 0, false, 0, 10, &rows, &n));
     assert_int_equal(n, 1);
 }
