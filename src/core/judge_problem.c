@@ -175,6 +175,21 @@ static void supplier_orders(struct look *k, const struct purchase *p)
         find(k, PROBLEM_BOUGHT_NUMBER_UNKNOWN, p->id, number_words(p));
 }
 
+/* Units of the purchase that lie in parcels with a number; all, when a parcel does not tell. */
+static int64_t numbered_units(const struct order *o, const struct purchase *p, int64_t line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->packages_n; i++) {
+        const struct package *k = &o->packages[i];
+        if (k->row == ROW_GONE || k->purchase_id != p->id || !package_current_number(k))
+            continue;
+        if (!k->lines_known)
+            return INT64_MAX;
+        units += package_line_units(k, line_id);
+    }
+    return units;
+}
+
 int64_t judge_number_awaited_ms(const struct order *o, const struct purchase *p)
 {
     if (!purchase_is_made(p) || o->canceled_ms > 0)
@@ -185,15 +200,11 @@ int64_t judge_number_awaited_ms(const struct order *o, const struct purchase *p)
             (s == SUPPLIER_STATUS_UNPAID || s == SUPPLIER_STATUS_CANCELED))
             return 0;
     }
-    for (size_t i = 0; i < o->packages_n; i++) {
-        const struct package *k = &o->packages[i];
-        if (k->row != ROW_GONE && k->purchase_id == p->id && package_current_number(k))
-            return 0;
-    }
     bool open = false;
     for (size_t i = 0; i < p->lines_n; i++) {
-        const struct line *l = order_line_by_id(o, p->lines[i].line_id);
-        open = open || (l && p->lines[i].dropped < p->lines[i].quantity &&
+        const struct purchase_line *pl = &p->lines[i];
+        const struct line *l = order_line_by_id(o, pl->line_id);
+        open = open || (l && numbered_units(o, p, l->id) < pl->quantity - pl->dropped &&
                         order_line_fulfilled(o, l) < l->current_quantity);
     }
     if (!open)
@@ -347,6 +358,16 @@ static int64_t marked_by_others(const struct order *o, const struct line *l)
     return units;
 }
 
+/* Our own mark is known at once, what it left of the fulfillment orders by the next read. */
+static bool marked_since_read(const struct order *o)
+{
+    for (size_t i = 0; i < o->writes_n; i++) {
+        if (o->writes[i].kind == WRITE_KIND_CREATE && o->writes[i].done_ms >= o->read_ms)
+            return true;
+    }
+    return false;
+}
+
 /*
  * A unit that had left was refunded while others have not left yet: the shop waits for more than
  * its count of units says. Whether the customer is to have them only a person knows.
@@ -356,7 +377,8 @@ static bool still_open(const struct look *k, const struct line *l)
     const struct order *o = k->o;
     int64_t fulfilled = order_line_fulfilled(o, l);
     if (!(o->flags & ORDER_FOS_KNOWN) || (o->flags & (ORDER_READ_WANTED | ORDER_LINES_PARTIAL)) ||
-        fulfilled == 0 || o->financial == FINANCIAL_REFUNDED)
+        fulfilled == 0 || l->current_quantity == l->quantity ||
+        o->financial == FINANCIAL_REFUNDED || marked_since_read(o))
         return false;
     int64_t wanted = l->current_quantity > fulfilled ? l->current_quantity : fulfilled;
     return fulfilled + order_line_open(o, l) - order_line_others(o, l) > wanted;

@@ -102,7 +102,7 @@ PROBLEM(ADDRESS_MISSING, "address_missing", 1, "The order has no delivery addres
 PROBLEM(UNMAPPED, "unmapped", 2, "A product has no supplier listing: map it once, or mark it as not handled here.", "商品没有关联供应商：请关联一次，或标记为不在此处理。")
 PROBLEM(OWNED_BY_OTHER, "owned_by_other", 3, "Another fulfillment service owns these lines: it fulfills them, Waybill cannot.", "这些商品由其他发货服务负责：由其发货，Waybill 无法处理。")
 PROBLEM(NO_FULFILLMENT_ORDERS, "no_fulfillment_orders", 1, "The shop shows no fulfillment orders for this order: most often a missing permission of the app.", "店铺未返回该订单的发货单：通常是应用缺少权限。")
-PROBLEM(NO_NUMBER_7D, "no_number_7d", 2, "Bought 7 days ago and still no tracking number: ask the supplier.", "采购已满 7 天仍无运单号：请询问供应商。")
+PROBLEM(NO_NUMBER_7D, "no_number_7d", 2, "Bought 7 days ago and still no tracking number, or none for a part of it: ask the supplier.", "采购已满 7 天，仍无运单号或部分商品无运单号：请询问供应商。")
 PROBLEM(STALLED, "stalled", 2, "The parcel has not moved for a long time: ask the supplier or carrier.", "包裹长时间没有更新：请询问供应商或承运商。")
 PROBLEM(RETURNED, "returned", 1, "The parcel goes back to the sender: talk to customer and supplier.", "包裹被退回：请联系客户和供应商。")
 PROBLEM(NUMBER_SUSPECT, "number_suspect", 2, "The tracking number does not look right: check it with the supplier.", "运单号可疑：请与供应商核对。")

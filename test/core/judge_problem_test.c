@@ -176,6 +176,8 @@ static void refunded_while_more_of_it_is_open(void **state)
     s->says->order.lines[0].current_quantity = 1; /* the first was broken; the other is still due */
     s->says->order.financial = FINANCIAL_PARTIALLY_REFUNDED;
     tell(s);
+    s->o->read_ms = s->now;
+    judged(s);
     assert_true(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
     assert_int_equal(plans_writes(s), 0); /* whether the customer is to have it, a person says */
     struct judge j = story_judge(s);
@@ -317,6 +319,17 @@ static void seven_days_without_a_number(void **state)
     none_open(s);
 }
 
+static void half_of_it_has_no_number(void **state)
+{
+    struct story *s = bought_order(state, 2, 1);
+    SHIPS(s, s->o->purchases, {"LP001", "L1", 1});
+    none_open(s);
+    s->now += 8 * MS_DAY;
+    same_text(open_one(s, PROBLEM_NO_NUMBER_7D)->detail, "81900001");
+    SHIPS(s, s->o->purchases, {"LP001", "L1", 1}, {"LP002", "L2", 1});
+    none_open(s);
+}
+
 /* Else its lines would be held without a word. */
 static void what_lies_in_the_extension_for_hours_is_named(void **state)
 {
@@ -436,6 +449,7 @@ int main(void)
         STORY(no_address_and_no_listing),
         STORY(lines_of_one_sku_are_named_once),
         STORY(seven_days_without_a_number),
+        STORY(half_of_it_has_no_number),
         STORY(what_lies_in_the_extension_for_hours_is_named),
         STORY(a_fulfilled_purchase_awaits_no_number),
         STORY(a_dismissed_problem_stays_dismissed_while_its_cause_lasts),
