@@ -6,8 +6,6 @@
 #include "sim/sim_part.h"
 #include "sim/world/shopify_model.h"
 
-#define LATE_MS (3 * MS_MINUTE) /* sim_wires.late, and the look */
-
 struct str check_broken(struct arena *a, enum promise p, struct str wrong)
 {
     static const char *const says[PROMISE_MAX] = {
@@ -80,14 +78,6 @@ static struct str check_units(const struct shopify_order *o, struct arena *a)
     return STR_NONE;
 }
 
-/* A mark that arrives after the hub gave it up and looked is made twice: known, see the doc. */
-static bool is_late_twin(const struct shopify_told *x, const struct shopify_told *y)
-{
-    int64_t apart_ms = x->fulfillment->created_ms - y->fulfillment->created_ms;
-
-    return apart_ms >= -LATE_MS && apart_ms <= LATE_MS;
-}
-
 /* One package, one message: whatever fulfillments it is spread over. The merchant may tell again.
  */
 static struct str check_messages(const struct shopify_order *o, struct arena *a)
@@ -101,8 +91,7 @@ static struct str check_messages(const struct shopify_order *o, struct arena *a)
     for (size_t i = 0; i < o->told_n; i++) {
         for (size_t k = 0; k < i; k++) {
             if (o->told[i].by_app && o->told[k].by_app && o->told[i].number.n &&
-                str_eq(o->told[i].number, o->told[k].number) &&
-                !is_late_twin(&o->told[i], &o->told[k]))
+                str_eq(o->told[i].number, o->told[k].number))
                 return str_printf(a, "%.*s: the customer was told of %.*s with %.*s and %.*s",
                                   STR_ARG(o->name), STR_ARG(o->told[i].number),
                                   STR_ARG(o->told[k].fulfillment->name),

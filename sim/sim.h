@@ -71,6 +71,9 @@ void sim_set_wires(struct sim *s, const struct sim_wires *wires);
 /* The nth request of the hub from now (1: the next) gets no answer, and none after it if lasting;
  * arrives: it took effect all the same. 0: no more. */
 void sim_cut(struct sim *s, int64_t nth, bool lasting, bool arrives);
+/* The next request of the hub with that word in its body arrives so long after it left, whatever
+ * the hub has done meanwhile. NULL: none. */
+void sim_late(struct sim *s, const char *word, int64_t ms);
 /* Requests that the hub has sent so far. */
 int64_t sim_requests(const struct sim *s);
 /* The cut has struck since it was ordered. */

@@ -85,6 +85,12 @@ void sim_cut(struct sim *s, int64_t nth, bool lasting, bool arrives)
     s->cut_struck = false;
 }
 
+void sim_late(struct sim *s, const char *word, int64_t ms)
+{
+    s->late_word = word;
+    s->late_ms = ms;
+}
+
 bool sim_cut_struck(const struct sim *s)
 {
     return s->cut_struck;
@@ -124,6 +130,10 @@ void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t
     if ((cut && !s->cut_arrives) || falls(s, o->lost_before)) {
         fail_at(s, due_ms, id, ERR_NET_LOST);
         return;
+    }
+    if (s->late_word && str_has(req->body, str_of(s->late_word))) {
+        due_ms = s->now_ms + s->late_ms;
+        s->late_word = NULL;
     }
     bool late = falls(s, o->late), lost = falls(s, o->lost_after) || cut;
     if (late)

@@ -43,6 +43,8 @@ struct sim {
     int64_t crash_in;                     /* commit points until a crash, 0: none */
     int64_t cut_in, requests;             /* requests until one is cut, 0: none; and so far */
     bool cut_lasts, cut_arrives, cut_struck;
+    const char *late_word; /* of sim_late, NULL none */
+    int64_t late_ms;
     bool desk_more, dead; /* dead: crashed in the middle of a turn */
     uint8_t key[SEAL_KEY_LEN];
 };

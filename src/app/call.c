@@ -409,6 +409,7 @@ static void read_answer(struct turn *t, struct call *c, enum err err,
     if (err) {
         c->answer->err = err;
         c->answer->effect_possible = c->writes && err != ERR_NET_REFUSED;
+        c->platform.writes_n = 0; /* nothing was told of any of them */
     }
     if (c->shop) {
         update_bucket(t, c);

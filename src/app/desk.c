@@ -23,6 +23,7 @@
 #define RETRY_COMMIT_MS 500 /* at first, then longer */
 #define RETRY_MAX_MS    (4 * MS_SECOND)
 #define SLEPT_MS        (2 * MS_MINUTE)
+#define UNEVEN_MS       (5 * MS_SECOND)
 #define MEMORY_MAX      (4u << 20)
 
 struct desk_options desk_options_default(void)
@@ -239,6 +240,8 @@ static enum err notice_jump(struct turn *t, int64_t mono_ms)
     int64_t jump_ms = clock_jump_ms(d, t->now_ms, mono_ms);
     enum err err = OK;
 
+    if (!d->last_turn_ms || jump_ms > UNEVEN_MS || jump_ms < -UNEVEN_MS)
+        d->steady_ms = t->now_ms;
     if (jump_ms > SLEPT_MS) {
         struct str span = time_span_text(t->arena, jump_ms, LANG_EN);
         turn_log(t, LOG_INFO, "the machine slept for %.*s: catching up, last complete at %.*s",

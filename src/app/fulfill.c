@@ -18,14 +18,14 @@
 #define TRACK_POINTS     50.0
 #define CREATE_LINES_MAX 250 /* longer lists in one input are refused */
 #define FRESH_MS         (20 * MS_SECOND)
-#define DOUBT_WAIT_MS    (2 * MS_MINUTE)
+#define UNDER_WAY_MS     (2 * MS_MINUTE) /* our own patience (30 s) and that of any gateway */
 #define HELD_AGAIN_MS    (15 * MS_MINUTE)
 #define NOT_SHOWN_MS     (30 * MS_SECOND)
 #define YOUNG_MS         (5 * MS_MINUTE) /* the shop's replicas may lag behind its webhooks */
 
 /* Orders whose fulfillment orders were read just now. */
 struct fulfill_memo {
-    int64_t read_ms;
+    int64_t asked_ms, read_ms;
     int64_t *order_ids; /* read, not yet packed */
     size_t order_ids_n;
 };
@@ -58,6 +58,7 @@ static enum err ask_state(struct turn *t, struct job *j, struct desk_shop *s, co
         memo->order_ids[i] = ids[i];
     }
     memo->order_ids_n = n;
+    memo->asked_ms = t->now_ms;
     c->platform_ask.op = PLATFORM_FULFILL_STATE;
     c->platform_ask.ids = ext;
     c->platform_ask.ids_n = n;
@@ -81,6 +82,7 @@ static enum err rest_until_due(struct turn *t, struct job *j, int64_t shop_id)
 /* A write and where it goes, while a pack is filled. */
 struct pack {
     struct arena *arena; /* of the call */
+    int64_t asked_ms;    /* the shop's state is not older */
     struct platform_write writes[PACK_WRITES];
     int64_t order_ids[PACK_WRITES], write_ids[PACK_WRITES];
     size_t n, most;
@@ -162,9 +164,33 @@ static void mark_sent(struct turn *t, const struct order *o, struct shop_write *
     row_touch(&w->row);
 }
 
+/* A request that left at sent_ms without an answer may arrive until then. Only time that this
+ * process saw pass counts: a clock that was set, or a machine that slept, says nothing. */
+static int64_t arrives_until_ms(const struct turn *t, int64_t sent_ms)
+{
+    int64_t from_ms = t->desk->steady_ms;
+
+    if (sent_ms > from_ms && sent_ms <= t->now_ms)
+        from_ms = sent_ms;
+    return from_ms + UNDER_WAY_MS;
+}
+
+/* Nothing is made of it before the shop was asked after that time. */
+static bool waits(const struct turn *t, const struct pack *p, struct shop_write *w, int64_t sent_ms)
+{
+    int64_t until_ms = arrives_until_ms(t, sent_ms);
+
+    if (p->asked_ms >= until_ms)
+        return false;
+    w->due_ms = until_ms;
+    w->last_err = ERR_IN_DOUBT;
+    row_touch(&w->row);
+    return true;
+}
+
 /* Settles a write in doubt by what was just read. False: it must wait. */
-static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
-                         struct changes *changes)
+static bool settle_doubt(struct turn *t, const struct pack *p, struct order *o,
+                         struct shop_write *w, struct changes *changes)
 {
     int64_t ext_id = 0;
 
@@ -178,12 +204,8 @@ static bool settle_doubt(struct turn *t, struct order *o, struct shop_write *w,
         writes_created(t, o, w, ext_id, changes);
         return true;
     }
-    if (t->now_ms < w->first_sent_ms + DOUBT_WAIT_MS) {
-        w->due_ms = w->first_sent_ms + DOUBT_WAIT_MS;
-        w->last_err = ERR_IN_DOUBT;
-        row_touch(&w->row);
+    if (waits(t, p, w, w->first_sent_ms))
         return false;
-    }
     if (doubt == DOUBT_BY_OTHERS) {
         writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);
         return true;
@@ -349,12 +371,15 @@ static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
         int64_t id = w->id;
         if (!is_due(t, w) || writes_settled_already(t, o, w, &changes))
             continue;
-        if (w->state == WRITE_STATE_DOUBT && !settle_doubt(t, o, w, &changes))
+        if (w->state == WRITE_STATE_DOUBT && !settle_doubt(t, p, o, w, &changes))
             continue;
         if (w->state == WRITE_STATE_WANTED && w->kind == WRITE_KIND_CREATE && o->hold_ms) {
             hold_back(t, w, STR("held in Waybill"));
             continue;
         }
+        int64_t given_up_ms = plan_given_up_ms(o, w);
+        if (w->state == WRITE_STATE_WANTED && given_up_ms && waits(t, p, w, given_up_ms))
+            continue;
         if (w->state != WRITE_STATE_WANTED || !pack_takes(p, w))
             continue;
         if (w->kind == WRITE_KIND_CREATE) {
@@ -386,6 +411,7 @@ static enum err send_pack(struct turn *t, struct job *j, struct desk_shop *s, bo
     enum err err = OK;
 
     p->arena = c->arena;
+    p->asked_ms = memo->asked_ms;
     p->most = pack_most(s);
     while (memo->order_ids_n && !p->full && p->n < p->most && !err) {
         err = turn_order(t, memo->order_ids[0], &o);
@@ -525,7 +551,9 @@ static enum err take_results(struct turn *t, struct call *c)
     if (too_large)
         c->shop->pack_writes = (int64_t)p->n / 2;
     for (size_t i = 0; i < p->n && !err; i++) {
-        struct write_result r = {.err = c->answer->err, .detail = c->answer->detail};
+        struct write_result r = {.err = c->answer->err,
+                                 .detail = c->answer->detail,
+                                 .effect_possible = c->answer->effect_possible};
         struct order *o;
         if (i < c->platform.writes_n)
             r = c->platform.writes[i];
@@ -533,7 +561,7 @@ static enum err take_results(struct turn *t, struct call *c)
             r.err = ERR_THROTTLED;
         err = turn_order(t, p->order_ids[i], &o);
         if (!err)
-            err = writes_result(t, o, p->write_ids[i], &r, c->answer);
+            err = writes_result(t, o, p->write_ids[i], &r);
     }
     return err;
 }

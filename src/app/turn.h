@@ -89,7 +89,8 @@ struct desk {
     struct pace *paces;           /* of app keys: they outlast desk_load */
     bool closing, reload, snapshot_stale;
     int64_t last_turn_ms, last_turn_mono_ms; /* a gap between the two clocks: the machine slept */
-    int64_t retry_mono_ms;                   /* after a failed commit: not before */
+    int64_t steady_ms;     /* since then the clock went as time did, as far as we have seen */
+    int64_t retry_mono_ms; /* after a failed commit: not before */
     int32_t commit_failures;
 };
 

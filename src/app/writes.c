@@ -221,13 +221,11 @@ static int64_t again_ms(struct turn *t, const struct shop_write *w, enum err err
 }
 
 static void result_failed(struct turn *t, struct shop_write *w, const struct write_result *r,
-                          const struct answer *answer, struct changes *changes)
+                          struct changes *changes)
 {
-    /* One of a pack may be certain although another is not. */
-    bool possible = answer->effect_possible && r->err == answer->err;
     int64_t due_ms = again_ms(t, w, r->err);
 
-    if (possible && w->kind == WRITE_KIND_CREATE) {
+    if (r->effect_possible && w->kind == WRITE_KIND_CREATE) {
         changes_add(changes, "write.state", w->id, STR("sent"), STR("doubt"));
         w->state = WRITE_STATE_DOUBT;
         due_ms = t->now_ms + MS_SECOND;
@@ -238,7 +236,7 @@ static void result_failed(struct turn *t, struct shop_write *w, const struct wri
         w->state = WRITE_STATE_WANTED;
         if (r->err == ERR_THROTTLED || r->err == ERR_TOKEN_EXPIRED)
             w->tries--;
-        if (!possible)
+        if (!r->effect_possible)
             w->first_sent_ms = 0;
     }
     w->due_ms = due_ms;
@@ -275,7 +273,7 @@ static void result_done(struct turn *t, struct order *o, struct shop_write *w,
 }
 
 enum err writes_result(struct turn *t, struct order *o, int64_t write_id,
-                       const struct write_result *r, const struct answer *answer)
+                       const struct write_result *r)
 {
     struct changes changes = turn_changes(t);
     struct fact fact = {.source = SOURCE_API};
@@ -287,7 +285,7 @@ enum err writes_result(struct turn *t, struct order *o, int64_t write_id,
     if (r->err) {
         fact.kind = "write.failed";
         fact.cause = err_code(r->err);
-        result_failed(t, w, r, answer, &changes);
+        result_failed(t, w, r, &changes);
         turn_log(t, LOG_WARN, "%.*s %.*s: %.*s not done: %.*s (%.*s)", STR_ARG(s->shop.domain),
                  STR_ARG(o->name), STR_ARG(write_kind_text(w->kind)), STR_ARG(err_code(r->err)),
                  STR_ARG(r->detail));

@@ -36,6 +36,6 @@ enum err writes_take_state(struct turn *t, struct desk_shop *s,
 
 /* What came of one write of a pack. */
 enum err writes_result(struct turn *t, struct order *o, int64_t write_id,
-                       const struct write_result *r, const struct answer *answer) MUST_USE;
+                       const struct write_result *r) MUST_USE;
 
 #endif

@@ -45,6 +45,7 @@ struct write_result {
     enum err err; /* OK; STALE: read again; REFUSED: a person must look; others as answer */
     struct str detail;
     int64_t fulfillment_ext_id; /* create */
+    bool effect_possible;       /* this one may have taken effect although it failed */
 };
 
 struct platform_ask {

@@ -271,7 +271,8 @@ static bool read_invalid_variable(const struct platform_ask *ask, const struct j
             next = (size_t)at + variable.n < message.n ? message.p[(size_t)at + variable.n] : ' ';
             if (next >= '0' && next <= '9')
                 continue; /* $w1 inside $w12 */
-            r->writes[i] = (struct write_result){ERR_REFUSED, shopify_clip(a, message), 0};
+            r->writes[i] =
+                (struct write_result){.err = ERR_REFUSED, .detail = shopify_clip(a, message)};
             found = true;
         }
     }
@@ -282,7 +283,9 @@ static bool read_invalid_variable(const struct platform_ask *ask, const struct j
 static void fail_items(const struct platform_ask *ask, const struct json *root, struct arena *a,
                        struct platform_result *r)
 {
-    struct write_result same = {r->answer.err, r->answer.detail, 0};
+    struct write_result same = {.err = r->answer.err,
+                                .detail = r->answer.detail,
+                                .effect_possible = r->answer.effect_possible};
     size_t n = ask->op == PLATFORM_WRITES        ? ask->writes_n
                : ask->op == PLATFORM_HOOK_CREATE ? ask->topics_n
                : ask->op == PLATFORM_HOOK_DELETE ? ask->ids_n

@@ -241,8 +241,9 @@ static const struct json *error_of(const struct json *root, struct str alias)
 }
 
 /* One write whose outcome nobody knows makes the whole answer one that must be looked into. */
-static void in_doubt(enum err err, struct answer *answer)
+static void in_doubt(enum err err, struct answer *answer, struct write_result *ret_result)
 {
+    ret_result->effect_possible = true;
     answer->err = err;
     answer->effect_possible = true;
 }
@@ -256,7 +257,7 @@ static void read_error(const struct json *error, struct arena *a, struct answer 
     ret_result->err = err == ERR_NOT_FOUND ? ERR_STALE : err;
     ret_result->detail = one.detail;
     if (one.effect_possible)
-        in_doubt(err, answer);
+        in_doubt(err, answer, ret_result);
 }
 
 static void read_user_errors(const struct json *list, struct arena *a,
@@ -310,6 +311,6 @@ void shopify_write_read(const struct platform_ask *ask, const struct json *root,
             r->err = ERR_ANSWER_NOT_UNDERSTOOD;
         }
         if (r->err == ERR_ANSWER_NOT_UNDERSTOOD)
-            in_doubt(r->err, &ret_result->answer);
+            in_doubt(r->err, &ret_result->answer, r);
     }
 }

@@ -77,6 +77,10 @@ bool plan_write_mentions(const struct shop_write *w, struct str number, struct a
  * without a number is always news. */
 bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a);
 
+/* When a create for some of the same lines left, of which nobody knows what came and which a person
+ * dismissed: it may still arrive. 0: there is none. */
+int64_t plan_given_up_ms(const struct order *o, const struct shop_write *w);
+
 /* Units of the write's lines not fulfilled yet, held ones included: for sent_quantity_before. */
 int64_t plan_remaining(const struct order *o, const struct shop_write *w);
 
@@ -129,12 +133,12 @@ enum pick_block plan_create(const struct order *o, const struct shop_write *w, s
 
 /*
  * A create in doubt, after its order was read again. NOT_DONE and BY_OTHERS are final only when the
- * request can no longer run (2 minutes after it was sent, and a second read): until then wait. Also
+ * request can no longer arrive and the shop was read after that: until then wait. Also
  * asked before a first send: somebody may have typed our number in the shop.
  */
 enum doubt {
     DOUBT_DONE,      /* a standing fulfillment carries our number (ret_fulfillment_ext_id) */
-    DOUBT_NOT_DONE,  /* nothing of it took effect: may be sent again once safe_ms has passed */
+    DOUBT_NOT_DONE,  /* nothing of it took effect: may be sent again when that is final */
     DOUBT_BY_OTHERS, /* closed or reduced, but without our number: somebody else */
     DOUBT_MAX
 };

@@ -74,6 +74,22 @@ static int64_t units_done(const struct order *o, const struct shop_write *w, con
     return units;
 }
 
+int64_t plan_given_up_ms(const struct order *o, const struct shop_write *w)
+{
+    int64_t last_ms = 0;
+    for (size_t i = 0; w->kind == WRITE_KIND_CREATE && i < o->writes_n; i++) {
+        const struct shop_write *x = &o->writes[i];
+        if (x->kind != WRITE_KIND_CREATE || x->state != WRITE_STATE_DROPPED ||
+            x->fulfillment_ext_id != 0)
+            continue;
+        for (size_t k = 0; k < w->lines_n; k++) {
+            if (write_line_units(x, w->lines[k].line_id) > 0 && x->first_sent_ms > last_ms)
+                last_ms = x->first_sent_ms;
+        }
+    }
+    return last_ms;
+}
+
 int64_t plan_remaining(const struct order *o, const struct shop_write *w)
 {
     int64_t units = 0;

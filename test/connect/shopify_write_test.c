@@ -141,6 +141,20 @@ static void an_error_inside_shopify_leaves_one_write_in_doubt(void **state)
     assert_true(r.answer.effect_possible);
 }
 
+/* Each tells for itself, whatever came of the others. */
+static void two_may_have_happened_for_different_reasons(void **state)
+{
+    struct platform_result r = read_three(
+        *state, "{\"data\":{\"w0\":null,\"w1\":{\"fulfillment\":null,\"userErrors\":[{\"message\":"
+                "\"Tracking number is invalid\"}]}},\"errors\":[{\"message\":\"Internal error.\","
+                "\"path\":[\"w0\"],\"extensions\":{\"code\":\"INTERNAL_SERVER_ERROR\"}}]}");
+    assert_int_equal(r.writes[0].err, ERR_SERVER_ERROR);
+    assert_int_equal(r.writes[2].err, ERR_ANSWER_NOT_UNDERSTOOD);
+    assert_true(r.writes[0].effect_possible);
+    assert_false(r.writes[1].effect_possible);
+    assert_true(r.writes[2].effect_possible);
+}
+
 static void a_throttled_request_did_nothing(void **state)
 {
     struct platform_result r = read_three(
@@ -187,6 +201,7 @@ static void a_broken_answer_leaves_all_in_doubt(void **state)
         assert_int_equal(r.answer.err, ERR_ANSWER_NOT_UNDERSTOOD);
         assert_true(r.answer.effect_possible);
         assert_int_equal(r.writes[2].err, ERR_ANSWER_NOT_UNDERSTOOD);
+        assert_true(r.writes[2].effect_possible);
     }
 }
 
@@ -248,6 +263,7 @@ int main(void)
         TEST(a_made_fulfillment_is_made_whatever_else_is_said),
         TEST(what_is_missing_may_have_happened),
         TEST(an_error_inside_shopify_leaves_one_write_in_doubt),
+        TEST(two_may_have_happened_for_different_reasons),
         TEST(a_throttled_request_did_nothing),
         TEST(an_invalid_variable_names_its_write),
         TEST(a_broken_answer_leaves_all_in_doubt),
