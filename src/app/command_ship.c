@@ -464,7 +464,7 @@ enum err command_write_retry(struct turn *t, struct command *c)
     if (w->state != WRITE_STATE_DOUBT)
         w->state = WRITE_STATE_WANTED;
     w->due_ms = t->now_ms;
-    w->tries = 0;
+    w->tries = w->state == WRITE_STATE_DOUBT ? 1 : 0; /* what left may still arrive */
     w->person = c->person;
     w->many = c->event.kind == EVENT_ITEM;
     row_touch(&w->row);

@@ -70,6 +70,8 @@ void writes_created(struct turn *t, struct order *o, struct shop_write *w, int64
     done(t, o, w, ext_id, changes);
     struct fulfillment *f = order_fulfillment_by_ext(o, ext_id);
     if (f) {
+        if (f->write_id != w->id)
+            changes_add(changes, "fulfillment.ours", f->id, STR_NONE, STR("true"));
         f->write_id = w->id;
         row_touch(&f->row);
         return;

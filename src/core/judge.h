@@ -68,7 +68,7 @@ enum stage judge_stage(const struct judge *j, const struct order *o);
 bool stage_may_move(enum stage from, enum stage to, struct str *ret_cause);
 
 /* The cause by which this order's stage moved, for the history: of several edges the one that the
- * facts bear out. "" for a move that needs none. */
+ * facts bear out, "unexplained" when they bear out none. "" for a move that needs none. */
 struct str judge_stage_cause(const struct judge *j, const struct order *o, enum stage from,
                              enum stage to);
 

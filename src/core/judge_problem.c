@@ -88,6 +88,44 @@ static void writeback(struct look *k)
     }
 }
 
+/* It carries the mark's number for some of its lines and stands for no package. */
+static bool is_loose_copy(const struct order *o, const struct shop_write *w,
+                          const struct fulfillment *f)
+{
+    bool loose = fulfillment_stands(f) && f->ext_id != w->fulfillment_ext_id &&
+                 fulfillment_carries(f, w->number);
+    for (size_t i = 0; i < o->packages_n && loose; i++)
+        loose = o->packages[i].row == ROW_GONE || o->packages[i].fulfillment_ext_id != f->ext_id;
+    for (size_t i = 0; i < f->lines_n && loose; i++) {
+        const struct line *l = order_line_by_ext(o, f->lines[i].line_ext_id);
+        loose = l && f->lines[i].quantity <= write_line_units(w, l->id);
+    }
+    return loose;
+}
+
+/* A mark whose answer was lost, or that a person gave up, arrived after it was made anew. */
+static void marked_twice(struct look *k, const struct shop_write *w)
+{
+    for (size_t i = 0; i < k->o->fulfillments_n; i++) {
+        const struct fulfillment *f = &k->o->fulfillments[i];
+        const struct shop_write *by = order_write(k->o, f->write_id);
+        bool late =
+            by ? by->state == WRITE_STATE_DROPPED && by->package_id == w->package_id : w->tries > 1;
+        if (late && is_loose_copy(k->o, w, f))
+            find(k, PROBLEM_MARKED_TWICE, w->id, f->name);
+    }
+}
+
+static void marks(struct look *k)
+{
+    for (size_t i = 0; i < k->o->writes_n && !k->canceled; i++) {
+        const struct shop_write *w = &k->o->writes[i];
+        if (w->row != ROW_GONE && w->kind == WRITE_KIND_CREATE && w->state == WRITE_STATE_DONE &&
+            w->fulfillment_ext_id != 0 && !str_empty(w->number))
+            marked_twice(k, w);
+    }
+}
+
 /* Why it was refused stands in front of the supplier's own words. Of those that were tried one
  * after the other for the same lines, the last one counts. */
 static void refusal(struct look *k, const struct purchase *p)
@@ -470,6 +508,7 @@ void judge_problems(const struct judge *j, struct order *o)
     bool old = (o->flags & ORDER_BACKFILL) || o->created_ms < j->shop->connected_ms;
     k.nag = !k.canceled && !(o->flags & ORDER_TEST) && (!old || (o->flags & ORDER_ALLOW));
     writeback(&k);
+    marks(&k);
     purchases(&k);
     numbers(&k);
     if (k.nag) {

@@ -265,6 +265,24 @@ static bool mark_was_dropped(const struct changes *c)
     return false;
 }
 
+/* A fulfillment that counted as somebody else's, beside our own parcel, turned out to be about it:
+ * made by us, carrying its number, or given it now. */
+static bool mark_turned_out_ours(const struct order *o, const struct changes *c)
+{
+    for (size_t i = 0; c && i < c->n; i++) {
+        struct str field = str_of(c->items[i].field);
+        const struct shop_write *w = NULL;
+        if (str_eq(field, STR("fulfillment.ours")) || str_eq(field, STR("fulfillment.number")))
+            return true;
+        if (str_eq(field, STR("write.state")) &&
+            str_eq(c->items[i].after, write_state_text(WRITE_STATE_DONE)))
+            w = order_write(o, c->items[i].subject_id);
+        if (w && w->kind == WRITE_KIND_TRACK)
+            return true;
+    }
+    return false;
+}
+
 static bool fact_bears_out(const struct judge *j, const struct order *o, struct str cause)
 {
     if (str_eq(cause, STR("fulfillment_canceled"))) {
@@ -288,20 +306,21 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
         return (o->flags & ORDER_EDITED) || lines_changed(j->changes);
     if (str_eq(cause, STR("mark_undone")))
         return mark_was_dropped(j->changes);
+    if (str_eq(cause, STR("mark_was_ours")))
+        return mark_turned_out_ours(o, j->changes);
     return true;
 }
 
 struct str judge_stage_cause(const struct judge *j, const struct order *o, enum stage from,
                              enum stage to)
 {
-    struct str first = STR("");
+    bool any = false;
     for (size_t i = 0; i < COUNT_OF(edges); i++) {
         if (edges[i].from != from || edges[i].to != to)
             continue;
         if (fact_bears_out(j, o, edges[i].cause))
             return edges[i].cause;
-        if (str_empty(first))
-            first = edges[i].cause;
+        any = true;
     }
-    return first;
+    return any ? STR("unexplained") : STR("");
 }

@@ -190,6 +190,29 @@ static void refunded_while_more_of_it_is_open(void **state)
     assert_false(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
 }
 
+/* The first mark arrived minutes late, after it was made anew: one unit too many is marked. */
+static void a_mark_that_came_twice_is_named_until_the_next_parcel_takes_it(void **state)
+{
+    struct story *s = bought_order(state, 1, 2);
+    struct purchase *p = s->o->purchases;
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    struct shop_write *w = planned(s, WRITE_KIND_CREATE, "LP001");
+    w->tries = 2;
+    shop_takes(s, w, 701);
+    none_open(s);
+    shop_fulfills(s, 702, "LP001", 11, 1)->name = STR("#1001-F2");
+    tell(s);
+    struct problem *twice = open_one(s, PROBLEM_MARKED_TWICE);
+    same_text(twice->detail, "#1001-F2");
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1}, {"LP002", "L1", 1});
+    w = planned(s, WRITE_KIND_TRACK, "LP002");
+    assert_int_equal(w->fulfillment_ext_id, 702);
+    plan_write_done(s->o, w, 0, s->now, &s->changes);
+    none_open(s);
+}
+
 static void edited_after_buying(void **state)
 {
     struct story *s = bought_order(state, 2, 1);
@@ -440,6 +463,7 @@ int main(void)
         STORY(canceled_after_buying),
         STORY(refunded_after_buying),
         STORY(refunded_while_more_of_it_is_open),
+        STORY(a_mark_that_came_twice_is_named_until_the_next_parcel_takes_it),
         STORY(edited_after_buying),
         STORY(readdressed_after_buying),
         STORY(another_phone_is_not_another_address),

@@ -311,6 +311,59 @@ static void stages_go_back_only_along_named_edges(void **state)
     same_text(judge_stage_cause(&cut, &raised, STAGE_SHIPPED, STAGE_TO_ORDER), "mark_undone");
 }
 
+static void moved_because(struct story *s, const char *cause)
+{
+    for (size_t i = 0; i < s->changes.n; i++) {
+        if (strcmp(s->changes.items[i].field, "stage.cause") == 0) {
+            same_text(s->changes.items[i].after, cause);
+            return;
+        }
+    }
+    fail_msg("it did not move back");
+}
+
+/* The answer comes after the shop was read: until then its fulfillment counts as somebody else's
+ * beside the mark that is under way. */
+static void a_mark_without_a_number_turns_out_to_be_ours(void **state)
+{
+    struct story *s = known_order(state, 1, 2);
+    struct merge m = story_merge(s, SOURCE_PERSON);
+    struct judge j = story_judge(s);
+    struct write_line one = {line_of(s, 11)->id, 1};
+    struct package *k = merge_number(&m, s->o, NULL, STR(""), STR(""), STR("li"), &one, 1);
+    struct shop_write *w = plan_mark(&j, s->o, k, STR("li"), true);
+    w->state = WRITE_STATE_SENT;
+    w->first_sent_ms = s->now;
+    shop_fulfills(s, 701, NULL, 11, 1);
+    tell(s);
+    assert_int_equal(s->o->stage, STAGE_SHIPPED);
+    changes_init(&s->changes, s->a);
+    struct fulfillment *f = order_fulfillment_by_ext(s->o, 701);
+    plan_write_done(s->o, order_write(s->o, w->id), 701, s->now, &s->changes);
+    f->write_id = w->id;
+    changes_add(&s->changes, "fulfillment.ours", f->id, STR(""), STR("true"));
+    assert_int_equal(judged(s), STAGE_TO_ORDER);
+    moved_because(s, "mark_was_ours");
+}
+
+/* Marked by hand without a number before the parcel left: that mark is given the parcel's number,
+ * and stands for no goods beside it. */
+static void a_mark_by_hand_turns_out_to_be_about_our_parcel(void **state)
+{
+    struct story *s = known_order(state, 1, 2);
+    struct purchase *p = buys(s, "81900001");
+    shop_fulfills(s, 701, NULL, 11, 1);
+    tell(s);
+    supplier_says(s, p, SUPPLIER_STATUS_PART_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    assert_int_equal(judged(s), STAGE_SHIPPED);
+    struct shop_write *w = planned(s, WRITE_KIND_TRACK, "LP001");
+    changes_init(&s->changes, s->a);
+    plan_write_done(s->o, w, 0, s->now, &s->changes);
+    assert_int_equal(judged(s), STAGE_ORDERED);
+    moved_because(s, "mark_was_ours");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +387,8 @@ int main(void)
         STORY(a_back_filled_order_has_a_stage_and_no_nagging),
         STORY(the_supplier_canceled_and_it_is_to_be_ordered_again),
         STORY(stages_go_back_only_along_named_edges),
+        STORY(a_mark_without_a_number_turns_out_to_be_ours),
+        STORY(a_mark_by_hand_turns_out_to_be_about_our_parcel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

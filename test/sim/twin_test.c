@@ -187,6 +187,43 @@ static void one_given_up_by_a_person_may_still_arrive(void **state)
     story_free(s);
 }
 
+static bool hub_says(struct story *s, const char *text)
+{
+    return str_has(story_get(s, "#1001").body, str_of(text));
+}
+
+/* Nobody can know when a shop acts. What came twice after all is named until it is put right. */
+static void one_that_arrives_even_later_is_named(void **state)
+{
+    struct story_options o = {.unmapped = true, .no_supplier = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    struct sim_answer r = sim_api(s->sim, HTTP_PATCH, "/api/v1/shops/lamps.myshopify.com/policy",
+                                  "%s", "{\"notify_customer\":false}");
+    assert_int_equal(r.status, 200);
+    int64_t id = place_two(s);
+    sim_late(s->sim, "fulfillmentCreate", 5 * MS_MINUTE);
+    ship_one(s, NUMBER);
+    sim_run(s->sim, 4 * MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 1);
+    assert_false(hub_says(s, "marked_twice"));
+    sim_run(s->sim, 3 * MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 2);
+    assert_true(hub_says(s, "marked_twice"));
+    assert_int_equal(
+        shopify_cancel_fulfillment(s->shop, truth(s, id)->fulfillments[1]->id, sim_now(s->sim)),
+        OK);
+    sim_run(s->sim, MS_MINUTE);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/problems", "%s", "");
+    assert_false(str_has(r.body, STR("marked_twice")));
+    ship_one(s, "LP00700000000404");
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 2);
+    assert_true(str_eq(story_stage(s, "#1001"), STR("fulfilled")));
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +232,7 @@ int main(void)
         cmocka_unit_test(a_refused_connection_waits_for_nothing),
         cmocka_unit_test(the_wait_is_measured_in_time_that_passed),
         cmocka_unit_test(one_given_up_by_a_person_may_still_arrive),
+        cmocka_unit_test(one_that_arrives_even_later_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
