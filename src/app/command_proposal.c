@@ -63,9 +63,9 @@ static void put_candidate(struct view *v, const struct candidate *c, const struc
     jw_obj_end(v->w);
 }
 
-/* What was kept of it, in our terms again; it was read well once. */
-static enum err parse_kept(struct arena *a, const struct supplier_read *r,
-                           struct read_order *ret_order)
+/* It was read well once. */
+enum err extension_kept_order(struct arena *a, const struct supplier_read *r,
+                              struct read_order *ret_order)
 {
     const struct json *body = NULL;
     const char *wrong = NULL;
@@ -85,7 +85,7 @@ static enum err put_proposal(struct view *v, const struct supplier_read *r)
     struct order **orders = ARENA_ARRAY(v->arena, struct order *, r->candidates_n + 1);
     int64_t *ids = ARENA_ARRAY(v->arena, int64_t, r->candidates_n + 1);
     struct read_order in = {0};
-    enum err err = s ? parse_kept(v->arena, r, &in) : OK;
+    enum err err = s ? extension_kept_order(v->arena, r, &in) : OK;
 
     for (size_t i = 0; i < r->candidates_n; i++)
         ids[i] = r->candidates[i].order_id;
@@ -194,7 +194,7 @@ enum err command_proposal_confirm(struct turn *t, struct command *c)
     if (!err)
         err = command_str(c, "order", true, 100, &ref);
     if (!err)
-        err = parse_kept(t->arena, &read, &in);
+        err = extension_kept_order(t->arena, &read, &in);
     if (err)
         return err;
     const struct supplier *s = supplier_by_id(read.supplier);

@@ -25,6 +25,11 @@ DIFFERENCE(IN_DOUBT, "in_doubt", "itself",
            "采购已发出但未收到响应：供应商可能已有该订单。",
            "The same request is sent again under the same reference, or the order lists are compared.",
            "将以同一参考号再次发送同一请求，或比对订单列表。")
+DIFFERENCE(UNKNOWN_AT_SUPPLIER, "unknown_at_supplier", "person",
+           "The supplier has an order that seems to be for this one, but no purchase here knows it.",
+           "供应商有一笔订单似乎属于此订单，但没有对应的采购单。",
+           "Link it to its order, or say that it is for none of them (\"Supplier orders to link\").",
+           "请在“待关联的供应商订单”中关联到订单，或标记为不属于任何订单。")
 DIFFERENCE(NUMBER_NOT_IN_SHOP, "number_not_in_shop", "itself",
            "The supplier gave a tracking number that the shop does not show.",
            "供应商已给出运单号，店铺尚未显示。", "It is written to the shop.", "将写入店铺。")

@@ -31,6 +31,10 @@ enum err extension_read_order(struct arena *a, const struct supplier *s, const s
                               int64_t sent_ms, int64_t now_ms, struct read_order *ret_order,
                               const char **ret_wrong) MUST_USE;
 
+/* What was kept of one that belongs to no purchase, in our terms again. */
+enum err extension_kept_order(struct arena *a, const struct supplier_read *r,
+                              struct read_order *ret_order) MUST_USE;
+
 /* What is known of a number ("Known"). */
 void view_known_number(struct view *v, const struct supplier *s, struct str number);
 /* The same when its order is at hand; so NULL: none is known. */

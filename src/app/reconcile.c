@@ -8,6 +8,7 @@
 #define SHOP_OLD_MS     MS_DAY
 #define SUPPLIER_OLD_MS (3 * MS_DAY)
 #define FRESH_MS        (10 * MS_SECOND)
+#define UNKNOWN_MS      MS_DAY
 #define PAGE            50
 #define ASK_MAX         500 /* orders asked anew at once: the next round takes the others */
 
@@ -77,6 +78,22 @@ static struct reconcile_item *find(struct looking *k, enum reconcile_code code,
 static bool is_open(enum supplier_status s)
 {
     return s != SUPPLIER_STATUS_CANCELED && s != SUPPLIER_STATUS_FINISHED;
+}
+
+bool reconcile_read(const struct supplier_read *r, enum supplier_status status,
+                    const struct order *o, int64_t now_ms, struct reconcile_item *ret_item)
+{
+    if (r->dismissed || status == SUPPLIER_STATUS_CANCELED || now_ms - r->made_ms < UNKNOWN_MS)
+        return false;
+    *ret_item = (struct reconcile_item){.order = o,
+                                        .code = RECONCILE_UNKNOWN_AT_SUPPLIER,
+                                        .shop = shop_says(o),
+                                        .shop_ms = o->read_ms,
+                                        .supplier = supplier_status_text(status),
+                                        .supplier_ms = r->read_ms,
+                                        .ours = stage_text(o->stage),
+                                        .subject = r->number};
+    return true;
 }
 
 static void supplier_order(struct looking *k, const struct purchase *p,

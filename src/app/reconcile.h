@@ -8,6 +8,7 @@
 #define WAYBILL_APP_RECONCILE_H
 
 #include "app/turn.h"
+#include "db/extension.h"
 
 enum reconcile_code {
 #define DIFFERENCE(name, ...) RECONCILE_##name,
@@ -28,6 +29,10 @@ struct reconcile_item {
 /* Of one order; items are appended in arena a. */
 void reconcile_order(struct arena *a, const struct order *o, int64_t now_ms,
                      struct reconcile_item **items, size_t *n);
+/* A supplier order that was read (status says what the page said of it) and belongs to no purchase;
+ * o fits it best. False while a person has had less than a day to say whose it is. */
+bool reconcile_read(const struct supplier_read *r, enum supplier_status status,
+                    const struct order *o, int64_t now_ms, struct reconcile_item *ret_item);
 struct str reconcile_code_text(enum reconcile_code c);
 struct str reconcile_who(enum reconcile_code c);
 struct str reconcile_sentence(enum reconcile_code c, enum lang lang);

@@ -3,6 +3,7 @@
 #include "app/view_part.h"
 
 #include "app/command.h"
+#include "app/extension_part.h"
 #include "app/job.h"
 #include "app/reconcile.h"
 
@@ -59,6 +60,46 @@ static enum err page(struct view *v, int64_t shop_id, int64_t *after_id, int64_t
     return err;
 }
 
+static enum err unknown_one(struct view *v, int64_t shop_id, const struct supplier_read *r,
+                            int64_t *shown)
+{
+    struct read_order read = {0};
+    struct reconcile_item it;
+    struct order *o = NULL;
+    int64_t known_id = 0;
+    enum err err = db_order_of_supplier_number(v->db, r->supplier, r->number, &known_id);
+
+    if (err || known_id || !supplier_by_id(r->supplier))
+        return err;
+    err = extension_kept_order(v->arena, r, &read);
+    if (!err && r->candidates_n)
+        err = db_orders_load(v->db, v->arena, &r->candidates[0].order_id, 1, &o);
+    if (err || !o || (shop_id && o->shop_id != shop_id) ||
+        !reconcile_read(r, read.seen.status, o, v->now_ms, &it))
+        return err;
+    item(v, &it);
+    ++*shown;
+    return OK;
+}
+
+/* What the extension has read and nobody has linked: at the order that fits best. */
+static enum err unknown_orders(struct view *v, int64_t shop_id, int64_t *shown)
+{
+    struct supplier_read *all;
+    int64_t before_id = 0;
+    size_t n = PAGE;
+    enum err err = OK;
+
+    while (!err && n == PAGE && *shown < ITEMS_MAX) {
+        err = db_supplier_reads(v->db, v->arena, before_id, PAGE, &all, &n);
+        for (size_t i = 0; !err && i < n && *shown < ITEMS_MAX; i++) {
+            before_id = all[i].id;
+            err = unknown_one(v, shop_id, &all[i], shown);
+        }
+    }
+    return err;
+}
+
 enum err view_reconcile(struct view *v)
 {
     static const char *const known[] = {"shop", NULL};
@@ -75,6 +116,8 @@ enum err view_reconcile(struct view *v)
     view_list_begin(v);
     while (!err && more && shown < ITEMS_MAX)
         err = page(v, shop_id, &after_id, &orders, &shown, &more);
+    if (!err)
+        err = unknown_orders(v, shop_id, &shown);
     jw_arr_end(v->w);
     jw_kstr_opt(v->w, "next", STR_NONE);
     jw_ki64(v->w, "orders", orders);

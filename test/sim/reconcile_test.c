@@ -117,6 +117,40 @@ static void a_number_that_waits_for_a_click_says_so(void **state)
     story_free(s);
 }
 
+/* AliExpress has no list of orders for programs; what the extension reads there is looked at. */
+static void a_supplier_order_that_nobody_linked_for_a_day_is_named(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_MINUTE);
+    const struct json *m =
+        json_get(json_at(json_get(story_get(s, "#1001").json, "lines"), 0), "mapping");
+    struct str listing = str_dup(s->arena, json_str(json_get(m, "listing_id")));
+    struct str sku = str_dup(s->arena, json_str(json_get(m, "sku_id")));
+    struct str now = time_text(s->arena, sim_now(s->sim));
+    struct sim_answer r = sim_api(
+        s->sim, HTTP_POST, "/api/v1/extension/reports",
+        "{\"sent_at\":\"%.*s\",\"orders\":[{\"number\":\"8190000000000999\",\"read_at\":\"%.*s\","
+        "\"created\":\"2026-11-23\",\"status\":\"preparing\",\"lines\":[{\"product_id\":\"%.*s\","
+        "\"sku_id\":\"%.*s\",\"quantity\":1}]}]}",
+        STR_ARG(now), STR_ARG(now), STR_ARG(listing), STR_ARG(sku));
+    assert_int_equal(r.status, 200);
+    EXPECT_NOT(s, "unknown_at_supplier");
+    sim_run(s->sim, 25 * MS_HOUR);
+    EXPECT(s, "unknown_at_supplier");
+    EXPECT(s, "8190000000000999");
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/extension/proposals", "%s", "");
+    struct str path =
+        str_printf(s->arena, "/api/v1/extension/proposals/%.*s/dismiss",
+                   STR_ARG(json_str(json_get(json_at(json_get(r.json, "items"), 0), "id"))));
+    assert_int_equal(sim_api(s->sim, HTTP_POST, str_cstr(s->arena, path), "{}").status, 200);
+    EXPECT_NOT(s, "unknown_at_supplier");
+    story_free(s);
+}
+
 static void the_hourly_look_asks_both_sides_by_itself(void **state)
 {
     int64_t id;
@@ -137,6 +171,7 @@ int main(void)
         cmocka_unit_test(what_the_shop_canceled_unheard_is_found_and_left_to_a_person),
         cmocka_unit_test(a_number_that_somebody_wrote_in_the_shop_stays_and_is_named),
         cmocka_unit_test(a_number_that_waits_for_a_click_says_so),
+        cmocka_unit_test(a_supplier_order_that_nobody_linked_for_a_day_is_named),
         cmocka_unit_test(the_hourly_look_asks_both_sides_by_itself),
     };
 
