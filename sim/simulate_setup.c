@@ -161,6 +161,17 @@ static void pick_regret(struct swarm *w, uint64_t seed)
         w->regret_permille = dice_range(&own, 20, 300);
 }
 
+/* Here and there much arrives after the hub has given it up. */
+static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("late wires"));
+    if (level && dice_permille(&own, 250))
+        w->wires.late = dice_range(&own, 5 * level, 30 * level);
+}
+
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
@@ -176,6 +187,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     adopt_habits(&w.ali, seed);
     pick_pace(&w, seed);
     w.wires = wires_of(&d, level);
+    pick_late(&w, seed, level);
     w.hooks = (struct shopify_hook_faults){.lost = up_to(&d, 30 * level),
                                            .twice = up_to(&d, 50 * level),
                                            .late = up_to(&d, 50 * level),

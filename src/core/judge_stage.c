@@ -287,7 +287,7 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
 {
     if (str_eq(cause, STR("fulfillment_canceled"))) {
         for (size_t i = 0; i < o->fulfillments_n; i++) {
-            if (fulfillment_is_dead(&o->fulfillments[i]))
+            if (!fulfillment_stands(&o->fulfillments[i]))
                 return true;
         }
         return false;
