@@ -5,7 +5,7 @@
  * To add one: a row here and `if (MUTANT(NAME))` at the place; `make mutants` finds the seed.
  */
 X(FORGET_INTENT, 1, "a purchase leaves before it is written down")
-X(NEW_REFERENCE, 2, "a purchase in doubt is asked for again under a new reference")
+X(NEW_REFERENCE, 3, "a purchase in doubt is asked for again under a new reference")
 X(LOST_IS_REFUSED, 3, "an answer that got lost counts as a refusal")
 X(BUY_MORE, 1, "one unit more is bought than was sold")
 X(IGNORE_HOLD, 6, "what a person holds is bought")
@@ -29,4 +29,4 @@ X(CUT_HISTORY, 1, "an entry of the history is deleted later")
 X(OLD_WORDS, 1, "an order is found under its first words only")
 X(LOSE_JOB, 1, "a job that failed is never tried again")
 X(NO_SYNC, 1, "what is committed is not on the platter")
-X(ANSWER_FIRST, 2, "a commit that failed counts as done")
+X(ANSWER_FIRST, 6, "a commit that failed counts as done")
