@@ -253,25 +253,54 @@ static enum err notice_jump(struct turn *t, int64_t mono_ms)
     return err;
 }
 
+/* All that a turn writes: committed, or undone with an error. */
+static enum err write_batch(struct turn *t, struct batch *b, int64_t mono_ms)
+{
+    struct desk *d = t->desk;
+    enum err err = db_begin(d->db);
+
+    if (err)
+        return err;
+    err = notice_jump(t, mono_ms);
+    if (!err && d->commit_failures) /* something to write, to see whether that works again */
+        job_wake(t, JOB_KIND_sweep, 0, t->now_ms);
+    if (!err)
+        err = run_batch(t, b);
+    if (!err)
+        return db_commit(d->db);
+    db_rollback(d->db);
+    return err;
+}
+
+/* The second try, after a webhook could not be applied, which must fail alone. Webhooks come before
+ * commands and waiters: none of those has run yet. */
+static enum err write_apart(struct turn *t, struct batch *b, int64_t mono_ms)
+{
+    struct desk *d = t->desk;
+
+    calls_roll_back(d);
+    enum err err = desk_load(d);
+    if (err)
+        return err;
+    *t = (struct turn){.desk = d,
+                       .db = d->db,
+                       .arena = t->arena,
+                       .now_ms = t->now_ms,
+                       .orders = map_new(t->arena),
+                       .apart = true};
+    return write_batch(t, b, mono_ms);
+}
+
 static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mono_ms)
 {
     struct arena *a = arena_new();
     struct turn t = {.desk = d, .db = d->db, .arena = a, .now_ms = now_ms, .orders = map_new(a)};
-    enum err err = db_begin(d->db);
+    enum err err = write_batch(&t, b, mono_ms);
 
-    if (!err) {
-        err = notice_jump(&t, mono_ms);
-        if (!err && d->commit_failures) /* something to write, to see whether that works again */
-            job_wake(&t, JOB_KIND_sweep, 0, now_ms);
-        if (!err)
-            err = run_batch(&t, b);
-        if (err)
-            db_rollback(d->db);
-        else
-            err = db_commit(d->db);
-        if (MUTANT(ANSWER_FIRST))
-            err = OK;
-    }
+    if (t.apart_next)
+        err = write_apart(&t, b, mono_ms);
+    if (MUTANT(ANSWER_FIRST))
+        err = OK;
     if (err) {
         finish_failed(&t, b, err);
     } else {

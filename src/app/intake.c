@@ -153,7 +153,6 @@ static enum err begin_order(struct turn *t, struct desk_shop *s, const struct or
     return err;
 }
 
-/* One observation in its own savepoint: a bad one fails alone. */
 static enum err take_in(struct turn *t, struct desk_shop *s, int64_t id,
                         const struct order_seen *seen, bool back_fill, struct fact *f)
 {
@@ -416,8 +415,14 @@ static enum err apply_hook(struct turn *t, struct hook_work *w)
     return OK;
 }
 
+/* Not this webhook's fault: the whole turn is tried again. */
+static bool of_the_file(enum err err)
+{
+    return err == ERR_DB_FULL || err == ERR_DB || err == ERR_DB_BUSY;
+}
+
 /* Applies in a savepoint: a webhook that cannot be applied stays stored, visible and answered. */
-static enum err apply_alone(struct turn *t, struct hook_work *w)
+static enum err apply_apart(struct turn *t, struct hook_work *w)
 {
     enum err err = db_savepoint(t->db);
 
@@ -433,16 +438,30 @@ static enum err apply_alone(struct turn *t, struct hook_work *w)
                  STR_ARG(db_error_text(t->db)));
         w->row.state = HOOK_PARKED;
         job_wake(t, JOB_KIND_shop_changes, w->row.shop_id, t->now_ms);
-    } else if (w->row.state == HOOK_STORED) {
-        w->row.state = HOOK_APPLIED;
     }
     err = db_release(t->db);
-    if (applied == ERR_DB_FULL || applied == ERR_DB || applied == ERR_DB_BUSY)
-        return applied; /* not this webhook's fault: the whole turn is tried again */
-    if (err || w->row.state == HOOK_APPLIED)
+    if (of_the_file(applied))
+        return applied;
+    if (err || !applied)
         return err;
-    return db_hook_update(t->db, w->row.id, w->row.state,
-                          applied ? err_sentence(applied, LANG_EN) : STR_NONE);
+    return db_hook_update(t->db, w->row.id, w->row.state, err_sentence(applied, LANG_EN));
+}
+
+/* Nearly all can be applied, and a savepoint copies each page that is written in it: so only the
+ * second try of a turn has them (write_apart in app/desk.c). */
+static enum err apply(struct turn *t, struct hook_work *w)
+{
+    enum err err = t->apart ? apply_apart(t, w) : apply_hook(t, w);
+
+    if (err) {
+        t->apart_next = !t->apart && !of_the_file(err);
+        return err;
+    }
+    if (w->row.state == HOOK_STORED)
+        w->row.state = HOOK_APPLIED;
+    if (w->row.state != HOOK_SKIPPED)
+        return OK;
+    return db_hook_update(t->db, w->row.id, HOOK_SKIPPED, STR_NONE);
 }
 
 static enum err store_body(struct turn *t, const struct hook_work *w)
@@ -479,7 +498,7 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n)
             err = db_orders_find(t->db, t->arena, work[i].row.shop_id, &work[i].result.order_ext_id,
                                  1, &work[i].order_id);
         if (!err)
-            err = apply_alone(t, &work[i]);
+            err = apply(t, &work[i]);
     }
     for (size_t i = 0; i < n && !err; i++)
         err = store_body(t, &work[i]);

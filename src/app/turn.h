@@ -111,6 +111,8 @@ struct turn {
     size_t tells_n;
     bool interactive; /* what is planned now was asked for by a person */
     bool rehearsal;   /* what is done now is taken back: nothing is woken, nobody is told */
+    bool apart;       /* each webhook in a savepoint of its own, for one of them is bad */
+    bool apart_next;  /* one was bad: the turn is to be undone and begun anew, apart */
     int64_t effects;  /* saves and wakes so far: the same number, nothing was changed */
 };
 

@@ -3,6 +3,7 @@
 #include "test/web/web_rig.h"
 
 #include "base/crypto.h"
+#include "db/engine.h"
 
 static int64_t order_count(struct rig *r)
 {
@@ -71,6 +72,40 @@ static void a_repeated_webhook_is_stored_once(void **state)
     CHECK_STATUS(g, 200);
     assert_int_equal(order_count(r), 1);
     assert_int_equal(hook_count(r), 1);
+}
+
+static struct str hook_state(struct rig *r, size_t newest)
+{
+    struct got g = rig_get(r, "/api/v1/webhooks");
+
+    return json_str(json_path(json_at(json_get(g.json, "items"), newest), "state"));
+}
+
+static void one_that_cannot_be_applied_fails_alone_in_its_group(void **state)
+{
+    struct rig *r = *state;
+    static const int numbers[] = {1001, 1002, 1001, 1003};
+    struct got *g[COUNT_OF(numbers)];
+
+    /* As if the file could not hold what the third one tells. */
+    assert_int_equal(engine_script(r->db, STR("CREATE UNIQUE INDEX one_name ON shop_order (name)")),
+                     OK);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        const char *id = str_cstr(r->a, str_printf(r->a, "delivery-%zu", i));
+        struct delivery d = {.id = id,
+                             .event = id,
+                             .body = rig_order_body(r, 450789469 + (int)i, numbers[i], "Mei")};
+        g[i] = rig_hook_begin(r, &d);
+    }
+    rig_turns(r);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        CHECK_STATUS(*g[i], 200);
+    assert_int_equal(order_count(r), 3);
+    CHECK_TEXT(hook_state(r, 0), "applied");
+    CHECK_TEXT(hook_state(r, 1), "parked");
+    CHECK_TEXT(hook_state(r, 2), "applied");
+    CHECK_TEXT(hook_state(r, 3), "applied");
+    assert_true(str_find(buf_view(&r->log), STR("could not be applied")) >= 0);
 }
 
 static void the_old_secret_still_counts_while_they_change(void **state)
@@ -252,6 +287,7 @@ int main(void)
         RIG_TEST(a_genuine_webhook_is_taken_in),
         RIG_TEST(it_is_answered_only_after_the_desk_has_it_on_disk),
         RIG_TEST(a_repeated_webhook_is_stored_once),
+        RIG_TEST(one_that_cannot_be_applied_fails_alone_in_its_group),
         RIG_TEST(the_old_secret_still_counts_while_they_change),
         RIG_TEST(a_forged_one_changes_nothing),
         RIG_TEST(a_strangers_shop_gets_the_same_answer_as_a_forged_one),

@@ -480,7 +480,7 @@ const char *rig_token(struct rig *r, const char *scopes)
     return str_cstr(r->a, rig_text(r, &g, "token"));
 }
 
-struct got rig_hook(struct rig *r, const struct delivery *d)
+struct got *rig_hook_begin(struct rig *r, const struct delivery *d)
 {
     uint8_t mac[SHA256_LEN];
     const char *secret = d->secret ? d->secret : RIG_SECRET;
@@ -496,7 +496,15 @@ struct got rig_hook(struct rig *r, const struct delivery *d)
                                   {"X-Shopify-Event-Id", d->event ? d->event : "event-1"},
                                   {"X-Shopify-Hmac-SHA256",
                                    str_cstr(r->a, base64_text(r->a, mac, sizeof(mac)))}}};
-    return rig_ask(r, &ask);
+    return rig_begin(r, &ask);
+}
+
+struct got rig_hook(struct rig *r, const struct delivery *d)
+{
+    struct got *g = rig_hook_begin(r, d);
+
+    rig_turns(r);
+    return *g;
 }
 
 struct str rig_order_body(struct rig *r, int64_t id, int number, const char *customer)

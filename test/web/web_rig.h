@@ -104,6 +104,8 @@ struct delivery {
     struct str body;
 };
 struct got rig_hook(struct rig *r, const struct delivery *d);
+/* Sent; the answer comes with rig_turns(). */
+struct got *rig_hook_begin(struct rig *r, const struct delivery *d);
 /* The body of a paid order with one line, id given, named "#<number>", created so many minutes
  * after the start. */
 struct str rig_order_body(struct rig *r, int64_t id, int number, const char *customer);
