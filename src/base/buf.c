@@ -54,6 +54,29 @@ void buf_char(struct buf *b, char c)
     b->p[b->n++] = c;
 }
 
+char *buf_room(struct buf *b, size_t n)
+{
+    if (!reserve(b, n))
+        return NULL;
+    b->n += n;
+    return b->p + b->n - n;
+}
+
+void buf_i64(struct buf *b, int64_t v)
+{
+    char text[20]; /* of the longest, with its sign */
+    size_t at = sizeof(text);
+    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+    do {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (v < 0)
+        text[--at] = '-';
+    buf_put(b, text + at, sizeof(text) - at);
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list args, again;

@@ -7,10 +7,10 @@
 #include "base/text.h"
 #include "base/time.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void jw_init(struct jw *w, struct buf *b)
 {
@@ -96,19 +96,67 @@ static void put_text(struct buf *b, struct str s)
         buf_put(b, s.p + done, pos - done);
 }
 
-void jw_str(struct jw *w, struct str s)
+/* True when none of eight bytes needs to be looked at: all are ASCII, none is a control character,
+ * a quote or a backslash. A byte that borrows from its neighbor is one of those itself. */
+static bool eight_plain(const char *p)
 {
-    begin(w);
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t v;
+
+    memcpy(&v, p, sizeof(v));
+    uint64_t odd = v | (v - ones * 0x20) | ((v ^ ones * '"') - ones) | ((v ^ ones * '\\') - ones);
+    return !(odd & ones * 0x80);
+}
+
+static bool plain(struct str s)
+{
+    size_t i = 0;
+
+    while (s.n - i >= sizeof(uint64_t) && eight_plain(s.p + i))
+        i += sizeof(uint64_t);
+    for (; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+            return false;
+    }
+    return true;
+}
+
+/* The text in quotes and, of a key, the colon: nearly all texts are plain, and take one step. */
+static void quoted(struct jw *w, struct str s, bool key)
+{
+    bool comma = w->comma;
+
+    w->comma = !key;
+    if (plain(s)) {
+        char *to = buf_room(w->b, s.n + 2 + (comma ? 1 : 0) + (key ? 1 : 0));
+        if (!to)
+            return;
+        if (comma)
+            *to++ = ',';
+        *to++ = '"';
+        if (s.n)
+            memcpy(to, s.p, s.n);
+        to[s.n] = '"';
+        if (key)
+            to[s.n + 1] = ':';
+        return;
+    }
+    if (comma)
+        buf_char(w->b, ',');
     buf_char(w->b, '"');
     put_text(w->b, s);
-    buf_char(w->b, '"');
+    buf_str(w->b, key ? STR("\":") : STR("\""));
+}
+
+void jw_str(struct jw *w, struct str s)
+{
+    quoted(w, s, false);
 }
 
 void jw_key_str(struct jw *w, struct str key)
 {
-    jw_str(w, key);
-    buf_char(w->b, ':');
-    w->comma = false;
+    quoted(w, key, true);
 }
 
 void jw_key(struct jw *w, const char *key)
@@ -119,7 +167,7 @@ void jw_key(struct jw *w, const char *key)
 void jw_i64(struct jw *w, int64_t v)
 {
     begin(w);
-    buf_printf(w->b, "%" PRId64, v);
+    buf_i64(w->b, v);
 }
 
 void jw_f64(struct jw *w, double v)

@@ -20,7 +20,7 @@ static struct str personal(struct arena *a, struct str salt, struct str value)
     if (str_empty(value))
         return STR("");
     ASSERT(!str_empty(salt));
-    crypto_sha256(str_cat(a, str_cat(a, salt, STR("|")), value), digest);
+    crypto_sha256(str_join(a, (struct str[]){salt, value}, 2, STR("|")), digest);
     return hex_lower(a, digest, sizeof digest);
 }
 
@@ -51,13 +51,15 @@ static struct str changes_text(struct arena *a, const struct changes *changes, s
 
 static void put_text(struct buf *b, struct str s)
 {
-    buf_printf(b, "%zu:", s.n);
+    buf_i64(b, (int64_t)s.n);
+    buf_char(b, ':');
     buf_str(b, s);
 }
 
 static void put_i64(struct buf *b, int64_t v)
 {
-    buf_printf(b, "%lld;", (long long)v);
+    buf_i64(b, v);
+    buf_char(b, ';');
 }
 
 void chained_text(struct buf *b, const struct chained *c)

@@ -212,6 +212,32 @@ static struct str written(struct arena *a, struct str s)
     return buf_view(&b);
 }
 
+static void each_ascii_byte_reads_back_wherever_it_stands(void **state)
+{
+    for (int c = 0; c < 0x80; c++) {
+        for (size_t at = 0; at < 18; at++) {
+            char text[18] = "abcdefghijklmnopqr";
+            struct str s = {text, sizeof(text)};
+            struct buf b;
+            struct jw w;
+            text[at] = (char)c;
+            buf_init(&b, *state, 4096);
+            jw_init(&w, &b);
+            jw_obj(&w);
+            jw_key_str(&w, s);
+            jw_str(&w, s);
+            jw_kstr(&w, "end", s);
+            jw_obj_end(&w);
+            const struct json *v = parsed(*state, str_cstr(*state, buf_view(&b)));
+            struct json_iter it = json_iter(v);
+            assert_true(json_next(&it));
+            CHECK_STR(json_str(it.key), s);
+            CHECK_STR(json_str(it.val), s);
+            CHECK_STR(json_str(json_get(v, "end")), s);
+        }
+    }
+}
+
 static void broken_bytes_are_written_as_replacement_characters(void **state)
 {
     CHECK_TEXT(written(*state, STR("a\xFF\x62")), "\"a\xEF\xBF\xBD\x62\"");
@@ -259,6 +285,7 @@ int main(void)
         TEST(walking_gives_keys_values_and_indexes_in_order),
         TEST(a_part_is_printed_minified),
         TEST(the_writer_sets_commas_and_escapes),
+        TEST(each_ascii_byte_reads_back_wherever_it_stands),
         TEST(broken_bytes_are_written_as_replacement_characters),
         TEST(each_byte_at_each_place_reads_back),
         TEST(what_is_written_reads_back),
