@@ -15,7 +15,7 @@
 _Static_assert(SEAL_KEY_LEN == crypto_secretbox_KEYBYTES, "libsodium's key length");
 _Static_assert(SEAL_NONCE_LEN == crypto_secretbox_NONCEBYTES, "libsodium's nonce length");
 
-#define PACKERS 4 /* contexts of zstd that are kept: as many as threads pack at once */
+#define KEPT 4 /* contexts of one kind that are kept: as many as threads use at once */
 
 static const unsigned char *bytes_of(struct str s)
 {
@@ -51,10 +51,36 @@ static const EVP_MD *md5(void)
     return looked_up(&kept, "MD5");
 }
 
+/* Making a context costs as much as what is done with it, so some wait for the next use. */
+static void *take_kept(_Atomic(void *) kept[KEPT])
+{
+    void *p = NULL;
+
+    for (size_t i = 0; !p && i < KEPT; i++)
+        p = atomic_exchange(&kept[i], NULL);
+    return p;
+}
+
+/* Gives the one back that there is no place for: the caller frees it. NULL: all found one. */
+static void *put_kept(_Atomic(void *) kept[KEPT], void *p)
+{
+    for (size_t i = 0; p && i < KEPT; i++)
+        p = atomic_exchange(&kept[i], p);
+    return p;
+}
+
 static void digest(const EVP_MD *kind, struct str data, uint8_t *ret_digest)
 {
-    int done = EVP_Digest(bytes_of(data), data.n, ret_digest, NULL, kind, NULL);
-    ASSERT(done == 1);
+    static _Atomic(void *) kept[KEPT];
+    EVP_MD_CTX *ctx = take_kept(kept);
+
+    if (!ctx)
+        ctx = EVP_MD_CTX_new();
+    int done = EVP_DigestInit_ex2(ctx, kind, NULL) == 1 &&
+               EVP_DigestUpdate(ctx, bytes_of(data), data.n) == 1 &&
+               EVP_DigestFinal_ex(ctx, ret_digest, NULL) == 1;
+    ASSERT(done);
+    EVP_MD_CTX_free(put_kept(kept, ctx));
 }
 
 void crypto_sha256(struct str data, uint8_t ret_digest[SHA256_LEN])
@@ -67,38 +93,33 @@ void crypto_md5(struct str data, uint8_t ret_digest[MD5_LEN])
     digest(md5(), data, ret_digest);
 }
 
-/* As for digests: made ready once, then copied. The copy gets the key that counts. */
 static EVP_MAC_CTX *new_hmac(void)
 {
-    static _Atomic(EVP_MAC_CTX *) kept;
-    EVP_MAC_CTX *ready = atomic_load(&kept), *none = NULL;
+    char name[] = "SHA256";
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                           OSSL_PARAM_construct_end()};
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(mac);
+    int done = EVP_MAC_CTX_set_params(ctx, params);
 
-    if (!ready) {
-        char name[] = "SHA256";
-        OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
-                               OSSL_PARAM_construct_end()};
-        EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-        ready = EVP_MAC_CTX_new(mac);
-        EVP_MAC_free(mac); /* the context holds it */
-        int done = EVP_MAC_init(ready, (const unsigned char *)"", 1, params);
-        ASSERT(done == 1);
-        if (!atomic_compare_exchange_strong(&kept, &none, ready)) {
-            EVP_MAC_CTX_free(ready); /* another thread was quicker */
-            ready = none;
-        }
-    }
-    return EVP_MAC_CTX_dup(ready);
+    ASSERT(done == 1);
+    EVP_MAC_free(mac); /* the context holds it */
+    return ctx;
 }
 
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[SHA256_LEN])
 {
-    EVP_MAC_CTX *ctx = new_hmac();
+    static _Atomic(void *) kept[KEPT];
+    EVP_MAC_CTX *ctx = take_kept(kept);
     size_t n = 0;
+
+    if (!ctx)
+        ctx = new_hmac();
     int done = EVP_MAC_init(ctx, bytes_of(key), key.n, NULL) == 1 &&
                EVP_MAC_update(ctx, bytes_of(data), data.n) == 1 &&
                EVP_MAC_final(ctx, ret_mac, &n, SHA256_LEN) == 1;
     ASSERT(done && n == SHA256_LEN);
-    EVP_MAC_CTX_free(ctx);
+    EVP_MAC_CTX_free(put_kept(kept, ctx));
 }
 
 bool crypto_same(struct str a, struct str b)
@@ -247,39 +268,22 @@ bool crypto_password_old(struct str kept, int64_t memory_mib)
 
 #define PACKED_OFTEN ((size_t)64 << 10)
 
-/* Making a context costs as much as packing a webhook. */
-static _Atomic(ZSTD_CCtx *) packers[PACKERS];
-
-static ZSTD_CCtx *take_packer(void)
-{
-    ZSTD_CCtx *p = NULL;
-
-    for (size_t i = 0; !p && i < PACKERS; i++)
-        p = atomic_exchange(&packers[i], NULL);
-    if (!p)
-        p = ZSTD_createCCtx();
-    ASSERT(p);
-    return p;
-}
-
-static void put_packer(ZSTD_CCtx *p)
-{
-    for (size_t i = 0; p && i < PACKERS; i++)
-        p = atomic_exchange(&packers[i], p);
-    ZSTD_freeCCtx(p);
-}
+static _Atomic(void *) packers[KEPT];
 
 struct str crypto_pack(struct arena *a, struct str data)
 {
     size_t room = ZSTD_compressBound(data.n);
     char *packed = arena_alloc(a, room);
-    ZSTD_CCtx *packer = take_packer();
+    ZSTD_CCtx *packer = take_kept(packers);
+
+    if (!packer)
+        packer = ZSTD_createCCtx();
+    ASSERT(packer);
     size_t n = ZSTD_compressCCtx(packer, packed, room, bytes_of(data), data.n, 1);
     ASSERT(!ZSTD_isError(n));
-    if (data.n <= PACKED_OFTEN)
-        put_packer(packer);
-    else
-        ZSTD_freeCCtx(packer); /* a large one would hold its memory for ever */
+    if (data.n <= PACKED_OFTEN) /* a large one would hold its memory for ever */
+        packer = put_kept(packers, packer);
+    ZSTD_freeCCtx(packer);
     return (struct str){packed, n};
 }
 
