@@ -117,6 +117,14 @@ struct str text_clip(struct str s, size_t n)
     return str_slice(s, 0, pos);
 }
 
+/* The small letter or digit that an ASCII one folds to; 0 for everything else. */
+static char ascii_letter(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + 'a' - 'A');
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
+}
+
 /* Writes the folded words of s; with blanks off they run together. */
 static struct str folded(struct arena *a, struct str s, bool blanks)
 {
@@ -124,6 +132,15 @@ static struct str folded(struct arena *a, struct str s, bool blanks)
     bool want_blank = false;
     buf_init(&b, a, s.n * 4 + 1);
     for (size_t pos = 0; pos < s.n;) {
+        char letter = ascii_letter(s.p[pos]);
+        if (letter) { /* as the lines below would have it */
+            if (want_blank && blanks && b.n > 0)
+                buf_char(&b, ' ');
+            buf_char(&b, letter);
+            want_blank = false;
+            pos++;
+            continue;
+        }
         struct text_fold f = text_fold(text_next(s, &pos));
         if (f.kind == FOLD_NOTHING)
             continue;
@@ -137,7 +154,7 @@ static struct str folded(struct arena *a, struct str s, bool blanks)
         want_blank = f.kind == FOLD_ALONE;
     }
     ASSERT(!b.overflowed);
-    return b.n > 0 ? str_dup(a, buf_view(&b)) : STR("");
+    return b.n > 0 ? buf_view(&b) : STR("");
 }
 
 struct str text_say(struct arena *a, enum lang lang, const char *en, const char *zh, va_list args)
