@@ -177,6 +177,16 @@ static void size_row(const char *when, int64_t orders)
     sqlite3_close(db);
 }
 
+static enum err tidy(struct db *db)
+{
+    bool more = true;
+    enum err err = OK;
+
+    while (!err && more)
+        err = db_search_tidy(db, 64, &more);
+    return err;
+}
+
 static enum err pack(struct db *db, int64_t shop_id)
 {
     int64_t n = 1;
@@ -209,6 +219,8 @@ static enum err retain(struct db *db)
         err = db_shops(db, rig.a, &shops, &shops_n);
     for (size_t i = 0; !err && i < shops_n; i++)
         err = pack(db, shops[i].id);
+    if (!err)
+        err = tidy(db);
     return err ? err : db_commit(db);
 }
 

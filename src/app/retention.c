@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forgets what needs not be kept: raw bodies and requests after their time, old calls and finished
- * jobs; and packs old history. */
+ * jobs; packs old history and tidies the search index. */
 #include "app/call.h"
 #include "db/accounts.h"
 #include "db/bulks.h"
@@ -19,6 +19,7 @@
 #define CHUNK         2000          /* rows of a kind in a run */
 #define LOOSE_MS      (14 * MS_DAY) /* of the history */
 #define PACKS_CHUNK   4             /* a run: some milliseconds, of a hundred entries each */
+#define TIDY_PAGES    64            /* a run, of the search index: some milliseconds */
 
 /* A few packs. ret_more: there may be more to pack. */
 static enum err pack_history(struct turn *t, bool *ret_more)
@@ -61,11 +62,13 @@ static enum err forget_old(struct turn *t, bool *ret_more)
 
 enum err job_retention_run(struct turn *t, struct job *j)
 {
-    bool more = false, more_history = false;
+    bool more = false, more_history = false, untidy = false;
     enum err err = forget_old(t, &more);
 
     if (!err)
         err = pack_history(t, &more_history);
+    if (!err)
+        err = db_search_tidy(t->db, TIDY_PAGES, &untidy);
     if (!err)
         err =
             db_bulks_forget(t->db, t->now_ms - BULKS_KEEP_MS, t->now_ms - DRY_KEEP_MS, BULKS_CHUNK);
@@ -76,7 +79,7 @@ enum err job_retention_run(struct turn *t, struct job *j)
                                t->now_ms - t->desk->opt.session_end_ms, t->now_ms);
     if (err)
         return err;
-    if (more || more_history)
+    if (more || more_history || untidy)
         job_sleep(t, j, t->now_ms + MS_SECOND);
     else
         job_rest(t, j);

@@ -169,7 +169,7 @@ enum err turn_address_digest(struct turn *t, const struct order *o, struct str *
     if (err)
         return err;
     crypto_sha256(str_cat(t->arena, salt, order_address_text(o, t->arena)), digest);
-    *ret_digest = hex_lower(t->arena, digest, sizeof(digest));
+    *ret_digest = hex_lower(t->arena, digest, DIGEST_SHORT);
     return OK;
 }
 

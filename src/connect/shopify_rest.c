@@ -336,5 +336,5 @@ struct str shopify_rest_digest(const struct order_seen *seen, struct arena *a)
     if (b.overflowed)
         return STR_NONE;
     crypto_sha256(buf_view(&b), digest);
-    return hex_lower(a, digest, sizeof(digest));
+    return hex_lower(a, digest, DIGEST_SHORT);
 }

@@ -238,7 +238,7 @@ struct order {
     int64_t canceled_ms, closed_ms;
     int64_t seen_ms;        /* first seen by us */
     int64_t read_ms;        /* last whole read from the shop */
-    struct str body_digest; /* SHA-256 of the last payload's meaning: a hint of other content */
+    struct str body_digest; /* half a SHA-256 of the last payload: a hint of other content */
     struct str cancel_reason;
     enum financial financial;
     struct str financial_raw, display_fulfillment_raw;

@@ -13,7 +13,8 @@
 
 enum { CHANGES_MAX = 1 << 20 };
 
-/* Salted digest of a personal value; an absent one stays visible as "". */
+/* Salted digest of a personal value; an absent one stays visible as "". In entries of before
+ * migration 0027 it is twice as long. */
 static struct str personal(struct arena *a, struct str salt, struct str value)
 {
     uint8_t digest[SHA256_LEN];
@@ -21,7 +22,7 @@ static struct str personal(struct arena *a, struct str salt, struct str value)
         return STR("");
     ASSERT(!str_empty(salt));
     crypto_sha256(str_join(a, (struct str[]){salt, value}, 2, STR("|")), digest);
-    return hex_lower(a, digest, sizeof digest);
+    return hex_lower(a, digest, DIGEST_SHORT);
 }
 
 static struct str changes_text(struct arena *a, const struct changes *changes, struct str salt)

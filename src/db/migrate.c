@@ -40,6 +40,8 @@ static size_t built_in(struct migration *list)
         25, "search", {(const char *)embed_migration_0025, embed_migration_0025_n}};
     list[n++] = (struct migration){
         26, "requests", {(const char *)embed_migration_0026, embed_migration_0026_n}};
+    list[n++] = (struct migration){
+        27, "smaller", {(const char *)embed_migration_0027, embed_migration_0027_n}};
     return n;
 }
 

@@ -117,6 +117,12 @@ enum err db_order_erase_person(struct db *db, struct arena *a, int64_t order_id)
  * hold addresses. At most limit; ret_n: how many. */
 enum err db_purchase_requests_forget(struct db *db, int64_t before_ms, int64_t limit,
                                      int64_t *ret_n) MUST_USE;
+/*
+ * Joins pieces of the search index that saves have left, about so many pages of them. Each commit
+ * leaves a piece, and words that an order has no longer stay in an old one until both are joined.
+ * ret_more: it was not enough.
+ */
+enum err db_search_tidy(struct db *db, int64_t pages, bool *ret_more) MUST_USE;
 enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id,
                        struct str *ret_salt) MUST_USE;
 

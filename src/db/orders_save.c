@@ -206,6 +206,23 @@ static enum err update_words(struct db *db, int64_t id, struct str words)
     return engine_run(q);
 }
 
+enum err db_search_tidy(struct db *db, int64_t pages, bool *ret_more)
+{
+    int64_t before = 0, after = 0;
+    enum err e = rows_value(engine_query(db, "SELECT total_changes()"), &before);
+    if (e == OK) {
+        struct query *q =
+            engine_query(db, "INSERT INTO order_search (order_search, rank) VALUES ('merge', $1)");
+        engine_i64(q, 1, pages);
+        e = engine_run(q);
+    }
+    if (e == OK)
+        e = rows_value(engine_query(db, "SELECT total_changes()"), &after);
+    if (e == OK)
+        *ret_more = after - before >= pages;
+    return e;
+}
+
 static void save_search(struct save *s)
 {
     const struct order *o = s->order;

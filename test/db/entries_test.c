@@ -72,6 +72,9 @@ static void personal_values_are_digests_that_depend_on_the_order(void **state)
     CHECK_OK(db_entries(r->db, r->a, RIG_SHOP, 0, 0, 10, &rows, &n));
     assert_false(str_has(rows[0].changes_json, STR("王")));
     assert_true(str_has(rows[0].changes_json, STR("\"after\":\"\"")));
+    assert_int_equal(rows[0].changes_json.n, strlen("[{\"field\":\"person.name\",\"personal\":true,"
+                                                    "\"before\":\"\",\"after\":\"\"}]") +
+                                                 32);
     CHECK_OK(db_order_salt(r->db, r->a, 1, &salt1));
     CHECK_OK(db_order_salt(r->db, r->a, 2, &salt2));
     CHECK_OK(db_order_salt(r->db, r->a, 1, &again));

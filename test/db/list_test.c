@@ -148,6 +148,36 @@ static void what_went_is_found_no_more(void **state)
     CHECK_TEXT(found(r, "#77"), "#77");
 }
 
+#define INDEX_BYTES "SELECT sum(length(block)) FROM order_search_data"
+
+static void a_tidy_index_is_smaller_and_finds_the_same(void **state)
+{
+    struct rig *r = *state;
+    bool more = true;
+    int runs = 0;
+
+    for (int i = 0; i < 40; i++) { /* each commit leaves a piece, each change words in an old one */
+        struct order *o = named(r, i, i == 7 ? "#7" : "#8", "Anna");
+        rig_save(r, o);
+        o->person.name = i % 2 ? STR("Berta Branntwein") : STR("Carla Cidre");
+        row_touch(&o->person_row);
+        rig_save(r, o);
+    }
+    int64_t before = rig_number(r, INDEX_BYTES);
+    for (; more; runs++) {
+        CHECK_OK(db_begin(r->db));
+        CHECK_OK(db_search_tidy(r->db, 2, &more));
+        CHECK_OK(db_commit(r->db));
+    }
+    assert_in_range(runs, 2, 100);
+    assert_true(rig_number(r, INDEX_BYTES) < before);
+    CHECK_TEXT(found(r, "anna"), "");
+    CHECK_TEXT(found(r, "berta 7"), "#7");
+    assert_int_equal(list(r, (struct order_filter){.text = STR("ca")}).n, 20);
+    CHECK_OK(engine_script(r->db, STR("INSERT INTO order_search (order_search) "
+                                      "VALUES ('integrity-check')")));
+}
+
 static enum err save_in(struct rig *r, struct order *o)
 {
     struct entry e = rig_entry(r, "order.seen");
@@ -429,6 +459,7 @@ int main(void)
         RIG_TEST(text_of_signs_only_finds_nothing_and_breaks_nothing),
         RIG_TEST(what_changed_is_found_anew),
         RIG_TEST(what_went_is_found_no_more),
+        RIG_TEST(a_tidy_index_is_smaller_and_finds_the_same),
         RIG_TEST(an_undone_item_is_not_found_and_the_others_of_its_turn_are),
         RIG_TEST(searching_and_filtering_go_together),
         RIG_TEST(every_sort_pages_through_everything_once),

@@ -187,6 +187,10 @@ static void as_of_0025(struct rig *r)
     CHECK_OK(engine_script(
         r->db,
         STR("PRAGMA foreign_keys = OFF;"
+            "INSERT INTO shop_order VALUES (9, 1, 1001, '#1001', 0, 0, 0, 0, 0, 0, 0, 0, "
+            "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '', 'paid', '', "
+            "'unfulfilled', '', 'low', '', '', '', '', '', 0, 'EUR', '', 'to_order', 0, '', 0, '', "
+            "0, 0, 0, 0, 0, '', '', '', 0);"
             "INSERT INTO purchase (id, order_id, shop_id, account_id, supplier, state, reference, "
             "request, refusal, intent_ms, sent_ms, settled_ms, due_ms, tries, replaces_id, "
             "by_person, lines) VALUES "
@@ -195,6 +199,17 @@ static void as_of_0025(struct rig *r)
             "'[]');"
             "INSERT INTO live_unit (line_id, unit_no, purchase_id) VALUES (5, 1, 71);"
             "PRAGMA foreign_keys = ON")));
+}
+
+static void digests_of_orders_are_shortened(void **state)
+{
+    struct rig *r = *state;
+
+    as_of_0025(r);
+    CHECK_OK(db_migrate(r->db, RIG_START_MS));
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM shop_order WHERE body_digest = "
+                                   "'0123456789abcdef0123456789abcdef' AND address_digest = ''"),
+                     1);
 }
 
 static void requests_of_purchases_move_to_a_table_of_their_own(void **state)
@@ -222,6 +237,7 @@ int main(void)
         RIG_TEST_EMPTY(a_step_that_came_later_with_a_lower_number_is_made_up_for),
         RIG_TEST_EMPTY(a_file_of_another_program_is_left_alone),
         RIG_TEST_EMPTY(no_step_without_its_copy),
+        RIG_TEST_EMPTY(digests_of_orders_are_shortened),
         RIG_TEST_EMPTY(requests_of_purchases_move_to_a_table_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
