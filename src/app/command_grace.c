@@ -66,6 +66,18 @@ static void take_back(struct turn *t, struct order *o, struct changes *changes)
     }
 }
 
+/* The later word counts. What was made under the earlier one stays a person's, to be marked. */
+static void end_allowance(struct order *o)
+{
+    for (size_t i = 0; i < o->purchases_n && (o->flags & ORDER_ALLOW); i++) {
+        if (!purchase_is_made(&o->purchases[i]))
+            continue;
+        o->purchases[i].by_person = true;
+        row_touch(&o->purchases[i].row);
+    }
+    o->flags &= ~(uint32_t)ORDER_ALLOW;
+}
+
 enum err command_order_do_not_buy(struct turn *t, struct command *c)
 {
     struct changes changes = turn_changes(t);
@@ -87,7 +99,7 @@ enum err command_order_do_not_buy(struct turn *t, struct command *c)
     o->flags &= ~(uint32_t)ORDER_DO_NOT_BUY;
     if (on) {
         o->flags |= ORDER_DO_NOT_BUY;
-        o->flags &= ~(uint32_t)ORDER_ALLOW; /* the later word counts */
+        end_allowance(o);
         take_back(t, o, &changes);
     }
     row_touch(&o->row);

@@ -188,6 +188,25 @@ static void a_risky_order_waits_for_a_person_who_allows_it(void **state)
     story_free(s);
 }
 
+static void what_was_bought_when_allowed_is_marked_whatever_is_said_later(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    in->risk = STR("HIGH");
+    story_place(s, in);
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/allow", "{}").status, 200);
+    story_await(s, "#1001", "ordered", 10 * MS_MINUTE);
+    assert_int_equal(
+        sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/do-not-buy", "{\"on\":true}").status, 200);
+    story_await(s, "#1001", "fulfilled", 8 * MS_HOUR);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
+    story_free(s);
+}
+
 static void without_an_address_it_is_a_problem(void **state)
 {
     struct story_options o = {.auto_buy = true};
@@ -309,6 +328,7 @@ int main(void)
         cmocka_unit_test(paid_later_it_goes_its_way),
         cmocka_unit_test(cash_on_delivery_counts_as_payable_when_the_policy_says_so),
         cmocka_unit_test(a_risky_order_waits_for_a_person_who_allows_it),
+        cmocka_unit_test(what_was_bought_when_allowed_is_marked_whatever_is_said_later),
         cmocka_unit_test(without_an_address_it_is_a_problem),
         cmocka_unit_test(an_unmapped_product_is_nobodys_problem_until_it_is_mapped),
         cmocka_unit_test(orders_from_before_the_connection_are_shown_and_left_alone),
