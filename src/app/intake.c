@@ -294,14 +294,15 @@ static enum err store_hook(struct turn *t, struct hook_work *w)
         w->result.kind = HOOK_ORDER_HINT;
         return OK;
     }
-    enum err read = w->shop->platform->hook_read(env, w->e->body, t->arena, &w->result);
-    if (!read)
+    w->result = w->e->read;
+    if (!w->e->read_err)
         return OK;
     w->row.state = HOOK_NOT_UNDERSTOOD;
     turn_log(t, LOG_WARN, "%.*s: webhook %.*s (%.*s) was stored but not understood: %.*s",
              STR_ARG(w->shop->shop.domain), STR_ARG(env->topic), STR_ARG(env->delivery_id),
-             STR_ARG(err_code(read)));
-    return db_hook_update(t->db, w->row.id, HOOK_NOT_UNDERSTOOD, err_sentence(read, LANG_EN));
+             STR_ARG(err_code(w->e->read_err)));
+    return db_hook_update(t->db, w->row.id, HOOK_NOT_UNDERSTOOD,
+                          err_sentence(w->e->read_err, LANG_EN));
 }
 
 /* Our ids of the orders that the group speaks about, few statements for all. */

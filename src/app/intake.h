@@ -13,10 +13,11 @@ struct hook_event {
     struct event event; /* kind EVENT_HOOK */
     int64_t shop_id;
     struct hook_envelope envelope;
-    struct str body;
-    struct str packed; /* body, compressed by the thread that received it */
-    struct str digest; /* hex SHA-256 of the body */
-    bool too_large;    /* the body was beyond the limit: only the envelope is there */
+    struct str packed;       /* the body, compressed by the thread that received it */
+    struct str digest;       /* hex SHA-256 of the body */
+    struct hook_result read; /* what the body says; nothing when read_err or too_large */
+    enum err read_err;
+    bool too_large; /* the body was beyond the limit: only the envelope is there */
 };
 
 enum err intake_hooks(struct turn *t, struct event **events, size_t n) MUST_USE;

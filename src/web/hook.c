@@ -214,8 +214,9 @@ void hook_take(struct visit *v)
     struct hook_event *h = taken(v, &e, shop_id);
     crypto_sha256(body, digest);
     h->digest = hex_lower(a, digest, sizeof(digest));
-    h->body = body;
-    if (shop_id) /* nobody's is noted, but not kept */
+    if (shop_id) { /* nobody's is noted, but not kept */
         h->packed = crypto_pack(a, body);
+        h->read_err = p->hook_read(&e, body, a, &h->read);
+    }
     desk_post(v->web->opt.desk, &h->event);
 }
