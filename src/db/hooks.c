@@ -66,12 +66,15 @@ enum err db_hook_insert(struct db *db, const struct hook_row *row, bool *ret_rep
 {
     int64_t known = 0;
     enum err e = OK;
-    if (!str_empty(row->delivery_id))
-        e = known_delivery(db, row, &known);
-    if (e == OK && known == 0 && !str_empty(row->event_id))
+    if (!str_empty(row->event_id))
         e = known_event(db, row, &known);
     if (e == OK && known == 0)
         e = rows_write(db, NULL, &hook_table, ROWS_INSERT, row->id, NULL, row);
+    if (e == ERR_CONFLICT) { /* the index knows the delivery, so it is not asked before */
+        enum err looked = known_delivery(db, row, &known);
+        if (looked != OK || known != 0)
+            e = looked;
+    }
     if (e == OK)
         *ret_repeated = known != 0;
     return e;
