@@ -64,17 +64,9 @@ char *buf_room(struct buf *b, size_t n)
 
 void buf_i64(struct buf *b, int64_t v)
 {
-    char text[20]; /* of the longest, with its sign */
-    size_t at = sizeof(text);
-    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    char text[I64_TEXT_MAX];
 
-    do {
-        text[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (v < 0)
-        text[--at] = '-';
-    buf_put(b, text + at, sizeof(text) - at);
+    buf_str(b, i64_text(v, text));
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -164,6 +164,27 @@ struct str str_dup(struct arena *a, struct str s)
     return (struct str){str_cstr(a, s), s.n};
 }
 
+struct str i64_text(int64_t v, char room[I64_TEXT_MAX])
+{
+    size_t at = I64_TEXT_MAX;
+    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+    do {
+        room[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (v < 0)
+        room[--at] = '-';
+    return (struct str){room + at, I64_TEXT_MAX - at};
+}
+
+struct str str_i64(struct arena *a, int64_t v)
+{
+    char room[I64_TEXT_MAX];
+
+    return str_dup(a, i64_text(v, room));
+}
+
 struct str str_printf(struct arena *a, const char *fmt, ...)
 {
     char small[128];

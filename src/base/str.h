@@ -47,6 +47,10 @@ size_t str_split(struct arena *a, struct str s, char sep, struct str **ret_items
 /* Copies in the arena; str_cstr is NUL-terminated (inner NULs are kept). */
 struct str str_dup(struct arena *a, struct str s);
 char *str_cstr(struct arena *a, struct str s);
+/* A number in decimal; i64_text writes into room, which the text then points into. */
+#define I64_TEXT_MAX 20
+struct str i64_text(int64_t v, char room[I64_TEXT_MAX]);
+struct str str_i64(struct arena *a, int64_t v);
 struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct str str_cat(struct arena *a, struct str x, struct str y);
 struct str str_lower(struct arena *a, struct str s);

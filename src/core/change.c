@@ -31,8 +31,7 @@ void changes_add_i64(struct changes *c, const char *field, int64_t subject_id, i
 {
     if (before == after)
         return;
-    changes_add(c, field, subject_id, str_printf(c->arena, "%lld", (long long)before),
-                str_printf(c->arena, "%lld", (long long)after));
+    changes_add(c, field, subject_id, str_i64(c->arena, before), str_i64(c->arena, after));
 }
 
 void changes_add_personal(struct changes *c, const char *field, struct str before, struct str after)

@@ -24,7 +24,7 @@ void difference_add(struct differences *d, const struct order *o, const char *wh
 
 static struct str digits(struct arena *a, int64_t v)
 {
-    return str_printf(a, "%lld", (long long)v);
+    return str_i64(a, v);
 }
 
 void difference_add_i64(struct differences *d, const struct order *o, const char *what, int64_t is,

@@ -39,7 +39,7 @@ static struct str changes_text(struct arena *a, const struct changes *changes, s
         jw_obj(&w);
         jw_kstr(&w, "field", str_of(c->field));
         if (c->subject_id != 0) /* as text: ids exceed what a reader in JavaScript keeps exact */
-            jw_kstr(&w, "subject", str_printf(a, "%lld", (long long)c->subject_id));
+            jw_kstr(&w, "subject", str_i64(a, c->subject_id));
         if (c->personal)
             jw_kbool(&w, "personal", true);
         jw_kstr(&w, "before", c->personal ? personal(a, salt, c->before) : c->before);

@@ -107,7 +107,7 @@ struct str search_words(struct arena *a, const struct order *o)
     struct buf b;
     buf_init(&b, a, WORDS_MAX);
     put_words(&b, a, o->name);
-    put_words(&b, a, str_printf(a, "%lld", (long long)o->ext_id));
+    put_words(&b, a, str_i64(a, o->ext_id));
     put_words(&b, a, p->name);
     put_words(&b, a, p->first_name);
     put_words(&b, a, p->last_name);
