@@ -20,7 +20,7 @@ struct reading {
     struct arena *arena;
     const struct shopify_order *order;
     bool held, canceled; /* and it was known */
-    bool edited, unfulfilled, unbought, unmarked, ours;
+    bool edited, unfulfilled, unbought, unmarked, ours, marked;
     bool judged; /* this entry is of no news of the order */
     size_t intents;
     struct wanted *wanted;
@@ -100,6 +100,7 @@ static void learn(struct reading *r, const struct json *change)
     r->ours = r->ours || str_eq(field, STR("fulfillment.ours")) ||
               str_eq(field, STR("fulfillment.number")) ||
               (str_eq(field, STR("write.state")) && str_eq(now, STR("done")));
+    r->marked = r->marked || str_eq(field, STR("write.wanted"));
     if (str_eq(field, STR("line.current_quantity")))
         learn_wanted(r, json_str(json_get(change, "subject")), now);
     if (str_eq(field, STR("order.hold")))
@@ -127,6 +128,8 @@ static bool is_borne_out(const struct reading *r, struct str cause)
         return r->unbought;
     if (str_eq(cause, STR("mark_undone")))
         return r->unmarked;
+    if (str_eq(cause, STR("goods_marked")))
+        return r->marked;
     if (str_eq(cause, STR("mark_was_ours")))
         return r->ours;
     if (str_eq(cause, STR("unexplained")))
@@ -154,7 +157,7 @@ static struct str check_entry(struct reading *r, const struct json *e)
     struct str kind = json_str(json_get(e, "kind")), before = STR_NONE, after = STR_NONE;
     struct str wrong = STR_NONE;
 
-    r->ours = false;
+    r->ours = r->marked = false;
     r->judged = str_eq(kind, STR("order.judged"));
     const struct json *changes = json_get(e, "changes");
     if (str_eq(kind, STR("purchase.intent"))) {

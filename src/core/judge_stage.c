@@ -265,6 +265,16 @@ static bool mark_was_dropped(const struct changes *c)
     return false;
 }
 
+/* A person marks goods that were nobody's until then: they count from now on. */
+static bool goods_were_marked(const struct changes *c)
+{
+    for (size_t i = 0; c && i < c->n; i++) {
+        if (str_eq(str_of(c->items[i].field), STR("write.wanted")))
+            return true;
+    }
+    return false;
+}
+
 /* A fulfillment that counted as somebody else's, beside our own parcel, turned out to be about it:
  * made by us, carrying its number, or given it now. */
 static bool mark_turned_out_ours(const struct order *o, const struct changes *c)
@@ -306,6 +316,8 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
         return (o->flags & ORDER_EDITED) || lines_changed(j->changes);
     if (str_eq(cause, STR("mark_undone")))
         return mark_was_dropped(j->changes);
+    if (str_eq(cause, STR("goods_marked")))
+        return goods_were_marked(j->changes);
     if (str_eq(cause, STR("mark_was_ours")))
         return mark_turned_out_ours(o, j->changes);
     return true;

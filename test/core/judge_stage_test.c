@@ -322,6 +322,27 @@ static void moved_because(struct story *s, const char *cause)
     fail_msg("it did not move back");
 }
 
+static void marked_goods_count_from_then_on(void **state)
+{
+    struct story *s = known_order(state, 2, 1);
+    struct merge m = story_merge(s, SOURCE_PERSON);
+    struct judge j = story_judge(s);
+    s->maps_n = 1; /* the second line is nobody's */
+    struct purchase *p = buys(s, "81900001");
+    p->lines_n = 1;
+    supplier_says(s, p, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, p, {"LP001", "L1", 1});
+    shop_takes(s, planned(s, WRITE_KIND_CREATE, "LP001"), 701);
+    assert_int_equal(s->o->stage, STAGE_FULFILLED);
+    struct write_line other = {line_of(s, 12)->id, 1};
+    struct package *k = merge_number(&m, s->o, NULL, STR("RB1"), STR(""), STR("li"), &other, 1);
+    s->changes.n = 0;
+    assert_non_null(plan_mark(&j, s->o, k, STR("li"), true));
+    changes_add(&s->changes, "write.wanted", k->id, STR(""), STR("RB1")); /* as the command does */
+    assert_int_equal(judged(s), STAGE_SHIPPED);
+    moved_because(s, "goods_marked");
+}
+
 /* The answer comes after the shop was read: until then its fulfillment counts as somebody else's
  * beside the mark that is under way. */
 static void a_mark_without_a_number_turns_out_to_be_ours(void **state)
@@ -387,6 +408,7 @@ int main(void)
         STORY(a_back_filled_order_has_a_stage_and_no_nagging),
         STORY(the_supplier_canceled_and_it_is_to_be_ordered_again),
         STORY(stages_go_back_only_along_named_edges),
+        STORY(marked_goods_count_from_then_on),
         STORY(a_mark_without_a_number_turns_out_to_be_ours),
         STORY(a_mark_by_hand_turns_out_to_be_about_our_parcel),
     };
