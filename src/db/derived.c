@@ -70,6 +70,18 @@ static bool same_words(struct str x, struct str y, char between)
     return true;
 }
 
+/* What stands once for several values may stand for each, in files of before: it finds the same. */
+static bool all_in(struct str words, struct str list)
+{
+    struct str one;
+    while (!str_empty(words)) {
+        str_cut(words, ' ', &one, &words);
+        if (times_in(list, ' ', one) == 0)
+            return false;
+    }
+    return true;
+}
+
 static enum err list_columns(struct db *db, struct arena *a, const struct order *o,
                              struct differences *d)
 {
@@ -103,14 +115,14 @@ static enum err list_columns(struct db *db, struct arena *a, const struct order 
 static enum err words(struct db *db, struct arena *a, const struct order *o, struct differences *d)
 {
     struct query *q = engine_query(db, "SELECT words FROM order_search WHERE rowid = $1");
-    struct str have = STR_NONE;
+    struct str have = STR_NONE, due = search_words(a, o);
     bool found;
     engine_i64(q, 1, o->id);
     found = engine_row(q);
     if (found)
         have = engine_text_at(q, 0, a);
     enum err e = engine_end(q);
-    if (e == OK && (!found || !same_words(have, search_words(a, o), ' ')))
+    if (e == OK && (!found || !all_in(have, due) || !all_in(due, have)))
         difference_add(d, o, "search", found ? STR("other words") : STR("no words"),
                        STR("the order's words"));
     return e;

@@ -64,10 +64,26 @@ static void put_inner_digits(struct buf *b, struct str word)
     }
 }
 
+/* Do these words stand there already, one after the other? A phrase of them finds the order then.
+ */
+static bool stand_there(struct str all, struct str words)
+{
+    for (size_t from = 0; from + words.n <= all.n;) {
+        ptrdiff_t at = str_find(str_slice(all, from, all.n), words);
+        if (at < 0)
+            return false;
+        size_t begin = from + (size_t)at, end = begin + words.n;
+        if ((begin == 0 || all.p[begin - 1] == ' ') && (end == all.n || all.p[end] == ' '))
+            return true;
+        from = begin + 1;
+    }
+    return false;
+}
+
 static void put_words(struct buf *b, struct arena *a, struct str value)
 {
     struct str words = text_index_words(a, value), word;
-    if (str_empty(words))
+    if (str_empty(words) || stand_there(buf_view(b), words))
         return;
     if (b->n > 0)
         buf_str(b, STR(" " BETWEEN " "));

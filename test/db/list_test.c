@@ -148,6 +148,29 @@ static void what_went_is_found_no_more(void **state)
     CHECK_TEXT(found(r, "#77"), "#77");
 }
 
+static void what_an_order_says_twice_is_kept_once(void **state)
+{
+    struct rig *r = *state;
+    struct order *o = named(r, 1, "#1", "Ana María Branntwein");
+    o->person.first_name = STR("Ana María");
+    o->person.last_name = STR("Branntwein");
+    o->person.company = STR("Brann");
+    o->person.phone = o->person.address_phone = STR("+49 30 1234567");
+    rig_save(r, o);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM order_search WHERE words LIKE "
+                                   "'%branntwein%branntwein%' OR words LIKE '%1234567%1234567%'"),
+                     0);
+    CHECK_TEXT(found(r, "ana maria"), "#1");
+    CHECK_TEXT(found(r, "maria branntwein"), "#1");
+    CHECK_TEXT(found(r, "brann"), "#1");
+    CHECK_TEXT(found(r, "4567"), "#1");
+    CHECK_TEXT(found(r, "branntwein ana"), "#1");
+    o->person.name = STR("Zoe"); /* another's first name stays findable */
+    row_touch(&o->person_row);
+    rig_save(r, o);
+    CHECK_TEXT(found(r, "ana maria"), "#1");
+}
+
 #define INDEX_BYTES "SELECT sum(length(block)) FROM order_search_data"
 
 static void a_tidy_index_is_smaller_and_finds_the_same(void **state)
@@ -459,6 +482,7 @@ int main(void)
         RIG_TEST(text_of_signs_only_finds_nothing_and_breaks_nothing),
         RIG_TEST(what_changed_is_found_anew),
         RIG_TEST(what_went_is_found_no_more),
+        RIG_TEST(what_an_order_says_twice_is_kept_once),
         RIG_TEST(a_tidy_index_is_smaller_and_finds_the_same),
         RIG_TEST(an_undone_item_is_not_found_and_the_others_of_its_turn_are),
         RIG_TEST(searching_and_filtering_go_together),
