@@ -23,7 +23,8 @@ struct sim_wires {
     int64_t refuse;      /* nobody answers there: certainly not processed */
     int64_t lost_before; /* the connection breaks, nothing arrived */
     int64_t lost_after;  /* it arrived and took effect, the answer is lost */
-    int64_t late;        /* arrives after the hub gave up: within 2 minutes of its sending */
+    int64_t late;        /* arrives after the hub gave up: within 100 s of its sending */
+    int64_t late_marks;  /* the same for those that mark as shipped, beside late */
     int64_t slow;        /* some seconds each way */
     int64_t jitter_ms;   /* every way takes up to so much longer */
 };

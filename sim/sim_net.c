@@ -135,7 +135,9 @@ void sim_net_send(void *ctx, int64_t id, const struct http_request *req, int64_t
         due_ms = s->now_ms + s->late_ms;
         s->late_word = NULL;
     }
-    bool late = falls(s, o->late), lost = falls(s, o->lost_after) || cut;
+    bool mark = o->late_marks && str_has(req->body, STR("fulfillmentCreate"));
+    bool late = falls(s, o->late) || (mark && falls(s, o->late_marks)),
+         lost = falls(s, o->lost_after) || cut;
     if (late)
         due_ms = give_up_ms + dice_range(&s->wire_dice, 1, LATE_MAX_MS - timeout_ms);
     if (due_ms >= give_up_ms)

@@ -161,15 +161,15 @@ static void pick_regret(struct swarm *w, uint64_t seed)
         w->regret_permille = dice_range(&own, 20, 300);
 }
 
-/* Here and there much arrives after the hub has given it up. */
+/* Here and there many marks arrive after the hub has given them up. */
 static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
 {
     struct dice d;
 
     dice_init(&d, seed);
     struct dice own = dice_fork(&d, STR("late wires"));
-    if (level && dice_permille(&own, 250))
-        w->wires.late = dice_range(&own, 5 * level, 30 * level);
+    if (level && dice_permille(&own, 500))
+        w->wires.late_marks = dice_range(&own, 20 * level, 100 * level);
 }
 
 struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
