@@ -226,11 +226,12 @@ static void finish_committed(struct turn *t, struct batch *b)
     calls_commit(d);
 }
 
-/* How much farther the clock went than time did since the last turn. */
-static int64_t clock_jump_ms(const struct desk *d, int64_t now_ms, int64_t mono_ms)
+/* How much farther the clock went than time did since the last turn; before the first one, how far
+ * it was set back while nobody ran. */
+static int64_t clock_jump_ms(struct desk *d, int64_t now_ms, int64_t mono_ms)
 {
     if (!d->last_turn_ms)
-        return 0;
+        return -jobs_ahead_ms(d, now_ms);
     return (now_ms - d->last_turn_ms) - (mono_ms - d->last_turn_mono_ms);
 }
 

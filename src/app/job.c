@@ -396,6 +396,16 @@ int64_t jobs_next_ms(const struct desk *d)
     return next_ms;
 }
 
+int64_t jobs_ahead_ms(struct desk *d, int64_t now_ms)
+{
+    const struct job *j = job_find(d, JOB_KIND_retention, 0);
+
+    if (!j || j->row.state != JOB_WAITING || j->row.tries || j->row.due_ms == INT64_MAX)
+        return 0;
+    int64_t ahead_ms = j->row.due_ms - now_ms - kinds[j->kind].every_ms;
+    return ahead_ms > 0 ? ahead_ms : 0;
+}
+
 static void want_kind(struct turn *t, enum job_kind_id kind, char subject)
 {
     struct desk *d = t->desk;

@@ -69,6 +69,9 @@ struct arena *job_memo_arena(struct job *j);       /* emptied memo */
 /* For the desk. */
 void jobs_run_due(struct turn *t, int64_t budget);
 int64_t jobs_next_ms(const struct desk *d); /* wall time, INT64_MAX: none */
+/* How far the clock stands behind that of an earlier life, less half an hour at most: by the job
+ * that is never due later than its pause. 0: it does not. */
+int64_t jobs_ahead_ms(struct desk *d, int64_t now_ms);
 enum err jobs_load(struct desk *d) MUST_USE;
 void jobs_release(struct desk *d);
 enum err jobs_standing(struct turn *t) MUST_USE; /* the jobs that each shop and account must have */

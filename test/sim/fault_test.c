@@ -287,6 +287,25 @@ static void a_clock_that_is_set_right_holds_up_nothing(void **state)
     story_free(s);
 }
 
+static void a_clock_that_is_set_right_while_it_is_down_holds_up_nothing(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    sim_set_back(s->sim, -8 * MS_HOUR);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 3 * MS_MINUTE);
+    sim_stop(s->sim, true);
+    sim_set_back(s->sim, 8 * MS_HOUR);
+    sim_start(s->sim);
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 50 * MS_MINUTE);
+    story_await(s, "#1002", "ordered", 5 * MS_MINUTE);
+    story_expect(s, "the clock was set back by 7 h", (char *)NULL);
+    story_free(s);
+}
+
 static void a_crash_while_an_answer_is_awaited_buys_nothing_twice(void **state)
 {
     struct story_options o = {.auto_buy = true};
@@ -312,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clock_that_is_set_right_holds_up_nothing),
+        cmocka_unit_test(a_clock_that_is_set_right_while_it_is_down_holds_up_nothing),
         cmocka_unit_test(a_lost_answer_of_a_fulfillment_is_settled_by_reading),
         cmocka_unit_test(a_fulfillment_that_never_arrived_is_sent_again),
         cmocka_unit_test(half_an_answer_of_a_fulfillment_is_no_failure),
