@@ -94,9 +94,9 @@ static void some_parcels(struct rig *r)
 
     buf_init(&sql, r->a, 20000);
     buf_str(&sql, STR("INSERT INTO purchase (id, order_id, shop_id, account_id, supplier, state, "
-                      "reference, request, refusal, intent_ms, sent_ms, settled_ms, due_ms, tries, "
+                      "reference, refusal, intent_ms, sent_ms, settled_ms, due_ms, tries, "
                       "replaces_id, by_person, lines) SELECT 77, id, shop_id, 0, 'aliexpress', "
-                      "'placed', 'r', '', '', 1, 1, 1, 0, 1, 0, 1, '[]' FROM shop_order WHERE "
+                      "'placed', 'r', '', 1, 1, 1, 0, 1, 0, 1, '[]' FROM shop_order WHERE "
                       "name = '#1001';"));
     for (int i = 1; i <= 11; i++)
         buf_printf(
