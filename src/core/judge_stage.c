@@ -242,11 +242,11 @@ bool stage_may_move(enum stage from, enum stage to, struct str *ret_cause)
     return true;
 }
 
-/* The shop says that an order was edited only when it is read; a webhook just shows other lines. */
-static bool lines_changed(const struct changes *c)
+/* Did a value change whose name begins so? */
+static bool has_change(const struct changes *c, struct str field)
 {
     for (size_t i = 0; c && i < c->n; i++) {
-        if (str_starts(str_of(c->items[i].field), STR("line")))
+        if (str_starts(str_of(c->items[i].field), field))
             return true;
     }
     return false;
@@ -256,23 +256,11 @@ static bool lines_changed(const struct changes *c)
 static bool mark_was_dropped(const struct changes *c)
 {
     for (size_t i = 0; c && i < c->n; i++) {
-        if (str_eq(str_of(c->items[i].field), STR("write.units")))
-            return true;
         if (str_eq(str_of(c->items[i].field), STR("write.state")) &&
             str_eq(c->items[i].after, write_state_text(WRITE_STATE_DROPPED)))
             return true;
     }
-    return false;
-}
-
-/* A person marks goods that were nobody's until then: they count from now on. */
-static bool goods_were_marked(const struct changes *c)
-{
-    for (size_t i = 0; c && i < c->n; i++) {
-        if (str_eq(str_of(c->items[i].field), STR("write.wanted")))
-            return true;
-    }
-    return false;
+    return has_change(c, STR("write.units"));
 }
 
 /* A fulfillment that counted as somebody else's, beside our own parcel, turned out to be about it:
@@ -280,17 +268,14 @@ static bool goods_were_marked(const struct changes *c)
 static bool mark_turned_out_ours(const struct order *o, const struct changes *c)
 {
     for (size_t i = 0; c && i < c->n; i++) {
-        struct str field = str_of(c->items[i].field);
         const struct shop_write *w = NULL;
-        if (str_eq(field, STR("fulfillment.ours")) || str_eq(field, STR("fulfillment.number")))
-            return true;
-        if (str_eq(field, STR("write.state")) &&
+        if (str_eq(str_of(c->items[i].field), STR("write.state")) &&
             str_eq(c->items[i].after, write_state_text(WRITE_STATE_DONE)))
             w = order_write(o, c->items[i].subject_id);
         if (w && w->kind == WRITE_KIND_TRACK)
             return true;
     }
-    return false;
+    return has_change(c, STR("fulfillment.ours")) || has_change(c, STR("fulfillment.number"));
 }
 
 static bool fact_bears_out(const struct judge *j, const struct order *o, struct str cause)
@@ -313,11 +298,12 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
         return false;
     }
     if (str_eq(cause, STR("order_edited")))
-        return (o->flags & ORDER_EDITED) || lines_changed(j->changes);
+        /* Only a read says that an order was edited; a webhook just shows other lines. */
+        return (o->flags & ORDER_EDITED) || has_change(j->changes, STR("line"));
     if (str_eq(cause, STR("mark_undone")))
         return mark_was_dropped(j->changes);
-    if (str_eq(cause, STR("goods_marked")))
-        return goods_were_marked(j->changes);
+    if (str_eq(cause, STR("goods_marked"))) /* nobody's until then: they count from now on */
+        return has_change(j->changes, STR("write.wanted"));
     if (str_eq(cause, STR("mark_was_ours")))
         return mark_turned_out_ours(o, j->changes);
     return true;

@@ -268,15 +268,22 @@ static void a_night_of_sleep_is_caught_up_without_a_burst(void **state)
 }
 
 /* The machine ran eight hours ahead, and the supplier refused what was signed with that time. */
-static void a_clock_that_is_set_right_holds_up_nothing(void **state)
+static struct story *eight_hours_ahead(void)
 {
     struct story_options o = {.auto_buy = true};
     struct story *s = story_new(&o);
 
-    (void)state;
     sim_set_back(s->sim, -8 * MS_HOUR);
     story_place(s, story_order(s));
     sim_run(s->sim, 3 * MS_MINUTE);
+    return s;
+}
+
+static void a_clock_that_is_set_right_holds_up_nothing(void **state)
+{
+    struct story *s = eight_hours_ahead();
+
+    (void)state;
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 0);
     sim_set_back(s->sim, 8 * MS_HOUR);
     story_place(s, story_order(s));
@@ -289,13 +296,9 @@ static void a_clock_that_is_set_right_holds_up_nothing(void **state)
 
 static void a_clock_that_is_set_right_while_it_is_down_holds_up_nothing(void **state)
 {
-    struct story_options o = {.auto_buy = true};
-    struct story *s = story_new(&o);
+    struct story *s = eight_hours_ahead();
 
     (void)state;
-    sim_set_back(s->sim, -8 * MS_HOUR);
-    story_place(s, story_order(s));
-    sim_run(s->sim, 3 * MS_MINUTE);
     sim_stop(s->sim, true);
     sim_set_back(s->sim, 8 * MS_HOUR);
     sim_start(s->sim);

@@ -171,15 +171,23 @@ static void cash_on_delivery_counts_as_payable_when_the_policy_says_so(void **st
     story_free(s);
 }
 
-static void a_risky_order_waits_for_a_person_who_allows_it(void **state)
+/* The shop rates its only order as a high risk. */
+static struct story *risky(void)
 {
     struct story_options o = {.auto_buy = true};
     struct story *s = story_new(&o);
     struct shopify_order_input *in = story_order(s);
 
-    (void)state;
     in->risk = STR("HIGH");
     story_place(s, in);
+    return s;
+}
+
+static void a_risky_order_waits_for_a_person_who_allows_it(void **state)
+{
+    struct story *s = risky();
+
+    (void)state;
     sim_run(s->sim, MS_HOUR);
     assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 0);
     assert_true(hub_says(s, "#1001", "high_risk"));
@@ -190,13 +198,9 @@ static void a_risky_order_waits_for_a_person_who_allows_it(void **state)
 
 static void what_was_bought_when_allowed_is_marked_whatever_is_said_later(void **state)
 {
-    struct story_options o = {.auto_buy = true};
-    struct story *s = story_new(&o);
-    struct shopify_order_input *in = story_order(s);
+    struct story *s = risky();
 
     (void)state;
-    in->risk = STR("HIGH");
-    story_place(s, in);
     sim_run(s->sim, MS_MINUTE);
     assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/allow", "{}").status, 200);
     story_await(s, "#1001", "ordered", 10 * MS_MINUTE);
