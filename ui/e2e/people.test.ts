@@ -69,11 +69,29 @@ test('two work at once: one sees what the other does, and nothing moves under th
   await row(page, '#1012').waitFor({ state: 'detached' });
 });
 
+test('an order that is opened by its name is shown once: what is typed at once is kept', async () => {
+  await page.addInitScript(() => {
+    const seen = new Set<Element>();
+    Object.assign(globalThis, { commentForms: seen });
+    new MutationObserver((changes) => {
+      for (const added of changes.flatMap((c) => [...c.addedNodes])) {
+        const form = added instanceof Element && added.querySelector('#comment');
+        if (form) seen.add(form);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(`${w.url}/orders/1004`);
+  await page.waitForURL(/orders\/ord_/);
+  await page.getByLabel('Comment').waitFor();
+  assert.equal(await page.evaluate('commentForms.size'), 1);
+});
+
 test('what two do to one order stands in its history with both names', async () => {
   await page.goto(`${w.url}/orders/1004`);
   await bo.goto(`${w.url}/orders/1004`);
   await page.getByLabel('Comment').fill('I ask the customer.');
   await page.getByRole('button', { name: 'Post' }).click();
+  await page.locator('.timeline').getByText('I ask the customer.').waitFor();
   await bo.locator('.timeline').getByText('I ask the customer.').waitFor();
   await bo.getByRole('button', { name: 'More actions' }).click();
   await bo.getByRole('menuitem', { name: 'Hold' }).click();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One order: what is in it, how far each part has come, what troubles it, and all that happened.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { api, type Schemas } from '~/api/client';
 import { useKeys } from '~/app/keys';
@@ -30,15 +30,13 @@ export default function OrderPage({ parts }: PageProps) {
     queryKey: ['order', ref],
     queryFn: ({ signal }) => api.get('/api/v1/orders/{ref}', { path: { ref }, signal }),
   });
-  const queries = useQueryClient();
   const id = order.data?.id;
   useEffect(() => {
     // Opened by its name: news come under its id.
-    if (!id || id === ref) return;
-    queries.setQueryData(['order', id], order.data);
-    go(`/orders/${id}${location.search}`, { replace: true });
+    if (id && id !== ref) go(`/orders/${id}${location.search}`, { replace: true });
   }, [id, ref]);
-  if (order.data) return <OrderView order={order.data} />;
+  // Shown under its id alone: going there begins the page anew, and what was typed would be lost.
+  if (order.data && id === ref) return <OrderView order={order.data} />;
   if (order.error) return <Failed error={order.error} onRetry={() => void order.refetch()} />;
   return (
     <div className="card">
