@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See app/again.h. A heap by time, and what it holds by order: the same time is not put twice. */
+/* See app/again.h. A heap by time, and what it holds by order: the same time is not put twice. A
+ * time that is replaced stays in the heap until most of it is such; then the heap is made anew. */
 #include "app/again.h"
 
 #include <stdlib.h>
 
 #define ALL_EVERY_MS (6 * MS_HOUR)
+#define SPARE        64 /* replaced times that are never worth the work */
 
 struct due {
     int64_t due_ms, order_id;
@@ -13,6 +15,7 @@ struct due {
 struct again {
     struct due *heap;
     size_t n, cap;
+    size_t valid;        /* of them not replaced */
     struct arena *arena; /* of known */
     struct map *known;   /* order id -> int64_t, when it is due */
     bool all;
@@ -25,6 +28,7 @@ static void forget(struct again *g)
     arena_reset(g->arena);
     g->known = map_new(g->arena);
     g->n = 0;
+    g->valid = 0;
 }
 
 struct again *again_new(void)
@@ -83,7 +87,7 @@ static struct due heap_take(struct again *g)
     return first;
 }
 
-void again_put(struct again *g, int64_t order_id, int64_t due_ms)
+static void put(struct again *g, int64_t order_id, int64_t due_ms)
 {
     int64_t *known = map_get_i64(g->known, order_id);
 
@@ -95,26 +99,75 @@ void again_put(struct again *g, int64_t order_id, int64_t due_ms)
     }
     if (due_ms && *known != due_ms)
         heap_put(g, (struct due){due_ms, order_id});
+    if (*known)
+        g->valid--;
+    if (due_ms)
+        g->valid++;
     *known = due_ms;
+}
+
+/* Puts what holds anew, into the same heap: it is never longer than what was read of it. */
+static void thin_out(struct again *g)
+{
+    struct arena *old = g->arena;
+    const struct map *was = g->known;
+    size_t n = g->n;
+
+    g->arena = arena_new();
+    g->known = map_new(g->arena);
+    g->n = 0;
+    g->valid = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct due d = g->heap[i];
+        int64_t *known = map_get_i64(was, d.order_id);
+        if (*known != d.due_ms)
+            continue;
+        *known = 0;
+        put(g, d.order_id, d.due_ms);
+    }
+    arena_free(old);
+}
+
+void again_put(struct again *g, int64_t order_id, int64_t due_ms)
+{
+    put(g, order_id, due_ms);
+    if (g->n > 2 * g->valid + SPARE)
+        thin_out(g);
+}
+
+size_t again_held(const struct again *g)
+{
+    return g->n;
+}
+
+/* The first time that holds; those replaced before it go. NULL: none. */
+static const struct due *first(struct again *g)
+{
+    while (g->n) {
+        const int64_t *known = map_get_i64(g->known, g->heap[0].order_id);
+        if (*known == g->heap[0].due_ms)
+            return &g->heap[0];
+        heap_take(g); /* it was judged since */
+    }
+    return NULL;
 }
 
 bool again_take(struct again *g, int64_t now_ms, int64_t *ret_order_id)
 {
-    while (g->n && g->heap[0].due_ms <= now_ms) {
-        struct due d = heap_take(g);
-        int64_t *known = map_get_i64(g->known, d.order_id);
-        if (*known != d.due_ms)
-            continue; /* it was judged since */
-        *known = 0;
-        *ret_order_id = d.order_id;
-        return true;
-    }
-    return false;
+    const struct due *d = first(g);
+
+    if (!d || d->due_ms > now_ms)
+        return false;
+    *ret_order_id = heap_take(g).order_id;
+    put(g, *ret_order_id, 0);
+    return true;
 }
 
-int64_t again_next_ms(const struct again *g)
+int64_t again_next_ms(struct again *g)
 {
-    return g->n ? g->heap[0].due_ms : INT64_MAX;
+    const struct due *d = first(g);
+
+    return d ? d->due_ms : INT64_MAX;
 }
 
 void again_all(struct again *g)

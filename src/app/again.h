@@ -18,7 +18,9 @@ void again_put(struct again *g, int64_t order_id, int64_t due_ms);
 /* The next order whose time has come; false: none. It is forgotten. */
 bool again_take(struct again *g, int64_t now_ms, int64_t *ret_order_id);
 /* When again_take has one; INT64_MAX: never. */
-int64_t again_next_ms(const struct again *g);
+int64_t again_next_ms(struct again *g);
+/* Times held, replaced ones among them: at most a few more than twice the orders that wait. */
+size_t again_held(const struct again *g);
 
 /* All open orders are to be looked at: what was known is not to be relied on. */
 void again_all(struct again *g);

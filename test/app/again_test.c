@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* When to judge which order again, as the desk keeps it in memory. */
+#include "test/base/check.h"
+
+#include "app/again.h"
+
+#define FEW 100
+
+static void an_order_that_is_judged_again_and_again_takes_no_more_room(void **state)
+{
+    struct again *g = again_new();
+
+    (void)state;
+    for (int64_t i = 1; i <= 100000; i++)
+        again_put(g, i % 10, 1000 + i);
+    assert_in_range(again_held(g), 10, FEW);
+    again_free(g);
+}
+
+static void orders_that_wait_for_nothing_any_more_take_no_room(void **state)
+{
+    struct again *g = again_new();
+
+    (void)state;
+    for (int64_t id = 1; id <= 100000; id++) {
+        again_put(g, id, 1000 + id);
+        again_put(g, id, 0);
+    }
+    assert_in_range(again_held(g), 0, FEW);
+    again_free(g);
+}
+
+/* Fifty orders, each put a hundred times: forwards in one round, backwards in the next. */
+static void each_order_comes_once_at_the_time_that_was_said_last(void **state)
+{
+    struct again *g = again_new();
+    int64_t id;
+
+    (void)state;
+    for (int64_t round = 1; round <= 100; round++) {
+        for (int64_t i = 1; i <= 50; i++)
+            again_put(g, i, 1000 * (round % 2 ? i : 51 - i));
+    }
+    for (int64_t i = 50; i >= 1; i--) {
+        int64_t due_ms = 1000 * (51 - i);
+        assert_int_equal(again_next_ms(g), due_ms);
+        assert_false(again_take(g, due_ms - 1, &id));
+        assert_true(again_take(g, due_ms, &id));
+        assert_int_equal(id, i);
+    }
+    assert_false(again_take(g, INT64_MAX, &id));
+    again_free(g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_order_that_is_judged_again_and_again_takes_no_more_room),
+        TEST(orders_that_wait_for_nothing_any_more_take_no_room),
+        TEST(each_order_comes_once_at_the_time_that_was_said_last),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
