@@ -182,6 +182,7 @@ struct shopify_order {
     size_t refunds_n;
     struct shopify_told *told;
     size_t told_n;
+    struct shopify_order *older, *newer; /* by updated_ms */
 };
 
 struct shopify_token {
@@ -226,6 +227,7 @@ struct shopify_shop {
     size_t products_n;
     struct shopify_order **orders; /* in order of creation */
     size_t orders_n;
+    struct shopify_order *newest; /* by updated_ms */
     struct map *things[SHOPIFY_KIND_MAX]; /* by id */
     struct shopify_token *tokens;
     size_t tokens_n;
@@ -389,6 +391,8 @@ struct shopify_search shopify_search_parse(struct arena *a, struct str query);
 /* Fields that nobody knows match everything, with a warning in the answer. */
 bool shopify_search_fits(const struct shopify_search *s, const void *thing,
                          int (*match)(const void *thing, const struct shopify_term *t));
+/* What was updated before this fits in no case; INT64_MIN: any order may fit. */
+int64_t shopify_search_since(const struct shopify_search *s);
 void shopify_search_warn(struct shopify_ctx *c, struct str query, const struct shopify_search *s,
                          int (*match)(const void *thing, const struct shopify_term *t),
                          struct str path);

@@ -10,10 +10,34 @@ static void write_order(struct jw *w, const void *thing)
     shopify_rest_order(w, thing);
 }
 
+/* Takes its place among the orders of its shop, nearly always the first. */
+static void join(struct shopify_order *o)
+{
+    struct shopify_order *newer = NULL, *older = o->shop->newest;
+
+    for (; older && older->updated_ms > o->updated_ms; older = older->older)
+        newer = older;
+    o->newer = newer;
+    o->older = older;
+    *(newer ? &newer->older : &o->shop->newest) = o;
+    if (older)
+        older->newer = o;
+}
+
+static void leave(struct shopify_order *o)
+{
+    *(o->newer ? &o->newer->older : &o->shop->newest) = o->older;
+    if (o->older)
+        o->older->newer = o->newer;
+}
+
 void shopify_touch(struct shopify_order *o, int64_t now_ms)
 {
     int64_t now = shopify_seconds(now_ms);
+
+    leave(o);
     o->updated_ms = now > o->updated_ms ? now : o->updated_ms;
+    join(o);
     shopify_tell(o->shop, "ORDERS_UPDATED", now_ms, write_order, o);
 }
 
@@ -138,6 +162,7 @@ int64_t shopify_place(struct shopify_shop *shop, const struct shopify_order_inpu
     o->shop = shop;
     o->id = shopify_next_id(shop, SHOPIFY_ORDER, o);
     fill_order(o, in, now_ms);
+    join(o);
     for (size_t i = 0; i < in->lines_n; i++) {
         struct shopify_line *l = shopify_new_line(o, &in->lines[i]);
         shopify_route(o, l, l->quantity, in->fulfill_at_ms, now_ms);

@@ -38,6 +38,7 @@ static struct gql_out q_orders(struct gql_call *c, const void *obj)
 {
     struct shopify_shop *shop = shop_of(c);
     struct shopify_search s = search_of(c, "orders", shopify_match_order);
+    int64_t since = shopify_search_since(&s);
     struct str key = gql_get_str(c->args, "sortKey");
     struct shopify_item *items = NULL;
     size_t n = 0;
@@ -45,8 +46,7 @@ static struct gql_out q_orders(struct gql_call *c, const void *obj)
     (void)obj;
     if (!shopify_need(c, "read_orders", &out))
         return out;
-    for (size_t i = 0; i < shop->orders_n; i++) {
-        const struct shopify_order *o = shop->orders[i];
+    for (const struct shopify_order *o = shop->newest; o && o->updated_ms >= since; o = o->older) {
         if (shopify_order_visible(c->ctx, o) && shopify_search_fits(&s, o, shopify_match_order))
             shopify_item_add(c->a, &items, &n, order_sort_value(o, key), o->id, o);
     }
@@ -57,14 +57,14 @@ static struct gql_out q_orders_count(struct gql_call *c, const void *obj)
 {
     struct shopify_shop *shop = shop_of(c);
     struct shopify_search s = search_of(c, "ordersCount", shopify_match_order);
+    int64_t since = shopify_search_since(&s);
     int64_t limit = gql_get_i64(c->args, "limit", INT64_MAX);
     int64_t *n = ARENA_NEW(c->a, int64_t);
     struct gql_out out;
     (void)obj;
     if (!shopify_need(c, "read_orders", &out))
         return out;
-    for (size_t i = 0; i < shop->orders_n; i++) {
-        const struct shopify_order *o = shop->orders[i];
+    for (const struct shopify_order *o = shop->newest; o && o->updated_ms >= since; o = o->older) {
         if (shopify_order_visible(c->ctx, o) && shopify_search_fits(&s, o, shopify_match_order))
             ++*n;
     }

@@ -168,12 +168,29 @@ static int compare(int64_t have, const struct shopify_term *t, int64_t want)
     return have == want;
 }
 
+static bool when_of(const struct shopify_term *t, int64_t *ret_ms)
+{
+    return time_parse(t->value, ret_ms) || time_parse_date(t->value, ret_ms);
+}
+
 static int match_time(int64_t have, const struct shopify_term *t)
 {
     int64_t want;
-    if (!time_parse(t->value, &want) && !time_parse_date(t->value, &want))
-        return -1;
-    return compare(have, t, shopify_seconds(want));
+    return when_of(t, &want) ? compare(have, t, shopify_seconds(want)) : -1;
+}
+
+int64_t shopify_search_since(const struct shopify_search *s)
+{
+    int64_t since = INT64_MIN, at_ms;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct shopify_term *t = &s->terms[i];
+        if (t->starts_group && i > 0)
+            return INT64_MIN;
+        if (str_eq(t->field, STR("updated_at")) && str_starts(t->op, STR(">")) && !t->negative &&
+            !t->broken && when_of(t, &at_ms) && shopify_seconds(at_ms) > since)
+            since = shopify_seconds(at_ms);
+    }
+    return since;
 }
 
 static int match_id(int64_t have, const struct shopify_term *t)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See app/again.h. A heap by time, and what it holds by order: the same time is not put twice. A
- * time that is replaced stays in the heap until most of it is such; then the heap is made anew. */
+ * time that is replaced stays, and so does an order without one, until most of what is held is
+ * such; then all is made anew. */
 #include "app/again.h"
 
 #include <stdlib.h>
 
 #define ALL_EVERY_MS (6 * MS_HOUR)
-#define SPARE        64 /* replaced times that are never worth the work */
+#define SPARE        64 /* of such are never worth the work */
 
 struct due {
     int64_t due_ms, order_id;
@@ -131,13 +132,13 @@ static void thin_out(struct again *g)
 void again_put(struct again *g, int64_t order_id, int64_t due_ms)
 {
     put(g, order_id, due_ms);
-    if (g->n > 2 * g->valid + SPARE)
+    if (g->n + map_count(g->known) > 3 * g->valid + SPARE)
         thin_out(g);
 }
 
 size_t again_held(const struct again *g)
 {
-    return g->n;
+    return g->n + map_count(g->known);
 }
 
 /* The first time that holds; those replaced before it go. NULL: none. */

@@ -19,7 +19,7 @@ void again_put(struct again *g, int64_t order_id, int64_t due_ms);
 bool again_take(struct again *g, int64_t now_ms, int64_t *ret_order_id);
 /* When again_take has one; INT64_MAX: never. */
 int64_t again_next_ms(struct again *g);
-/* Times held, replaced ones among them: at most a few more than twice the orders that wait. */
+/* Times and orders held: three times the orders that wait, and a few, at most. */
 size_t again_held(const struct again *g);
 
 /* All open orders are to be looked at: what was known is not to be relied on. */

@@ -299,6 +299,11 @@ static void searches_filter_by_what_they_know_and_ignore_the_rest(void **state)
     assert_int_equal(found(r, "name:1002 OR name:'#1003'"), 2);
     assert_int_equal(found(r, "created_at:>='2026-11-23T11:00:00Z'"), 2);
     assert_int_equal(found(r, "created_at:<'2026-11-23T11:00:00Z'"), 1);
+    /* The first is older than an hour, but canceled just now. */
+    assert_int_equal(found(r, "updated_at:>='2026-11-23T11:00:00Z'"), 3);
+    assert_int_equal(found(r, "updated_at:>'2026-11-23T11:00:00Z'"), 0);
+    assert_int_equal(found(r, "-updated_at:>'2026-11-23T11:00:00Z'"), 3);
+    assert_int_equal(found(r, "updated_at:>'2026-11-23T11:00:00Z' OR name:1001"), 1);
     assert_int_equal(found(r, "status:cancelled"), 1);
     assert_int_equal(found(r, "status:open AND financial_status:paid"), 1);
     assert_int_equal(found(r, "fulfillment_status:fulfilled"), 1);
