@@ -56,6 +56,29 @@ static struct str shop_says(const struct order *o)
     return o->canceled_ms ? STR("canceled") : display_fulfillment_text(o->display_fulfillment);
 }
 
+int64_t reconcile_supplier_ms(const struct purchase *p, const struct supplier_order *so)
+{
+    if (so->seen_ms)
+        return so->seen_ms;
+    return p->settled_ms ? p->settled_ms : p->sent_ms;
+}
+
+static int64_t supplier_said_ms(const struct order *o, const struct supplier_order *so)
+{
+    for (size_t i = 0; i < o->purchases_n; i++) {
+        for (size_t k = 0; k < o->purchases[i].orders_n; k++) {
+            if (&o->purchases[i].orders[k] == so)
+                return reconcile_supplier_ms(&o->purchases[i], so);
+        }
+    }
+    return so->seen_ms;
+}
+
+bool reconcile_being_asked(const struct supplier_order *so)
+{
+    return so->due_ms > 0 && so->due_ms <= COLLECT_SOON_MS;
+}
+
 static struct reconcile_item *find(struct looking *k, enum reconcile_code code,
                                    const struct supplier_order *so, struct str subject)
 {
@@ -69,7 +92,7 @@ static struct reconcile_item *find(struct looking *k, enum reconcile_code code,
                                   .subject = subject};
     if (so) {
         it->supplier = supplier_status_text(so->status);
-        it->supplier_ms = so->seen_ms;
+        it->supplier_ms = supplier_said_ms(k->o, so);
         it->next_ms = so->due_ms;
     }
     return it;
@@ -112,7 +135,8 @@ static void supplier_order(struct looking *k, const struct purchase *p,
         find(k, RECONCILE_SUPPLIER_CANCELED, so, so->number);
     if (so->status == SUPPLIER_STATUS_UNPAID)
         find(k, RECONCILE_UNPAID, so, so->number);
-    if (is_open(so->status) && so->due_ms && k->now_ms - so->seen_ms > SUPPLIER_OLD_MS)
+    if (is_open(so->status) && so->due_ms &&
+        k->now_ms - reconcile_supplier_ms(p, so) > SUPPLIER_OLD_MS)
         find(k, RECONCILE_SUPPLIER_OLD, so, so->number);
 }
 

@@ -33,6 +33,11 @@ void reconcile_order(struct arena *a, const struct order *o, int64_t now_ms,
  * o fits it best. False while a person has had less than a day to say whose it is. */
 bool reconcile_read(const struct supplier_read *r, enum supplier_status status,
                     const struct order *o, int64_t now_ms, struct reconcile_item *ret_item);
+/* When the supplier last said something of it: that it took the order is an answer too. 0: never.
+ */
+int64_t reconcile_supplier_ms(const struct purchase *p, const struct supplier_order *so);
+/* It is asked before its turn, and has not answered yet. */
+bool reconcile_being_asked(const struct supplier_order *so);
 struct str reconcile_code_text(enum reconcile_code c);
 struct str reconcile_who(enum reconcile_code c);
 struct str reconcile_sentence(enum reconcile_code c, enum lang lang);

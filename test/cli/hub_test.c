@@ -299,6 +299,50 @@ static void a_customer_is_exported_and_erased(void **state)
     CHECK_OUT(r, "Orders in which all was erased: 2\n");
 }
 
+#define DIFFERENCES(items, shops, failing, orders)                                   \
+    "{\"items\":[" items                                                             \
+    "],\"next\":null,\"orders\":3,\"more\":false,\"asking\":{\"shops\":" shops       \
+    ",\"shops_failing\":" failing ",\"orders\":" orders "},\"oldest\":{\"shop_at\":" \
+    "\"2026-11-23T11:00:00Z\",\"supplier_at\":null},\"at\":\"2026-11-23T12:00:00Z\"}"
+#define CANCELED_BUT_BOUGHT                                                                        \
+    "{\"order\":{\"id\":\"ord_1\",\"name\":\"#1001\"},\"sentence\":\"Bought.\",\"subject\":"       \
+    "\"819\",\"shop_says\":{\"says\":\"canceled\",\"at\":\"2026-11-23T11:57:00Z\",\"age_s\":180}," \
+    "\"supplier_says\":{\"says\":\"preparing\",\"at\":null,\"age_s\":-1},\"waybill_says\":"        \
+    "\"canceled\",\"stage_label\":\"Canceled\",\"remedy\":\"Cancel it.\"}"
+
+static void to_fix_waits_for_the_answers_and_then_tells(void **state)
+{
+    struct rig *r = *state;
+
+    rig_on(r, "POST /api/v1/reconcile", 202, "{\"shops\":1,\"orders\":3}");
+    rig_on(r, "GET /api/v1/reconcile", 200, DIFFERENCES("", "1", "0", "3"));
+    rig_on(r, "GET /api/v1/reconcile", 200, DIFFERENCES("", "0", "0", "1"));
+    rig_on(r, "GET /api/v1/reconcile", 200, DIFFERENCES(CANCELED_BUT_BOUGHT, "0", "0", "0"));
+    assert_int_equal(rig_run(r, "reconcile --fix"), CLI_FAILED);
+    CHECK_OUT(r, "Order  Difference  About  Shop                  Supplier   Stage     What will be"
+                 " done\n"
+                 "#1001  Bought.     819    Canceled (3 min ago)  Preparing  Canceled  Cancel it.\n"
+                 "Orders compared: 3, differences: 1.\n"
+                 "Oldest answers compared: shop 1 h ago, supplier -.\n");
+    CHECK_ERR(r, "Asked anew: shops 1, orders 3.\n");
+}
+
+/* Nobody takes the silence of a shop for its yes. */
+static void to_fix_does_not_say_done_while_somebody_has_not_answered(void **state)
+{
+    struct rig *r = *state;
+
+    rig_on(r, "POST /api/v1/reconcile", 202, "{\"shops\":1,\"orders\":0}");
+    rig_on(r, "GET /api/v1/reconcile", 200, DIFFERENCES("", "1", "1", "0"));
+    assert_int_equal(rig_run(r, "reconcile --fix"), CLI_NOT_YET);
+    CHECK_OUT(r, "Orders compared: 3. By the last answers shop, supplier and Waybill agree.\n"
+                 "Oldest answers compared: shop 1 h ago, supplier -.\n");
+    CHECK_ERR(r,
+              "Asked anew: shops 1, orders 0.\nNot answered yet: shops 1, orders 0. What stands "
+              "above is by older answers; look again later, and see `waybill calls --failed`.\n");
+    assert_int_equal(rig_run(r, "reconcile"), CLI_DONE);
+}
+
 static void every_list_asks_for_its_own_address(void **state)
 {
     static const char *const rows[][2] = {
@@ -337,6 +381,8 @@ int main(void)
         RIG_TEST(tokens_are_shown_once_and_revoked_by_name),
         RIG_TEST(people_come_in_by_links),
         RIG_TEST(a_customer_is_exported_and_erased),
+        RIG_TEST(to_fix_waits_for_the_answers_and_then_tells),
+        RIG_TEST(to_fix_does_not_say_done_while_somebody_has_not_answered),
         RIG_TEST(every_list_asks_for_its_own_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,54 @@ static void all_agree_where_nothing_was_changed(void **state)
     story_free(s);
 }
 
+/* The supplier took it a second ago: that is an answer, and no old one. */
+static void what_was_bought_just_now_is_no_difference(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s;
+
+    (void)state;
+    o.ali = aliworld_defaults();
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = 5 * MS_DAY;
+    s = story_new(&o);
+    story_place(s, story_order(s));
+    for (int i = 0; i < 600 && !aliworld_orders_n(sim_ali(s->sim)); i++)
+        sim_run(s->sim, MS_SECOND);
+    sim_run(s->sim, 3 * MS_SECOND);
+    story_await(s, "#1001", "ordered", MS_MINUTE);
+    EXPECT_NOT(s, "supplier_old");
+    story_free(s);
+}
+
+static int64_t being_asked(struct story *s)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/reconcile", "%s", "");
+    const struct json *asking = json_get(r.json, "asking");
+
+    return json_i64(json_get(asking, "shops"), -1) + json_i64(json_get(asking, "orders"), -1);
+}
+
+/* So who asked anew can wait for the answers, and takes no older ones for them. */
+static void it_is_told_while_answers_are_still_to_come(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    sim_run(s->sim, 5 * MS_MINUTE);
+    assert_int_equal(being_asked(s), 0);
+    assert_int_equal(shopify_cancel(s->shop, id, STR("CUSTOMER"), sim_now(s->sim)), OK);
+    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/reconcile", "%s", "").status, 202);
+    assert_true(being_asked(s) > 0);
+    for (int i = 0; i < 600 && being_asked(s) > 0; i++)
+        sim_run(s->sim, MS_SECOND);
+    assert_int_equal(being_asked(s), 0);
+    EXPECT(s, "canceled_but_bought");
+    assert_true(str_has(differences(s), STR("\"stage_label\":\"Canceled\"")));
+    story_free(s);
+}
+
 static void what_the_shop_canceled_unheard_is_found_and_left_to_a_person(void **state)
 {
     int64_t id;
@@ -168,6 +216,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_agree_where_nothing_was_changed),
+        cmocka_unit_test(what_was_bought_just_now_is_no_difference),
+        cmocka_unit_test(it_is_told_while_answers_are_still_to_come),
         cmocka_unit_test(what_the_shop_canceled_unheard_is_found_and_left_to_a_person),
         cmocka_unit_test(a_number_that_somebody_wrote_in_the_shop_stays_and_is_named),
         cmocka_unit_test(a_number_that_waits_for_a_click_says_so),
