@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #define ALL_EVERY_MS (6 * MS_HOUR)
-#define SPARE        64 /* of such are never worth the work */
+#define FAR_MS       (2 * ALL_EVERY_MS) /* after a look at all: the next one comes first */
+#define SPARE        64                 /* of such are never worth the work */
 
 struct due {
     int64_t due_ms, order_id;
@@ -131,7 +132,7 @@ static void thin_out(struct again *g)
 
 void again_put(struct again *g, int64_t order_id, int64_t due_ms)
 {
-    put(g, order_id, due_ms);
+    put(g, order_id, due_ms - g->all_ms > FAR_MS ? 0 : due_ms);
     if (g->n + map_count(g->known) > 3 * g->valid + SPARE)
         thin_out(g);
 }

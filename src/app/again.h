@@ -3,7 +3,8 @@
  * When to judge which order again because time has passed (core/judge.h: judge_due_ms). Held in
  * memory, filled by every judgement: so the sweep looks at orders whose time has come, not at all
  * open ones. A look at all of them is due after a start, after what every judgement rests on has
- * changed (shops, accounts, the day of a daily limit), and every few hours.
+ * changed (shops, accounts, the day of a daily limit), and every few hours. What is due only after
+ * the next of these is not held: a million orders that wait for days take no memory.
  */
 #ifndef WAYBILL_APP_AGAIN_H
 #define WAYBILL_APP_AGAIN_H

@@ -30,6 +30,18 @@ static void orders_that_wait_for_nothing_any_more_take_no_room(void **state)
     again_free(g);
 }
 
+static void what_is_due_in_days_is_left_to_the_next_look_at_all(void **state)
+{
+    struct again *g = again_new();
+
+    (void)state;
+    for (int64_t id = 1; id <= 100000; id++)
+        again_put(g, id, 3 * MS_DAY + id);
+    assert_int_equal(again_held(g), 0);
+    assert_int_equal(again_next_ms(g), INT64_MAX);
+    again_free(g);
+}
+
 /* Fifty orders, each put a hundred times: forwards in one round, backwards in the next. */
 static void each_order_comes_once_at_the_time_that_was_said_last(void **state)
 {
@@ -57,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_order_that_is_judged_again_and_again_takes_no_more_room),
         TEST(orders_that_wait_for_nothing_any_more_take_no_room),
+        TEST(what_is_due_in_days_is_left_to_the_next_look_at_all),
         TEST(each_order_comes_once_at_the_time_that_was_said_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
