@@ -49,6 +49,10 @@ struct str check_log_is_clean(struct sim *s, struct arena *a);
 struct str check_settled(struct sim *s, struct arena *a);
 #define CHECK_HAND_NUMBER "HAND"
 
+/* What the supplier says of an order's purchases is known, v being the hub's view of it: what was
+ * canceled there, and every number that is shown. */
+struct str check_supplied(struct sim *s, struct arena *a, const struct json *v);
+
 /*
  * The history of every order: its stage went back only along an edge of the table whose cause the
  * history bears out; nothing was bought while a hold or a cancellation was known; no purchase

@@ -266,6 +266,13 @@ static struct str check_report(const struct inquiry *q, const struct shopify_sho
                                       STR_ARG(shop->o.domain), (long long)there, (long long)here);
 }
 
+static struct str check_known(const struct inquiry *q, const struct json *v,
+                              const struct shopify_order *o)
+{
+    (void)o;
+    return check_supplied(q->sim, q->arena, v);
+}
+
 static struct allowance *allowance(struct bought *b, struct str sku_id)
 {
     for (size_t i = 0; i < b->allowed_n; i++) {
@@ -321,6 +328,7 @@ static const struct {
     {PROMISE_PENDING, check_fresh}, {PROMISE_FAILURES, check_failures},
     {PROMISE_INTENTS, check_work},  {PROMISE_PENDING, check_stage},
     {PROMISE_MONEY, check_sums},    {PROMISE_MONEY, check_costs},
+    {PROMISE_KNOWN, check_known},
 };
 
 static struct str of_order(const struct inquiry *q, const struct shopify_order *o, enum promise p,
@@ -413,7 +421,8 @@ static struct str check_supplier_order(struct inquiry *q, const struct aliworld_
                                        STR_ARG(b->order->name), STR_ARG(ao->reference)));
     for (size_t i = 0; i < ao->packages_n; i++) {
         note_number(q, ao->packages[i].number, b);
-        note_number(q, ao->packages[i].old_number, b);
+        for (size_t k = 0; k < ao->packages[i].past_n; k++)
+            note_number(q, ao->packages[i].past[k], b);
     }
     return check_broken(q->arena, PROMISE_WANTED, count_units(q, b, ao));
 }

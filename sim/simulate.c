@@ -13,6 +13,7 @@
 
 #define SETTLE_MS     (30 * MS_DAY)
 #define LOOK_EVERY_MS (12 * MS_HOUR)
+#define LINGER        24
 #define LINES_SHOWN   50
 #define SIMULATE_FILE "waybill.db"
 #define HOOKS_SEEN    200
@@ -161,10 +162,21 @@ static void play(struct simulation *m)
         if (dice_permille(&m->dice, m->swarm.forge_permille))
             simulate_forge(m);
         simulate_consent(m);
+        simulate_site(m);
         if (dice_permille(&m->dice, 300))
             simulate_reconnect(m);
         if (dice_permille(&m->dice, m->swarm.accident_permille))
             simulate_accident(m);
+    }
+}
+
+/* Parcels leave and meet after the last order came: the troubles go on for as long. */
+static void linger(struct simulation *m)
+{
+    for (int i = 0; i < LINGER && m->swarm.site_permille && promises_hold(m); i++) {
+        sim_run(m->sim, dice_range(&m->site, MS_HOUR, 3 * MS_HOUR));
+        simulate_site(m);
+        simulate_reconnect(m);
     }
 }
 
@@ -229,11 +241,12 @@ static struct str counts_text(const struct simulation *m, int64_t began_ms)
 {
     return str_printf(m->arena,
                       "%lld orders, %zu purchases, %lld acts of merchants, %lld of people here "
-                      "(%lld refused), %lld accidents, %lld crashes, %lld commits, %lld days",
+                      "(%lld refused), %lld at the supplier's, %lld accidents, %lld crashes, %lld "
+                      "commits, %lld days",
                       (long long)m->placed, aliworld_orders_n(sim_ali(m->sim)),
                       (long long)m->shop_acts, (long long)m->hub_acts, (long long)m->refused,
-                      (long long)m->accidents, (long long)sim_crashes(m->sim),
-                      (long long)sim_points(m->sim),
+                      (long long)m->site_acts, (long long)m->accidents,
+                      (long long)sim_crashes(m->sim), (long long)sim_points(m->sim),
                       (long long)((sim_now(m->sim) - began_ms) / MS_DAY));
 }
 
@@ -262,6 +275,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     dice_init(&m.dice, options->seed);
     m.consent = dice_fork(&m.dice, STR("consent"));
     m.regret = dice_fork(&m.dice, STR("regret"));
+    m.site = dice_fork(&m.dice, STR("site"));
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
     m.people.trouble_permille = 20;
@@ -279,6 +293,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     int64_t began_ms = sim_now(m.sim);
     simulate_connect(&m);
     play(&m);
+    linger(&m);
     settle(&m);
     check_the_end(&m);
     *ret_result = (struct simulate_result){

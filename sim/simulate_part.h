@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
  * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub),
- * simulate_consent.c (who takes a consent back), simulate_regret.c (who takes an order back) and
- * simulate_accident.c (what goes wrong). */
+ * simulate_consent.c (who takes a consent back), simulate_regret.c (who takes an order back),
+ * simulate_site.c (people at the supplier's) and simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -38,6 +38,7 @@ struct swarm {
     int64_t consent_permille; /* consents taken back, per order */
     int64_t extra_permille;   /* answers with members that nobody documented */
     int64_t regret_permille;  /* orders that are taken back, in part or whole, before anything */
+    int64_t site_permille;    /* acts at the supplier's site in mid-flight, per order */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
 
@@ -64,7 +65,7 @@ struct simulation {
     const struct simulate_options *opt;
     struct arena *arena;
     struct dice dice; /* of what happens; the hub's and the worlds' are their own */
-    struct dice consent, regret;
+    struct dice consent, regret, site;
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
@@ -85,7 +86,7 @@ struct simulation {
     struct str page; /* of the supplier's, open in somebody's browser since page_ms; "" */
     int64_t page_ms;
     int64_t behind_ms; /* how far the hub's clock is set back */
-    int64_t placed, shop_acts, hub_acts, accidents, refused;
+    int64_t placed, shop_acts, hub_acts, site_acts, accidents, refused;
     struct str failure;
 };
 
@@ -130,6 +131,9 @@ void simulate_add_members(void *ctx, const struct http_request *req, struct http
 
 /* simulate_regret.c: the newest order of the shop at hand, perhaps. */
 void simulate_regret(struct simulation *m);
+
+/* simulate_site.c: somebody at the supplier's site, perhaps. */
+void simulate_site(struct simulation *m);
 
 /* simulate_accident.c: a crash, a stop, a full disk, an ended token, a clock that jumps. */
 void simulate_accident(struct simulation *m);

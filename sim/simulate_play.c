@@ -76,6 +76,8 @@ void simulate_place(struct simulation *m)
         lines[i].variant_id = g->variant_ids[o.items[i].variant - g->product->variants];
         lines[i].quantity = o.items[i].quantity;
     }
+    if (dice_may(&m->site, m->swarm.site_permille / 2)) /* to be sent in parts */
+        lines[0].quantity += dice_range(&m->site, 1, 3);
     struct shopify_order_input in = {.lines = lines,
                                      .lines_n = make_big(m, lines, o.items_n),
                                      .address = address_of(&o.address),

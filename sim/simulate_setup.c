@@ -161,6 +161,18 @@ static void pick_regret(struct swarm *w, uint64_t seed)
         w->regret_permille = dice_range(&own, 20, 300);
 }
 
+static void pick_site(struct swarm *w, uint64_t seed)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("site habits"));
+    if (!dice_permille(&own, 500))
+        return;
+    w->site_permille = dice_range(&own, 50, 800);
+    w->ali.packages = dice_range(&own, 2, 4);
+}
+
 /* Here and there many marks arrive after the hub has given them up. */
 static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
 {
@@ -201,6 +213,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.forge_permille = up_to(&d, 20 * level);
     pick_consent(&w, seed, level);
     pick_regret(&w, seed);
+    pick_site(&w, seed);
     return w;
 }
 
@@ -228,13 +241,14 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
     struct str text = str_printf(
         a,
         "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
-        "act %lld + %lld of 1000, buyers regret %lld of 1000, accidents %lld of 1000, consents end "
+        "act %lld + %lld of 1000, buyers regret %lld of 1000, at the supplier's %lld of 1000, "
+        "accidents %lld of 1000, consents end "
         "%lld of 1000, %lld of 1000 "
         "answers with more members",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
-        (long long)w->regret_permille, (long long)w->accident_permille,
+        (long long)w->regret_permille, (long long)w->site_permille, (long long)w->accident_permille,
         (long long)w->consent_permille, (long long)w->extra_permille);
 
     for (size_t i = 0; i < w->shops_n; i++)

@@ -173,6 +173,8 @@ struct aliworld_package {
     /* 0: not yet. Shipped: the seller says so; scanned: a carrier has seen it. */
     int64_t announced_ms, shipped_ms, scanned_ms, relabeled_ms, delivered_ms;
     int64_t blank_until_ms; /* its mail_no is empty until then */
+    struct str *past;       /* every number that it had before */
+    size_t past_n;
 };
 struct aliworld_order {
     struct str id;        /* 16 digits */
@@ -230,6 +232,20 @@ bool aliworld_relabel(struct aliworld *w, struct str id, size_t package, struct 
                       int64_t now_ms);
 /* Its first package travels with that of another order from now on, under that one's number. */
 bool aliworld_join(struct aliworld *w, struct str id, struct str other_id, int64_t now_ms);
+/* What is to leave in a package leaves in two: the half of its units later, under a number of its
+ * own. */
+bool aliworld_split(struct aliworld *w, struct str id, size_t package, int64_t now_ms);
+/* A package travels with another one of the same order, under that one's number; as_one: their
+ * goods are shown as those of one parcel from now on, else the line of each stands. Both are to
+ * leave yet (as_one alone), or both have left. */
+bool aliworld_unite(struct aliworld *w, struct str id, size_t package, size_t with, bool as_one,
+                    int64_t now_ms);
+/* The buyer has it sent elsewhere in the same country, while nothing has left. */
+struct aliworld_home {
+    struct str name, phone, province, city, address, address2, zip;
+};
+bool aliworld_readdress(struct aliworld *w, struct str id, const struct aliworld_home *home,
+                        int64_t now_ms);
 bool aliworld_deliver(struct aliworld *w, struct str id, int64_t now_ms);
 /* Canceled while nothing has left, by the seller or on the buyer's wish: IN_CANCEL, later FINISH
  * with end reasons. */

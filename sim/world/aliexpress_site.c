@@ -48,7 +48,7 @@ bool aliworld_ship(struct aliworld *w, struct str id, struct str number, int64_t
         if (p->shipped_ms != 0 || !aliworld_stands(p))
             continue;
         if (!any && !str_empty(number))
-            p->number = str_dup(w->arena, number);
+            aliworld_renumber(w, p, str_dup(w->arena, number));
         aliworld_ship_package(w, o, i, now_ms);
         any = true;
     }
@@ -83,7 +83,77 @@ bool aliworld_join(struct aliworld *w, struct str id, struct str other_id, int64
     const struct aliworld_package *with = package_to_change(w, other_id, 0, now_ms);
     if (!p || !with)
         return false;
-    p->number = with->number;
+    aliworld_renumber(w, p, with->number);
+    return true;
+}
+
+static int64_t units_in(const struct aliworld_package *p)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < p->items_n; i++)
+        n += p->items[i].quantity;
+    return n;
+}
+
+/* So many units of one package, from its end, into another one. */
+static void repack(struct aliworld *w, struct aliworld_package *from, struct aliworld_package *to,
+                   int64_t units)
+{
+    while (units > 0) {
+        struct aliworld_item *last = &from->items[from->items_n - 1];
+        int64_t n = last->quantity < units ? last->quantity : units;
+        aliworld_pack(w, to, last->line, n);
+        last->quantity -= n;
+        units -= n;
+        from->items_n -= last->quantity == 0;
+    }
+}
+
+bool aliworld_split(struct aliworld *w, struct str id, size_t package, int64_t now_ms)
+{
+    struct aliworld_order *o = order_to_change(w, id, now_ms);
+    if (!o || o->stage != ALIWORLD_PAID || package >= o->packages_n ||
+        o->packages[package].shipped_ms != 0 || units_in(&o->packages[package]) < 2)
+        return false;
+    struct aliworld_package *other = aliworld_add_package(w, o, now_ms);
+    struct aliworld_package *p = &o->packages[package];
+    repack(w, p, other, units_in(p) / 2);
+    return true;
+}
+
+bool aliworld_unite(struct aliworld *w, struct str id, size_t package, size_t with, bool as_one,
+                    int64_t now_ms)
+{
+    struct aliworld_order *o = order_to_change(w, id, now_ms);
+    if (!o || o->stage != ALIWORLD_PAID || package == with || package >= o->packages_n ||
+        with >= o->packages_n)
+        return false;
+    struct aliworld_package *p = &o->packages[package], *other = &o->packages[with];
+    bool both_left = p->shipped_ms != 0 && other->shipped_ms != 0;
+    bool none_left = p->shipped_ms == 0 && other->shipped_ms == 0;
+    if (!aliworld_stands(p) || !aliworld_stands(other) || p->delivered_ms != 0 ||
+        other->delivered_ms != 0 || !(both_left || (none_left && as_one)))
+        return false;
+    if (as_one)
+        repack(w, p, other, units_in(p));
+    else
+        aliworld_renumber(w, p, other->number);
+    return true;
+}
+
+bool aliworld_readdress(struct aliworld *w, struct str id, const struct aliworld_home *home,
+                        int64_t now_ms)
+{
+    struct aliworld_order *o = order_to_change(w, id, now_ms);
+    if (!o || o->stage > ALIWORLD_PAID || !aliworld_nothing_left(o))
+        return false;
+    o->name = str_dup(w->arena, home->name);
+    o->phone = str_dup(w->arena, home->phone);
+    o->province = str_dup(w->arena, home->province);
+    o->city = str_dup(w->arena, home->city);
+    o->address = str_dup(w->arena, home->address);
+    o->address2 = str_dup(w->arena, home->address2);
+    o->zip = str_dup(w->arena, home->zip);
     return true;
 }
 

@@ -295,6 +295,11 @@ void aliworld_relabel_package(struct aliworld *w, struct aliworld_order *o, size
                               struct str number, int64_t now_ms);
 void aliworld_deliver_package(struct aliworld *w, struct aliworld_order *o, size_t i,
                               int64_t now_ms);
+/* A further package of a paid order, empty yet; it leaves a while after those that wait. */
+struct aliworld_package *aliworld_add_package(struct aliworld *w, struct aliworld_order *o,
+                                              int64_t now_ms);
+void aliworld_pack(struct aliworld *w, struct aliworld_package *p, size_t line, int64_t quantity);
+void aliworld_renumber(struct aliworld *w, struct aliworld_package *p, struct str number);
 /* Has something in it. */
 bool aliworld_stands(const struct aliworld_package *p);
 bool aliworld_nothing_left(const struct aliworld_order *o);

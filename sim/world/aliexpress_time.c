@@ -29,12 +29,11 @@ static int64_t units_of(const struct aliworld_order *o)
     return n;
 }
 
-/* Adds one unit of a line to a package. */
-static void pack_unit(struct aliworld *w, struct aliworld_package *p, size_t line)
+void aliworld_pack(struct aliworld *w, struct aliworld_package *p, size_t line, int64_t quantity)
 {
     if (p->items_n == 0 || p->items[p->items_n - 1].line != line)
         ARENA_PUSH(w->arena, &p->items, &p->items_n, struct aliworld_item)->line = line;
-    p->items[p->items_n - 1].quantity++;
+    p->items[p->items_n - 1].quantity += quantity;
 }
 
 /* Units in order of lines, spread over the packages as evenly as they go. */
@@ -46,7 +45,7 @@ static void pack(struct aliworld *w, struct aliworld_order *o)
     o->packages_n = (size_t)n;
     for (size_t l = 0; l < o->lines_n; l++)
         for (int64_t i = 0; i < o->lines[l].quantity; i++, unit++)
-            pack_unit(w, &o->packages[unit * n / units], l);
+            aliworld_pack(w, &o->packages[unit * n / units], l, 1);
 }
 
 void aliworld_created(struct aliworld *w, struct aliworld_order *o)
@@ -67,6 +66,31 @@ static void plan_regrets(struct aliworld *w, struct aliworld_order *o, int64_t n
         plan(w, ALIWORLD_EVENT_SELLER_DROPS, o, 0, now_ms, dice_range(&w->course, 0, within_ms));
 }
 
+/* It waits for its time to be told of and to leave. */
+static void plan_package(struct aliworld *w, struct aliworld_order *o, size_t i, int64_t now_ms,
+                         int64_t spread_ms)
+{
+    const struct aliworld_options *opt = &w->options;
+    o->packages[i].number = aliworld_number(w, o->shipping->numbers, now_ms);
+    if (opt->announce_ms > 0)
+        plan(w, ALIWORLD_EVENT_ANNOUNCE, o, i, now_ms, opt->announce_ms);
+    if (opt->ship_ms >= 0)
+        plan(w, ALIWORLD_EVENT_SHIP, o, i, now_ms,
+             opt->ship_ms + spread_ms + (int64_t)i * opt->package_gap_ms);
+}
+
+struct aliworld_package *aliworld_add_package(struct aliworld *w, struct aliworld_order *o,
+                                              int64_t now_ms)
+{
+    size_t i = o->packages_n;
+    struct aliworld_package *all = ARENA_ARRAY(w->arena, struct aliworld_package, i + 1);
+    memcpy(all, o->packages, i * sizeof(*all));
+    o->packages = all;
+    o->packages_n = i + 1;
+    plan_package(w, o, i, now_ms, 0);
+    return &o->packages[i];
+}
+
 /* The money is there and checked: the seller gets to work. */
 static void start_work(struct aliworld *w, struct aliworld_order *o, int64_t now_ms)
 {
@@ -74,15 +98,8 @@ static void start_work(struct aliworld *w, struct aliworld_order *o, int64_t now
     int64_t spread_ms =
         opt->ship_spread_ms > 0 ? dice_range(&w->course, 0, opt->ship_spread_ms) : 0;
     o->stage = ALIWORLD_PAID;
-    for (size_t i = 0; i < o->packages_n; i++) {
-        struct aliworld_package *p = &o->packages[i];
-        p->number = aliworld_number(w, o->shipping->numbers, now_ms);
-        if (opt->announce_ms > 0)
-            plan(w, ALIWORLD_EVENT_ANNOUNCE, o, i, now_ms, opt->announce_ms);
-        if (opt->ship_ms >= 0)
-            plan(w, ALIWORLD_EVENT_SHIP, o, i, now_ms,
-                 opt->ship_ms + spread_ms + (int64_t)i * opt->package_gap_ms);
-    }
+    for (size_t i = 0; i < o->packages_n; i++)
+        plan_package(w, o, i, now_ms, spread_ms);
     plan_regrets(w, o, now_ms);
 }
 
@@ -139,7 +156,7 @@ void aliworld_ship_package(struct aliworld *w, struct aliworld_order *o, size_t 
     const struct aliworld_package *with =
         dice_may(&w->course, opt->consolidate_permille) ? companion(w, o, now_ms) : NULL;
     if (with)
-        p->number = with->number;
+        aliworld_renumber(w, p, with->number);
     p->shipped_ms = now_ms;
     if (opt->scan_ms == 0)
         p->scanned_ms = now_ms;
@@ -154,13 +171,19 @@ void aliworld_ship_package(struct aliworld *w, struct aliworld_order *o, size_t 
     aliworld_notify(w, o, "OrderShipped", now_ms);
 }
 
+void aliworld_renumber(struct aliworld *w, struct aliworld_package *p, struct str number)
+{
+    *ARENA_PUSH(w->arena, &p->past, &p->past_n, struct str) = p->number;
+    p->number = number;
+}
+
 void aliworld_relabel_package(struct aliworld *w, struct aliworld_order *o, size_t i,
                               struct str number, int64_t now_ms)
 {
     struct aliworld_package *p = &o->packages[i];
     p->old_number = p->number;
-    p->number =
-        str_empty(number) ? aliworld_local_number(w, o->country) : str_dup(w->arena, number);
+    aliworld_renumber(
+        w, p, str_empty(number) ? aliworld_local_number(w, o->country) : str_dup(w->arena, number));
     p->relabeled_ms = now_ms;
 }
 

@@ -4,6 +4,7 @@
  * come late, are replaced, vanish; items are named or not. Nothing that was known is erased.
  */
 #include "base/id.h"
+#include "base/mutant.h"
 #include "core/merge_part.h"
 #include "core/problem.h"
 
@@ -386,6 +387,8 @@ static void take_one(struct sorting *s, struct package *k, const struct parcel_s
         k->appeared_ms = appeared_ms(s, parcel);
         k->known_ms = s->m->now_ms;
     }
+    if (!known && MUTANT(OLD_NUMBER) && k->numbers_n)
+        return;
     if (!known) {
         set_number(&s->pass, k, NULL,
                    &(struct number){.number = number,

@@ -313,6 +313,55 @@ static void parcels_to_one_address_travel_under_one_number(void **state)
     assert_false(str_eq(numbers(r, late), numbers(r, y)));
 }
 
+static void what_waits_in_one_package_may_leave_in_two(void **state)
+{
+    struct rig *r = *state;
+    aliworld_options(r->w)->packages = 1;
+    struct str id = two_lines(r, RIG_REFERENCE);
+    assert_true(aliworld_split(r->w, id, 0, r->now_ms));
+    assert_false(aliworld_split(r->w, id, 0, r->now_ms)); /* one unit is not divided */
+    assert_false(aliworld_unite(r->w, id, 1, 0, false, r->now_ms));
+    rig_pass(r, 2 * MS_DAY);
+    CHECK_TEXT(rig_status(r, id), STR("SELLER_PART_SEND_GOODS"));
+    rig_pass(r, 2 * MS_DAY);
+    CHECK_TEXT(rig_status(r, id), STR("WAIT_BUYER_ACCEPT_GOODS"));
+    assert_true(str_has(numbers(r, id), STR(" ")));
+    assert_false(aliworld_split(r->w, id, 0, r->now_ms));
+    struct aliworld_units u = aliworld_units(r->w, RIG_REFERENCE, STR_NONE);
+    assert_true(u.placed == 2 && u.shipped == 2);
+}
+
+static void two_packages_of_an_order_go_on_as_one(void **state)
+{
+    struct rig *r = *state;
+    aliworld_options(r->w)->packages = 2;
+    struct str x = two_lines(r, STR("WB-1")), y = two_lines(r, STR("WB-2"));
+    struct str z = two_lines(r, STR("WB-3"));
+    assert_true(aliworld_unite(r->w, z, 1, 0, true, r->now_ms)); /* before they leave */
+    rig_pass(r, 5 * MS_DAY);
+    assert_false(str_has(numbers(r, z), STR(" ")));
+    assert_true(aliworld_unite(r->w, x, 1, 0, false, r->now_ms));
+    assert_true(aliworld_unite(r->w, y, 0, 1, true, r->now_ms));
+    struct str number = aliworld_order(r->w, x)->packages[0].number;
+    CHECK_TEXT(numbers(r, x), str_printf(r->a, "%.*s %.*s", STR_ARG(number), STR_ARG(number)));
+    CHECK_TEXT(numbers(r, y), aliworld_order(r->w, y)->packages[1].number);
+    rig_pass(r, 20 * MS_DAY);
+    CHECK_TEXT(rig_status(r, y), STR("FINISH"));
+    struct aliworld_units u = aliworld_units(r->w, STR("WB-2"), STR_NONE);
+    assert_true(u.placed == 2 && u.delivered == 2);
+}
+
+static void an_address_is_changed_until_something_leaves(void **state)
+{
+    const struct aliworld_home home = {.name = STR("Mara Jansen"), .address = STR("2 Other Road")};
+    struct rig *r = *state;
+    struct str id = two_lines(r, RIG_REFERENCE);
+    assert_true(aliworld_readdress(r->w, id, &home, r->now_ms));
+    CHECK_TEXT(aliworld_order(r->w, id)->address, STR("2 Other Road"));
+    rig_pass(r, 2 * MS_DAY);
+    assert_false(aliworld_readdress(r->w, id, &home, r->now_ms));
+}
+
 /* -- Messages. */
 
 /* What comes until nothing is left, as letters: C created, A authorized, F failed, S shipped,
@@ -454,6 +503,9 @@ int main(void)
         TEST(numbers_vanish_and_come_back),
         TEST(numbers_vanish_by_chance),
         TEST(parcels_to_one_address_travel_under_one_number),
+        TEST(what_waits_in_one_package_may_leave_in_two),
+        TEST(two_packages_of_an_order_go_on_as_one),
+        TEST(an_address_is_changed_until_something_leaves),
         TEST(a_message_tells_each_step),
         TEST(messages_are_lost_twice_or_overtaken),
         TEST(my_orders_shows_ten_cards_a_page_in_two_languages),
