@@ -18,8 +18,6 @@
 #define SIMULATE_FILE "waybill.db"
 #define HOOKS_SEEN    200
 
-static const char *const fault_names[SIMULATE_FAULTS_MAX] = {"none", "some", "many"};
-
 static void keep_entry(struct simulation *m)
 {
     for (size_t i = 0; i < m->swarm.shops_n && sim_is_up(m->sim); i++) {
@@ -306,104 +304,4 @@ void simulate(const struct simulate_options *options, struct arena *a,
     sim_free(m.sim);
     disk_free(m.disk);
     arena_free(m.hook_arena);
-}
-
-/* -- The command. */
-
-static bool read_faults(struct str value, enum simulate_faults *ret_faults)
-{
-    for (int i = 0; i < SIMULATE_FAULTS_MAX; i++) {
-        if (str_eq(value, str_of(fault_names[i]))) {
-            *ret_faults = (enum simulate_faults)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Only a build that has mutants knows the option; "list" shows them all. */
-static bool choose_mutant(struct str name)
-{
-#ifdef WAYBILL_MUTANTS
-    if (!str_eq(name, STR("list")))
-        return mutant_choose(name);
-    for (enum mutant m = MUTANT_NONE + 1; m < MUTANT_MAX; m++)
-        printf("%.*s %d %.*s\n", STR_ARG(mutant_name(m)), mutant_seed(m), STR_ARG(mutant_says(m)));
-    exit(0);
-#else
-    (void)name;
-    return false;
-#endif
-}
-
-static bool read_argument(struct str name, struct str value, struct simulate_options *o,
-                          int64_t *seeds)
-{
-    int64_t n = 0;
-
-    if (str_eq(name, STR("--faults")))
-        return read_faults(value, &o->faults);
-    if (str_eq(name, STR("--mutant")))
-        return choose_mutant(value);
-    if (!str_to_i64(value, &n) || n < 0)
-        return false;
-    if (str_eq(name, STR("--seed")))
-        o->seed = (uint64_t)n;
-    else if (str_eq(name, STR("--orders")) && n > 0)
-        o->orders = n;
-    else if (str_eq(name, STR("--days")) && n > 0)
-        o->days = n;
-    else if (str_eq(name, STR("--seeds")) && n > 0)
-        *seeds = n;
-    else
-        return false;
-    return true;
-}
-
-static int run_one(const struct simulate_options *o)
-{
-    struct arena *a = arena_new();
-    struct simulate_result r;
-    int code = 0;
-
-    printf("seed %llu: %lld orders in %lld days, faults: %s\n", (unsigned long long)o->seed,
-           (long long)o->orders, (long long)o->days, fault_names[o->faults]);
-    fflush(stdout); /* before anything can abort */
-    simulate(o, a, &r);
-    printf("  %.*s\n  %.*s\n", STR_ARG(r.setup), STR_ARG(r.counts));
-    if (r.failure.n) {
-        code = 1;
-        printf("%.*s\nFAILED: %.*s\nagain: waybill simulate --seed %llu --orders %lld --days %lld "
-               "--faults %s\n",
-               STR_ARG(r.last_lines), STR_ARG(r.failure), (unsigned long long)o->seed,
-               (long long)o->orders, (long long)o->days, fault_names[o->faults]);
-    } else {
-        printf("  every promise held; trace %016llx\n", (unsigned long long)r.hash);
-    }
-    fflush(stdout);
-    arena_free(a);
-    return code;
-}
-
-int simulate_main(int argc, char **argv)
-{
-    struct simulate_options o = {.seed = 1, .orders = 100, .days = 1, .faults = SIMULATE_SOME};
-    int64_t seeds = 1;
-    int code = 0;
-
-    for (int i = 1; i < argc; i++) {
-        struct str name, value;
-        if (!str_cut(str_of(argv[i]), '=', &name, &value) && i + 1 < argc)
-            value = str_of(argv[++i]);
-        if (!read_argument(name, value, &o, &seeds)) {
-            fprintf(stderr,
-                    "waybill simulate: cannot take %.*s %.*s\nusage: waybill simulate [--seed N] "
-                    "[--orders N] [--days N] [--faults none|some|many] [--seeds N]\n",
-                    STR_ARG(name), STR_ARG(value));
-            return 2;
-        }
-    }
-    for (int64_t i = 0; i < seeds; i++, o.seed++)
-        code |= run_one(&o);
-    return code;
 }

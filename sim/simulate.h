@@ -8,6 +8,7 @@
 #ifndef WAYBILL_SIM_SIMULATE_H
 #define WAYBILL_SIM_SIMULATE_H
 
+#include "base/err.h"
 #include "base/str.h"
 
 enum simulate_faults { SIMULATE_NONE, SIMULATE_SOME, SIMULATE_MANY, SIMULATE_FAULTS_MAX };
@@ -30,8 +31,8 @@ struct simulate_result {
 void simulate(const struct simulate_options *options, struct arena *a,
               struct simulate_result *ret_result);
 
-/* `waybill simulate [--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]`;
- * argv[0] is "simulate". 0: all well, 1: a promise was broken, 2: not understood. */
-int simulate_main(int argc, char **argv);
+/* `waybill simulate ...`, argv[0] is "simulate"; its options: cli/flags.tbl.h. 0: all well, 1: a
+ * promise was broken, 2: not understood. */
+int simulate_main(int argc, char **argv, enum lang lang);
 
 #endif

@@ -23,6 +23,14 @@ const struct flag *flag_find(struct str name)
     return NULL;
 }
 
+const struct flag *flag_of(struct arena *a, const char *command, struct str name)
+{
+    struct str own = str_printf(a, "%s/%.*s", command, STR_ARG(name));
+    const struct flag *f = flag_find(own);
+
+    return f ? f : flag_find(name);
+}
+
 bool flag_listed(const char *list, struct str name)
 {
     struct str head, rest = str_of(list);

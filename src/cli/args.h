@@ -31,6 +31,8 @@ struct args {
 extern const struct flag flags_all[];
 extern const size_t flags_all_n;
 const struct flag *flag_find(struct str name);
+/* What a flag means to this command: its own row, or that of all. */
+const struct flag *flag_of(struct arena *a, const char *command, struct str name);
 /* Is the name one of the words of this blank-separated list? */
 bool flag_listed(const char *list, struct str name);
 

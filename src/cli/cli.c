@@ -73,7 +73,8 @@ static int check_flags(struct run *r)
         if (!f->flag || !(is_common(f->name) || flag_listed(r->cmd->flags, f->name)))
             return wrong_flag(r, f);
         if (f->flag->value.n && (!f->valued || !f->value.n))
-            return say_wrong(r, SAYF(r, SAY_FLAG_VALUE, name, f->flag->value));
+            return say_wrong(
+                r, SAYF(r, SAY_FLAG_VALUE, name, flag_of(r->a, r->cmd->name, f->name)->value));
         if (!f->flag->value.n && f->valued)
             return say_wrong(r, SAYF(r, SAY_FLAG_NO_VALUE, name));
     }

@@ -2,7 +2,8 @@
 /*
  * Every command, in the order of help.
  * COMMAND(name, handler, fewest words, most words, synopsis, its flags, English, Chinese)
- * MAIN_COMMAND(name, synopsis, English, Chinese): run by main(), here for help and suggestions.
+ * MAIN_COMMAND(name, synopsis, its flags, English, Chinese): run by main(), here for help and
+ * suggestions. Those that say "[settings]" take all of app/options.tbl.h.
  */
 COMMAND("orders", cmd_orders_list, 0, 0, "[list]", "stage shop problem payment status from to search sort limit all cursor", "List orders, filtered and searched.", "列出订单，可筛选和搜索。")
 COMMAND("orders list", cmd_orders_list, 0, 0, "", "stage shop problem payment status from to search sort limit all cursor", "The same.", "同上。")
@@ -79,7 +80,7 @@ COMMAND("restore", cmd_restore, 1, 1, "FILE", "with-key passphrase-file yes", "P
 COMMAND("check", cmd_check, 0, 0, "", "", "Check the data file, its history, its key, and every stage, count and sum against the facts.", "检查数据文件、历史记录和密钥，并据事实重新核算每个阶段、数量和合计。")
 COMMAND("audit", cmd_audit, 0, 1, "[ORDER]", "against from shop", "Prove offline that no history was changed and no line bought twice; with ORDER tell its whole history.", "离线验证历史记录未被改动、没有重复采购；带 ORDER 时显示该订单的全部历史。")
 COMMAND("migrate", cmd_migrate, 0, 0, "", "", "Bring the data file up to this version; a copy is kept.", "将数据文件升级到当前版本；会保留副本。")
-MAIN_COMMAND("serve", "[settings]", "Run the hub.", "启动服务。")
-MAIN_COMMAND("demo", "[--keep] [settings]", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
-MAIN_COMMAND("sandbox", "[--order-every SPAN] [--ship SPAN] [--deliver SPAN] [--seed N] [settings]", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
-MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")
+MAIN_COMMAND("serve", "[settings]", "", "Run the hub.", "启动服务。")
+MAIN_COMMAND("demo", "[--keep] [settings]", "keep", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
+MAIN_COMMAND("sandbox", "[--order-every SPAN] [--ship SPAN] [--deliver SPAN] [--seed N] [settings]", "order-every ship deliver seed", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
+MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]", "seed orders days faults seeds", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every flag of every command: FLAG(name, what its value is or "", English, Chinese). Which command
- * takes which: cli/commands.tbl.h. Settings such as --data are no flags: see app/options.tbl.h.
+ * takes which: cli/commands.tbl.h. "COMMAND/FLAG" is what a flag means to that command alone.
+ * Settings such as --data are no flags: see app/options.tbl.h.
  */
 FLAG("help", "", "Show help and do nothing.", "显示帮助，不执行任何操作。")
 FLAG("json", "", "Print the API's JSON: stable, for scripts.", "输出 API 的 JSON：格式稳定，供脚本使用。")
@@ -12,7 +13,9 @@ FLAG("stage", "STAGE", "Only these stages, comma separated: to_order, ordered, s
 FLAG("status", "STATUS", "Only these shop statuses, comma separated: unfulfilled ...", "仅限这些发货状态，逗号分隔：unfulfilled 等。")
 FLAG("payment", "STATUS", "Only these payment statuses, comma separated: paid, pending ...", "仅限这些付款状态，逗号分隔：paid、pending 等。")
 FLAG("problem", "PROBLEM", "Only with these problems, comma separated, or any.", "仅限有这些问题的订单，逗号分隔；any 表示任何问题。")
-FLAG("from", "DAY|HEAD", "Created in the shop on this day (2026-11-23) or later. Of audit: the heads of the history that you kept elsewhere (37:3ac9...), or a file with them.", "在该日（2026-11-23）或之后创建。用于 audit 时：您另行保存的历史链头（37:3ac9...），或包含它们的文件。")
+FLAG("from", "DAY", "Created in the shop on this day (2026-11-23) or later.", "在该日（2026-11-23）或之后创建。")
+FLAG("audit/from", "HEADS|FILE", "The heads of the history that you kept elsewhere (37:3ac9...), or a file with them, such as what `waybill audit` or `waybill backup` printed.", "您另行保存的历史链头（37:3ac9...），或包含它们的文件，例如 `waybill audit` 或 `waybill backup` 的输出。")
+FLAG("audit/shop", "DOMAIN", "Whose ORDER is meant, where several shops have one of this name.", "多个店铺有同名订单时，指明 ORDER 属于哪个店铺。")
 FLAG("to", "DAY", "Created in the shop on this day or before.", "在该日或之前创建。")
 FLAG("search", "TEXT", "Words, beginnings, last digits: name, e-mail, SKU, any number.", "搜索：姓名、邮箱、SKU、各种单号，可用前缀或末几位。")
 FLAG("sort", "ORDER", "newest, oldest, updated or total.", "排序：newest、oldest、updated 或 total。")
@@ -78,3 +81,12 @@ FLAG("kind", "KIND", "What the list holds: numbers (tracking, by default) or lin
 FLAG("replace", "", "Change numbers that the shop shows already.", "替换店铺已有的运单号。")
 FLAG("csv", "", "As CSV; this is what is printed anyway.", "以 CSV 格式输出（默认即是）。")
 FLAG("no-suppliers", "", "Do not ask the suppliers for tracking numbers.", "不向供应商查询运单号。")
+FLAG("keep", "", "The temporary data folder stays when the demo ends.", "演示结束后保留临时数据目录。")
+FLAG("order-every", "SPAN", "So often a buyer orders by itself (6s, 2m); 0, the default, never.", "模拟买家每隔多久自动下单（6s、2m）；默认 0，不自动下单。")
+FLAG("ship", "SPAN", "The supplier ships so long after payment; 6s by default.", "供应商在付款后多久发货；默认 6s。")
+FLAG("deliver", "SPAN", "A parcel is on its way for so long; 1m by default.", "包裹在途时间；默认 1m。")
+FLAG("seed", "N", "What chance begins with: the same seed gives the same run; 1 by default.", "随机种子：相同的种子得到相同的运行；默认 1。")
+FLAG("orders", "N", "Orders that come in a run, 1 to 100000; 100 by default.", "每次运行的订单数，1 至 100000；默认 100。")
+FLAG("days", "N", "Days in which they come, 1 to 365; 1 by default.", "订单到达的天数，1 至 365；默认 1。")
+FLAG("faults", "none|some|many", "How much goes wrong; some by default.", "故障多少；默认 some。")
+FLAG("seeds", "N", "So many runs, each with the next seed, 1 to 1000000; 1 by default.", "连续运行的次数，每次用下一个种子，1 至 1000000；默认 1。")

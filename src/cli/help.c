@@ -28,10 +28,14 @@ static void command_line(struct run *r, const struct cmd *c)
 
 static void flag_line(struct run *r, const struct flag *f)
 {
-    two_columns(r,
-                str_printf(r->a, "--%.*s%s%.*s", STR_ARG(f->name), f->value.n ? " " : "",
-                           STR_ARG(f->value)),
-                f->sentence[r->lang]);
+    struct str of, name;
+
+    if (!str_cut(f->name, '/', &of, &name))
+        name = f->name;
+    two_columns(
+        r,
+        str_printf(r->a, "--%.*s%s%.*s", STR_ARG(name), f->value.n ? " " : "", STR_ARG(f->value)),
+        f->sentence[r->lang]);
 }
 
 static void common_flags(struct run *r)
@@ -86,30 +90,44 @@ void help_settings(struct run *r)
     }
 }
 
-void help_one(struct run *r, const struct cmd *cmd)
+static void own_flags(struct run *r, const struct cmd *cmd)
 {
     struct str head, rest = str_of(cmd->flags);
+
+    while (rest.n) {
+        str_cut(rest, ' ', &head, &rest);
+        const struct flag *f = flag_of(r->a, cmd->name, head);
+        ASSERT(f);
+        flag_line(r, f);
+    }
+}
+
+void help_one(struct run *r, const struct cmd *cmd)
+{
+    bool settings = str_has(str_of(cmd->synopsis), STR("[settings]"));
 
     say_line(r, str_printf(r->a, "waybill %s%s%s", cmd->name, cmd->synopsis[0] ? " " : "",
                            cmd->synopsis));
     say_line(r, STR(""));
     say_line(r, cmd->sentence[r->lang]);
     say_line(r, STR(""));
-    if (!cmd->fn) {
-        help_settings(r);
+    if (!settings || cmd->flags[0])
+        say_line(r, say(r, SAY_HELP_OPTIONS));
+    own_flags(r, cmd);
+    if (!settings) {
+        common_flags(r);
+        if (cmd->fn == cmd_shop_policy)
+            policy_help(r);
+        if (cmd->fn) {
+            say_line(r, STR(""));
+            say_line(r, say(r, SAY_HELP_SETTINGS));
+        }
+        exit_codes(r);
         return;
     }
-    say_line(r, say(r, SAY_HELP_OPTIONS));
-    while (rest.n) {
-        str_cut(rest, ' ', &head, &rest);
-        const struct flag *f = flag_find(head);
-        ASSERT(f);
-        flag_line(r, f);
-    }
-    common_flags(r);
-    if (cmd->fn == cmd_shop_policy)
-        policy_help(r);
-    exit_codes(r);
+    if (cmd->flags[0])
+        say_line(r, STR(""));
+    help_settings(r);
 }
 
 static bool in_group(const struct cmd *c, struct str group)

@@ -13,7 +13,8 @@
 const struct cmd cmds[] = {
 #define COMMAND(name, fn, least, most, synopsis, flags, en, zh) \
     {name, fn, least, most, synopsis, flags, TWO(en, zh)},
-#define MAIN_COMMAND(name, synopsis, en, zh) {name, NULL, 0, 0, synopsis, "", TWO(en, zh)},
+#define MAIN_COMMAND(name, synopsis, flags, en, zh) \
+    {name, NULL, 0, 0, synopsis, flags, TWO(en, zh)},
 #include "cli/commands.tbl.h"
 #undef COMMAND
 #undef MAIN_COMMAND

@@ -6,6 +6,17 @@
 
 #include <stdio.h>
 
+static void bad_value(const struct settings *s, struct str name, struct str value)
+{
+    fprintf(stderr,
+            s->lang == LANG_ZH
+                ? "waybill sandbox：%.*s 不接受“%.*s”（请查看 waybill sandbox "
+                  "--help）\n"
+                : "waybill sandbox: %.*s does not take \"%.*s\" (see waybill sandbox "
+                  "--help)\n",
+            STR_ARG(name), STR_ARG(value));
+}
+
 /* Its own arguments, beside the settings. */
 static bool read_arguments(const struct settings *s, struct sandbox_options *o)
 {
@@ -20,20 +31,26 @@ static bool read_arguments(const struct settings *s, struct sandbox_options *o)
     for (int i = 1; i < s->args_n; i++) {
         const char *arg = s->args[i];
         struct str name, value;
-        bool known = false;
+        bool known = false, named = false;
         if (!str_cut(str_of(s->args[i]), '=', &name, &value) && i + 1 < s->args_n)
             value = str_of(s->args[++i]);
-        for (size_t k = 0; k < COUNT_OF(spans); k++)
-            known = known || (str_eq(name, str_of(spans[k].name)) &&
-                              options_parse_span(value, spans[k].into));
-        if (str_eq(name, STR("--seed")) && str_to_i64(value, &seed)) {
-            o->seed = (uint64_t)seed;
-            known = true;
+        for (size_t k = 0; k < COUNT_OF(spans); k++) {
+            bool is = str_eq(name, str_of(spans[k].name));
+            named = named || is;
+            known = known || (is && options_parse_span(value, spans[k].into));
         }
-        if (!known) {
+        if (str_eq(name, STR("--seed"))) {
+            named = true;
+            known = str_to_i64(value, &seed) && seed >= 0;
+            o->seed = known ? (uint64_t)seed : o->seed;
+        }
+        if (known)
+            continue;
+        if (named)
+            bad_value(s, name, value);
+        else
             serve_unknown(s, "sandbox", arg);
-            return false;
-        }
+        return false;
     }
     return true;
 }

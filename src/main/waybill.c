@@ -15,7 +15,7 @@
 
 static int simulate_run(const struct settings *s)
 {
-    return simulate_main(s->args_n, s->args);
+    return simulate_main(s->args_n, s->args, s->lang);
 }
 
 static const struct {

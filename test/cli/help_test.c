@@ -58,6 +58,24 @@ static void wrong_options_are_named_and_nothing_is_asked(void **state)
     CHECK_ASKED(r, "");
 }
 
+static void a_command_tells_its_own_options(void **state)
+{
+    struct rig *r = *state;
+
+    assert_int_equal(rig_run(r, "help simulate"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("--faults none|some|many")));
+    assert_false(str_has(buf_view(&r->out), STR("--listen")));
+    assert_int_equal(rig_run(r, "help demo"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("--keep ")));
+    assert_true(str_has(buf_view(&r->out), STR("--listen")));
+    assert_int_equal(rig_run(r, "help audit"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("--from HEADS|FILE ")));
+    assert_false(str_has(buf_view(&r->out), STR("Created in the shop")));
+    assert_true(str_has(buf_view(&r->out), STR("waybill help settings")));
+    assert_int_equal(rig_run(r, "audit --from"), CLI_USAGE);
+    CHECK_ERR(r, "waybill: --from needs a value: HEADS|FILE.\n  See: waybill audit --help\n");
+}
+
 static void every_command_has_help_in_both_languages(void **state)
 {
     struct rig *r = *state;
@@ -100,7 +118,7 @@ static void help_of_one_command_lists_its_own_options(void **state)
                  "  --lang en|zh                        Language of what is printed; by default "
                  "that of the locale.\n"
                  "  --help                              Show help and do nothing.\n"
-                 "\n"
+                 "\nSettings such as --data and --hub: waybill help settings\n\n"
                  "Exit codes:\n"
                  "  0  done\n"
                  "  1  refused or failed\n"
@@ -149,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_slip_of_the_finger_gets_the_nearest_command),
         RIG_TEST(wrong_options_are_named_and_nothing_is_asked),
+        RIG_TEST(a_command_tells_its_own_options),
         RIG_TEST(every_command_has_help_in_both_languages),
         RIG_TEST(help_of_one_command_lists_its_own_options),
         RIG_TEST(main_keeps_the_commands_that_stay),

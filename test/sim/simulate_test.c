@@ -54,12 +54,36 @@ static void the_same_seed_gives_the_same_run(void **state)
     assert_true(first != run(6, SIMULATE_MANY));
 }
 
+static int asked(const char *one, const char *two)
+{
+    char name[] = "simulate", option[32], value[32];
+    char *argv[] = {name, option, value, NULL};
+
+    snprintf(option, sizeof(option), "%s", one);
+    snprintf(value, sizeof(value), "%s", two);
+    return simulate_main(3, argv, LANG_EN);
+}
+
+/* Nothing is run, and nothing aborts. */
+static void what_cannot_be_simulated_is_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(asked("--orders", "99999999999"), 2);
+    assert_int_equal(asked("--orders", "0"), 2);
+    assert_int_equal(asked("--days", "106751991168"), 2);
+    assert_int_equal(asked("--seed", "-1"), 2);
+    assert_int_equal(asked("--seeds", "many"), 2);
+    assert_int_equal(asked("--faults", "lots"), 2);
+    assert_int_equal(asked("--json", "--bogus"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_faults_every_order_comes_to_rest),
         cmocka_unit_test(with_some_faults_too),
         cmocka_unit_test(with_many_faults_too),
+        cmocka_unit_test(what_cannot_be_simulated_is_refused),
         cmocka_unit_test(the_same_seed_gives_the_same_run),
     };
 
