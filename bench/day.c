@@ -17,6 +17,7 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SAMPLES  10
@@ -197,6 +198,16 @@ static enum err pack(struct db *db, int64_t shop_id)
     return err;
 }
 
+static enum err rest(struct db *db)
+{
+    int64_t after_id = 0, n = 64;
+    enum err err = OK;
+
+    while (!err && n == 64)
+        err = db_orders_rest(db, (int64_t)time(NULL) * 1000 + 86400000, 64, &after_id, &n);
+    return err;
+}
+
 /* What app/retention.c does when a year has passed. */
 static enum err retain(struct db *db)
 {
@@ -219,6 +230,8 @@ static enum err retain(struct db *db)
         err = db_shops(db, rig.a, &shops, &shops_n);
     for (size_t i = 0; !err && i < shops_n; i++)
         err = pack(db, shops[i].id);
+    if (!err)
+        err = rest(db);
     if (!err)
         err = tidy(db);
     return err ? err : db_commit(db);

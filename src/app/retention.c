@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forgets what needs not be kept: raw bodies and requests after their time, old calls and finished
- * jobs; packs old history and tidies the search index. */
+ * jobs; packs old history and what is left of orders at rest, and tidies the search index. */
 #include "app/call.h"
 #include "db/accounts.h"
 #include "db/bulks.h"
@@ -20,6 +20,8 @@
 #define LOOSE_MS      (14 * MS_DAY) /* of the history */
 #define PACKS_CHUNK   4             /* a run: some milliseconds, of a hundred entries each */
 #define TIDY_PAGES    64            /* a run, of the search index: some milliseconds */
+#define REST_MS       (90 * MS_DAY) /* nothing happened to an order */
+#define REST_CHUNK    50            /* orders that a run looks at: some milliseconds */
 
 /* A few packs. ret_more: there may be more to pack. */
 static enum err pack_history(struct turn *t, bool *ret_more)
@@ -60,13 +62,31 @@ static enum err forget_old(struct turn *t, bool *ret_more)
     return err;
 }
 
+/* A run goes on where the one before it ended; then from the beginning, for some have come to rest
+ * meanwhile. */
+static enum err rest_orders(struct turn *t, struct job *j, bool *ret_more)
+{
+    int64_t after_id = 0, n = 0;
+
+    if (!str_to_i64(j->row.cursor, &after_id))
+        after_id = 0;
+    enum err err = db_orders_rest(t->db, t->now_ms - REST_MS, REST_CHUNK, &after_id, &n);
+    if (!err) {
+        *ret_more = n == REST_CHUNK;
+        job_cursor(j, *ret_more ? str_i64(t->arena, after_id) : STR_NONE);
+    }
+    return err;
+}
+
 enum err job_retention_run(struct turn *t, struct job *j)
 {
-    bool more = false, more_history = false, untidy = false;
+    bool more = false, more_history = false, more_orders = false, untidy = false;
     enum err err = forget_old(t, &more);
 
     if (!err)
         err = pack_history(t, &more_history);
+    if (!err)
+        err = rest_orders(t, j, &more_orders);
     if (!err)
         err = db_search_tidy(t->db, TIDY_PAGES, &untidy);
     if (!err)
@@ -79,7 +99,7 @@ enum err job_retention_run(struct turn *t, struct job *j)
                                t->now_ms - t->desk->opt.session_end_ms, t->now_ms);
     if (err)
         return err;
-    if (more || more_history || untidy)
+    if (more || more_history || more_orders || untidy)
         job_sleep(t, j, t->now_ms + MS_SECOND);
     else
         job_rest(t, j);

@@ -267,10 +267,11 @@ bool crypto_password_old(struct str kept, int64_t memory_mib)
 }
 
 #define PACKED_OFTEN ((size_t)64 << 10)
+#define PACK_LEVEL   1
 
 static _Atomic(void *) packers[KEPT];
 
-struct str crypto_pack(struct arena *a, struct str data)
+struct str crypto_pack_like(struct arena *a, struct str like, struct str data)
 {
     size_t room = ZSTD_compressBound(data.n);
     char *packed = arena_alloc(a, room);
@@ -279,7 +280,8 @@ struct str crypto_pack(struct arena *a, struct str data)
     if (!packer)
         packer = ZSTD_createCCtx();
     ASSERT(packer);
-    size_t n = ZSTD_compressCCtx(packer, packed, room, bytes_of(data), data.n, 1);
+    size_t n = ZSTD_compress_usingDict(packer, packed, room, bytes_of(data), data.n, like.p, like.n,
+                                       PACK_LEVEL);
     ASSERT(!ZSTD_isError(n));
     if (data.n <= PACKED_OFTEN) /* a large one would hold its memory for ever */
         packer = put_kept(packers, packer);
@@ -287,18 +289,36 @@ struct str crypto_pack(struct arena *a, struct str data)
     return (struct str){packed, n};
 }
 
-enum err crypto_unpack(struct arena *a, struct str packed, size_t max, struct str *ret_data)
+struct str crypto_pack(struct arena *a, struct str data)
 {
+    return crypto_pack_like(a, STR_NONE, data);
+}
+
+enum err crypto_unpack_like(struct arena *a, struct str like, struct str packed, size_t max,
+                            struct str *ret_data)
+{
+    static _Atomic(void *) unpackers[KEPT];
     unsigned long long n = ZSTD_getFrameContentSize(bytes_of(packed), packed.n);
     if (n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR)
         return ERR_BAD_INPUT;
     if (n > max)
         return ERR_TOO_LARGE;
     char *data = arena_alloc(a, (size_t)n + 1);
-    size_t got = ZSTD_decompress(data, (size_t)n, bytes_of(packed), packed.n);
+    ZSTD_DCtx *unpacker = take_kept(unpackers);
+    if (!unpacker)
+        unpacker = ZSTD_createDCtx();
+    ASSERT(unpacker);
+    size_t got = ZSTD_decompress_usingDict(unpacker, data, (size_t)n, bytes_of(packed), packed.n,
+                                           like.p, like.n);
+    ZSTD_freeDCtx(put_kept(unpackers, unpacker));
     if (ZSTD_isError(got) || got != n)
         return ERR_BAD_INPUT;
     data[n] = '\0';
     *ret_data = (struct str){data, (size_t)n};
     return OK;
+}
+
+enum err crypto_unpack(struct arena *a, struct str packed, size_t max, struct str *ret_data)
+{
+    return crypto_unpack_like(a, STR_NONE, packed, max, ret_data);
 }

@@ -57,5 +57,10 @@ bool crypto_password_old(struct str kept, int64_t memory_mib);
 struct str crypto_pack(struct arena *a, struct str data);
 enum err crypto_unpack(struct arena *a, struct str packed, size_t max,
                        struct str *ret_data) MUST_USE;
+/* The same for a short text of a kind: like is an example of it, and the same when it is unpacked
+ * (another gives ERR_BAD_INPUT or other bytes). */
+struct str crypto_pack_like(struct arena *a, struct str like, struct str data);
+enum err crypto_unpack_like(struct arena *a, struct str like, struct str packed, size_t max,
+                            struct str *ret_data) MUST_USE;
 
 #endif

@@ -42,6 +42,8 @@ static size_t built_in(struct migration *list)
         26, "requests", {(const char *)embed_migration_0026, embed_migration_0026_n}};
     list[n++] = (struct migration){
         27, "smaller", {(const char *)embed_migration_0027, embed_migration_0027_n}};
+    list[n++] = (struct migration){
+        28, "rest", {(const char *)embed_migration_0028, embed_migration_0028_n}};
     return n;
 }
 

@@ -123,6 +123,13 @@ enum err db_purchase_requests_forget(struct db *db, int64_t before_ms, int64_t l
  * ret_more: it was not enough.
  */
 enum err db_search_tidy(struct db *db, int64_t pages, bool *ret_more) MUST_USE;
+/*
+ * Packs what only the order itself asks for, of orders that nothing happened to since before_ms:
+ * see db/orders_rest.h. Looks at so many, by id above *after_id, and moves that on. ret_n: how many
+ * it looked at; fewer than limit: there are no more.
+ */
+enum err db_orders_rest(struct db *db, int64_t before_ms, int64_t limit, int64_t *after_id,
+                        int64_t *ret_n) MUST_USE;
 enum err db_order_salt(struct db *db, struct arena *a, int64_t order_id,
                        struct str *ret_salt) MUST_USE;
 

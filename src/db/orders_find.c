@@ -146,8 +146,9 @@ enum err db_order_of_fo(struct db *db, int64_t shop_id, int64_t fo_ext_id, int64
 
 enum err db_order_of_fulfillment(struct db *db, int64_t fulfillment_id, int64_t *ret_order_id)
 {
-    return owner(engine_query(db, "SELECT order_id FROM fulfillment WHERE id = $1"), fulfillment_id,
-                 ret_order_id);
+    return owner(engine_query(db, "SELECT order_id FROM fulfillment WHERE id = $1 UNION ALL "
+                                  "SELECT order_id FROM order_rest_fulfillment WHERE id = $1"),
+                 fulfillment_id, ret_order_id);
 }
 
 enum err db_order_of_write(struct db *db, int64_t write_id, int64_t *ret_order_id)

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "db/order_tables.h"
+#include "db/orders_rest.h"
 
 static const struct rows_select orders_by_id = {&order_table, "WHERE id IN_IDS($1) ORDER BY id"};
 static const struct rows_select persons_by_order = {&order_person_table,
@@ -117,6 +118,8 @@ enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size
     enum err e = load_orders(db, a, ids, n, orders);
     for (int i = 0; e == OK && i < ORDER_CHILD_MAX; i++)
         e = load_children(db, a, &order_children[i], ids, n, orders);
+    if (e == OK)
+        e = rest_load(db, a, ids, n, orders);
     if (e == OK)
         e = load_requests(db, a, orders);
     if (e != OK)

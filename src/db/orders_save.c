@@ -11,13 +11,15 @@
 #include "db/goods.h"
 #include "db/live_units.h"
 #include "db/order_extras.h"
+#include "db/orders_rest.h"
 #include "db/search.h"
 
 struct save {
     struct db *db;
     struct arena *arena;
     struct order *order;
-    bool search; /* something that is searched for changed */
+    bool search;  /* something that is searched for changed */
+    bool at_rest; /* some of its rows lie packed */
 };
 
 static enum row row_of(const char *item, const struct order_child *c)
@@ -172,12 +174,14 @@ static enum err counted(struct save *s, struct str *ret_stage, struct str *ret_p
     if (s->order->row == ROW_NEW)
         return OK;
     struct query *q =
-        engine_query(s->db, "SELECT stage, problems_open, name FROM shop_order WHERE id = $1");
+        engine_query(s->db, "SELECT stage, problems_open, name, EXISTS (SELECT 1 FROM order_rest r "
+                            "WHERE r.order_id = o.id) FROM shop_order o WHERE id = $1");
     engine_i64(q, 1, s->order->id);
     if (engine_row(q)) {
         *ret_stage = engine_text_at(q, 0, s->arena);
         *ret_problems = engine_text_at(q, 1, s->arena);
         s->search |= !str_eq(engine_peek_at(q, 2), s->order->name);
+        s->at_rest = engine_i64_at(q, 3) != 0;
     } else {
         engine_fail(q, ERR_NOT_FOUND, "the order to be saved is not in the file");
     }
@@ -320,6 +324,8 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
 
     order_extras(a, o, extra);
     enum err e = counted(&s, &stage, &problems);
+    if (e == OK && s.at_rest)
+        e = rest_wake(db, o);
     if (e == OK)
         e = save_order_row(&s, extra);
     if (e == OK && (o->row == ROW_NEW || o->person_row != ROW_CLEAN)) {

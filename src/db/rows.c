@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/json.h"
 
 enum { SQL_MAX = 16 << 10, LIST_MAX = 8 << 20 };
 
@@ -161,31 +160,33 @@ static struct str list_text(struct arena *a, const struct col *c, const void *ro
     return buf_view(&b);
 }
 
-static void list_read(struct query *q, const struct col *c, struct arena *a, struct str text,
-                      void *ret_row)
+static void items_read(const struct col *c, struct arena *a, const struct json *list, void *ret_row)
 {
     size_t member = c->type == COL_INTS ? sizeof(int64_t) : sizeof(struct str), n = 0;
-    const struct json *root = NULL;
     char *items = NULL;
 
-    if (text.n > 2) {
-        if (json_parse(a, text, &root) != OK) {
-            engine_fail(q, ERR_DB_CORRUPT, c->name);
-            return;
-        }
-        for (struct json_iter it = json_iter(root); json_next(&it);) {
-            char *item = arena_push(a, (void **)&items, &n, c->width * member);
-            for (size_t k = 0; k < c->width; k++) {
-                const struct json *v = json_at(it.val, k);
-                int64_t number = json_i64(v, 0);
-                struct str s = json_str(v);
-                memcpy(item + k * member, c->type == COL_INTS ? (void *)&number : (void *)&s,
-                       member);
-            }
+    for (struct json_iter it = json_iter(list); json_next(&it);) {
+        char *item = arena_push(a, (void **)&items, &n, c->width * member);
+        for (size_t k = 0; k < c->width; k++) {
+            const struct json *v = json_at(it.val, k);
+            int64_t number = json_i64(v, 0);
+            struct str s = json_str(v);
+            memcpy(item + k * member, c->type == COL_INTS ? (void *)&number : (void *)&s, member);
         }
     }
     memcpy((char *)ret_row + c->at, &items, sizeof items);
     memcpy((char *)ret_row + c->n_at, &n, sizeof n);
+}
+
+static void list_read(struct query *q, const struct col *c, struct arena *a, struct str text,
+                      void *ret_row)
+{
+    const struct json *root = NULL;
+
+    if (text.n > 2 && json_parse(a, text, &root) != OK)
+        engine_fail(q, ERR_DB_CORRUPT, c->name);
+    else
+        items_read(c, a, root, ret_row);
 }
 
 static void bind_col(struct query *q, int i, const struct col *c, const void *row, struct arena *a)
@@ -417,6 +418,78 @@ void rows_read(struct query *q, const struct table *t, struct arena *a, void *re
     int first = 1 + (int)extra_n(t);
     for (size_t k = 0; k < t->cols_n; k++)
         read_col(q, first + (int)k, &t->cols[k], a, ret_row);
+}
+
+static void put_member(struct jw *w, struct arena *a, const struct col *c, const void *row)
+{
+    int64_t number = 0;
+    struct str text = STR_NONE, list = STR_NONE;
+
+    switch (c->type) {
+    case COL_I64: number = i64_field(row, c->at); break;
+    case COL_I32: number = int_field(row, c->at); break;
+    case COL_BOOL: number = *(const bool *)field(row, c->at); break;
+    case COL_STR: text = text_field(row, c->at); break;
+    case COL_WORD: text = word_text(c->words, int_field(row, c->at)); break;
+    case COL_INTS:
+    case COL_TEXTS: list = list_text(a, c, row); break;
+    default: UNREACHABLE();
+    }
+    if (number)
+        jw_ki64(w, c->name, number);
+    if (text.n)
+        jw_kstr(w, c->name, text);
+    if (list.n > 2) {
+        jw_key(w, c->name);
+        jw_raw(w, list);
+    }
+}
+
+void rows_put_json(struct jw *w, struct arena *a, const struct table *t, int64_t key,
+                   const void *row)
+{
+    jw_obj(w);
+    jw_ki64(w, t->key, key);
+    for (size_t k = 0; k < t->cols_n; k++)
+        put_member(w, a, &t->cols[k], row);
+    jw_obj_end(w);
+}
+
+static enum err read_member(const struct json *v, const struct col *c, struct arena *a,
+                            void *ret_row)
+{
+    void *p = (char *)ret_row + c->at;
+    int64_t number = json_i64(v, 0);
+    int32_t i32 = (int32_t)number;
+    struct str s = json_str(v);
+    int word = 0;
+
+    switch (c->type) {
+    case COL_I64: memcpy(p, &number, sizeof number); break;
+    case COL_I32: memcpy(p, &i32, sizeof i32); break;
+    case COL_BOOL: *(bool *)p = number != 0; break;
+    case COL_STR: memcpy(p, &s, sizeof s); break;
+    case COL_WORD:
+        if (!word_of_text(c->words, s, &word))
+            return ERR_DB_CORRUPT;
+        memcpy(p, &word, sizeof word);
+        break;
+    case COL_INTS:
+    case COL_TEXTS: items_read(c, a, v, ret_row); break;
+    default: UNREACHABLE();
+    }
+    return OK;
+}
+
+enum err rows_read_json(const struct json *v, const struct table *t, struct arena *a, void *ret_row)
+{
+    int64_t key = json_i64(json_get(v, t->key), 0);
+    enum err e = key ? OK : ERR_DB_CORRUPT;
+
+    memcpy(ret_row, &key, sizeof key);
+    for (size_t k = 0; e == OK && k < t->cols_n; k++)
+        e = read_member(json_get(v, t->cols[k].name), &t->cols[k], a, ret_row);
+    return e;
 }
 
 enum err rows_all(struct query *q, const struct table *t, struct arena *a, size_t row_size,

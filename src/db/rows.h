@@ -7,6 +7,7 @@
 #ifndef WAYBILL_DB_ROWS_H
 #define WAYBILL_DB_ROWS_H
 
+#include "base/json.h"
 #include "core/words.h"
 #include "db/engine.h"
 
@@ -110,6 +111,17 @@ enum err rows_all(struct query *q, const struct table *t, struct arena *a, size_
                   void **ret_rows, size_t *ret_n) MUST_USE;
 /* The only row; ERR_NOT_FOUND. */
 enum err rows_one(struct query *q, const struct table *t, struct arena *a, void *ret_row) MUST_USE;
+
+/*
+ * A row as a JSON object of key and columns by their names, for rows that are kept packed: what is
+ * 0 or '' is left out, what is not there reads so, and names that nobody knows are passed over. So
+ * a column that is added later must begin as 0 or ''. For tables without money, reals, blobs and
+ * sets of words. Reading gives ERR_DB_CORRUPT on unknown words; texts are views of the document.
+ */
+void rows_put_json(struct jw *w, struct arena *a, const struct table *t, int64_t key,
+                   const void *row);
+enum err rows_read_json(const struct json *v, const struct table *t, struct arena *a,
+                        void *ret_row) MUST_USE;
 
 /* The first column of every row, as ids. */
 enum err rows_ids(struct query *q, struct arena *a, int64_t **ret_ids, size_t *ret_n) MUST_USE;
