@@ -267,11 +267,12 @@ bool crypto_password_old(struct str kept, int64_t memory_mib)
 }
 
 #define PACKED_OFTEN ((size_t)64 << 10)
-#define PACK_LEVEL   1
+#define OFTEN_LEVEL  1
+#define LIKE_LEVEL   9 /* packed once, kept for years */
 
 static _Atomic(void *) packers[KEPT];
 
-struct str crypto_pack_like(struct arena *a, struct str like, struct str data)
+static struct str pack(struct arena *a, struct str like, struct str data, int level)
 {
     size_t room = ZSTD_compressBound(data.n);
     char *packed = arena_alloc(a, room);
@@ -281,17 +282,22 @@ struct str crypto_pack_like(struct arena *a, struct str like, struct str data)
         packer = ZSTD_createCCtx();
     ASSERT(packer);
     size_t n = ZSTD_compress_usingDict(packer, packed, room, bytes_of(data), data.n, like.p, like.n,
-                                       PACK_LEVEL);
+                                       level);
     ASSERT(!ZSTD_isError(n));
-    if (data.n <= PACKED_OFTEN) /* a large one would hold its memory for ever */
-        packer = put_kept(packers, packer);
+    if (data.n <= PACKED_OFTEN && level == OFTEN_LEVEL)
+        packer = put_kept(packers, packer); /* others would hold much memory for ever */
     ZSTD_freeCCtx(packer);
     return (struct str){packed, n};
 }
 
 struct str crypto_pack(struct arena *a, struct str data)
 {
-    return crypto_pack_like(a, STR_NONE, data);
+    return pack(a, STR_NONE, data, OFTEN_LEVEL);
+}
+
+struct str crypto_pack_like(struct arena *a, struct str like, struct str data)
+{
+    return pack(a, like, data, LIKE_LEVEL);
 }
 
 enum err crypto_unpack_like(struct arena *a, struct str like, struct str packed, size_t max,

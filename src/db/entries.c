@@ -11,10 +11,13 @@
 #include "db/entries_part.h"
 #include "db/rows.h"
 
-enum { CHANGES_MAX = 1 << 20 };
+enum {
+    CHANGES_MAX = 1 << 20,
+    PERSONAL_DIGEST = 8 /* bytes: most of what is left of a packed entry are digests */
+};
 
-/* Salted digest of a personal value; an absent one stays visible as "". In entries of before
- * migration 0027 it is twice as long. */
+/* Salted digest of a personal value; an absent one stays visible as "". Entries of before have
+ * longer ones. */
 static struct str personal(struct arena *a, struct str salt, struct str value)
 {
     uint8_t digest[SHA256_LEN];
@@ -22,7 +25,7 @@ static struct str personal(struct arena *a, struct str salt, struct str value)
         return STR("");
     ASSERT(!str_empty(salt));
     crypto_sha256(str_join(a, (struct str[]){salt, value}, 2, STR("|")), digest);
-    return hex_lower(a, digest, DIGEST_SHORT);
+    return hex_lower(a, digest, PERSONAL_DIGEST);
 }
 
 static struct str changes_text(struct arena *a, const struct changes *changes, struct str salt)

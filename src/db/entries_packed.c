@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Old history, packed: db/entries_part.h. Entries repeat each other, so a hundred of them together
- * take an eighth of what they take as rows. An entry is packed as the text that is hashed, followed
- * by its body_id; hashes between the first and the last are computed, not kept.
+ * take a fifteenth of what they take as rows (db/entries_dense.h). Packs of before, and what cannot
+ * be packed so, are the texts that are hashed, each followed by its body_id, with zstd. Hashes
+ * between the first and the last are computed, not kept.
  */
 #include "db/entries_part.h"
 
 #include "base/crypto.h"
+#include "db/entries_dense.h"
 #include "db/rows.h"
 
 enum {
@@ -66,6 +68,22 @@ static bool take_entry(struct str *text, struct chained *ret)
            take_text(text, &r->changes_json) && take_i64(text, &ret->body_id);
 }
 
+static enum err read_items(struct arena *a, struct str packed, struct pack *p)
+{
+    struct str text;
+
+    if (dense_is(packed))
+        return dense_unpack(a, packed, p->shop_id, p->first_seq, &p->items, &p->n);
+    if (crypto_unpack(a, packed, UNPACK_MAX, &text) != OK)
+        return ERR_DB_CORRUPT;
+    while (text.n) {
+        struct chained *c = ARENA_PUSH(a, &p->items, &p->n, struct chained);
+        if (!take_entry(&text, c))
+            return ERR_DB_CORRUPT;
+    }
+    return OK;
+}
+
 /* Texts are views of a. */
 static enum err read_pack(struct query *q, struct arena *a, struct pack *ret)
 {
@@ -76,19 +94,14 @@ static enum err read_pack(struct query *q, struct arena *a, struct pack *ret)
                      .last_seq = engine_i64_at(q, 4),
                      .prev_hash = engine_text_at(q, 5, a),
                      .hash = engine_text_at(q, 6, a)};
-    struct str text, last = p.prev_hash;
+    struct str last = p.prev_hash;
 
-    if (crypto_unpack(a, engine_peek_at(q, 7), UNPACK_MAX, &text) != OK)
+    if (read_items(a, engine_peek_at(q, 7), &p) != OK || p.n == 0)
         return ERR_DB_CORRUPT;
-    while (text.n) {
-        struct chained *c = ARENA_PUSH(a, &p.items, &p.n, struct chained);
-        if (!take_entry(&text, c))
-            return ERR_DB_CORRUPT;
-        c->row.prev_hash = last;
-        c->row.hash = last = chained_hash(a, c);
+    for (size_t i = 0; i < p.n; i++) {
+        p.items[i].row.prev_hash = last;
+        p.items[i].row.hash = last = chained_hash(a, &p.items[i]);
     }
-    if (p.n == 0)
-        return ERR_DB_CORRUPT;
     *ret = p;
     return OK;
 }
@@ -318,6 +331,28 @@ enum err packed_rows(struct db *db, struct arena *a, const struct packed_wanted 
     return e;
 }
 
+static void put_plain(struct buf *b, const struct chained *c)
+{
+    chained_text(b, c);
+    buf_printf(b, "%lld;", (long long)c->body_id);
+}
+
+/* Packed densely, unless that does not give the same back. */
+static struct str pack_items(struct arena *a, const struct pack *p, struct str plain)
+{
+    const struct chained *first = &p->items[0];
+    struct str packed = dense_pack(a, p->items, p->n);
+    struct chained *back = NULL;
+    struct buf text;
+    size_t n = 0;
+
+    buf_init(&text, a, UNPACK_MAX);
+    if (packed.n && dense_unpack(a, packed, first->shop_id, first->seq, &back, &n) == OK)
+        for (size_t i = 0; i < n; i++)
+            put_plain(&text, &back[i]);
+    return str_eq(buf_view(&text), plain) ? packed : crypto_pack(a, plain);
+}
+
 /* The oldest rows of a chain, as many as fill a pack. None when they do not fill one, are too young
  * or do not fit each other: what is wrong stays where it can be seen. */
 static enum err oldest(struct db *db, struct arena *a, int64_t shop_id, int64_t before_ms,
@@ -339,8 +374,7 @@ static enum err oldest(struct db *db, struct arena *a, int64_t shop_id, int64_t 
         good = c->row.at_ms < before_ms && str_eq(c->row.hash, chained_hash(a, c)) &&
                (!before || (c->seq == before->seq + 1 && c->row.id > before->row.id &&
                             str_eq(c->row.prev_hash, before->row.hash)));
-        chained_text(text, c);
-        buf_printf(text, "%lld;", (long long)c->body_id);
+        put_plain(text, c);
     }
     enum err e = engine_end(q);
     if (e == OK && (!good || text->overflowed || (p.n < PACK_ENTRIES && text->n < PACK_BYTES)))
@@ -414,7 +448,7 @@ enum err db_entries_pack(struct db *db, int64_t shop_id, int64_t before_ms, int6
     buf_init(&text, a, UNPACK_MAX);
     enum err e = oldest(db, a, shop_id, before_ms, &p, &text);
     if (e == OK && p.n)
-        e = insert_pack(db, &p, crypto_pack(a, buf_view(&text)));
+        e = insert_pack(db, &p, pack_items(a, &p, buf_view(&text)));
     for (size_t i = 0; e == OK && i < p.n; i++)
         e = index_entry(db, &p.items[i], p.items[p.n - 1].row.id);
     if (e == OK && p.n)
