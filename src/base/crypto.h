@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 #define SHA256_LEN     32
-#define DIGEST_SHORT   16 /* bytes of one that tell things apart: kept by the million */
+#define DIGEST_SHORT   8 /* bytes of one that tells things apart: kept by the million */
 #define MD5_LEN        16
 #define SEAL_KEY_LEN   32
 #define SEAL_NONCE_LEN 24

@@ -11,10 +11,7 @@
 #include "db/entries_part.h"
 #include "db/rows.h"
 
-enum {
-    CHANGES_MAX = 1 << 20,
-    PERSONAL_DIGEST = 8 /* bytes: most of what is left of a packed entry are digests */
-};
+enum { CHANGES_MAX = 1 << 20 };
 
 /* Salted digest of a personal value; an absent one stays visible as "". Entries of before have
  * longer ones. */
@@ -25,7 +22,7 @@ static struct str personal(struct arena *a, struct str salt, struct str value)
         return STR("");
     ASSERT(!str_empty(salt));
     crypto_sha256(str_join(a, (struct str[]){salt, value}, 2, STR("|")), digest);
-    return hex_lower(a, digest, PERSONAL_DIGEST);
+    return hex_lower(a, digest, DIGEST_SHORT);
 }
 
 static struct str changes_text(struct arena *a, const struct changes *changes, struct str salt)

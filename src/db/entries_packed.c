@@ -119,21 +119,55 @@ static bool fits(const struct pack *p, int64_t shop_id, int64_t seq, struct str 
     return good;
 }
 
-static enum err index_has(struct db *db, const struct pack *p, bool *ret_all)
+/* Which packs of its shop hold entries about an order, by their first_seq. */
+static enum err packs_known(struct db *db, struct arena *a, int64_t order_id, int64_t *ret_shop_id,
+                            int64_t **ret_seqs, size_t *ret_n)
+{
+    struct query *q =
+        engine_query(db, "SELECT coalesce(o.shop_id, 0), x.packs FROM entry_pack_order x "
+                         "LEFT JOIN shop_order o ON o.id = x.order_id WHERE x.order_id = $1");
+    int64_t seq, *seqs = NULL;
+    size_t n = 0;
+
+    *ret_shop_id = 0;
+    engine_i64(q, 1, order_id);
+    if (engine_row(q)) {
+        struct str one, rest = engine_peek_at(q, 1);
+        *ret_shop_id = engine_i64_at(q, 0);
+        while (rest.n) {
+            str_cut(rest, ' ', &one, &rest);
+            if (str_to_i64(one, &seq))
+                *ARENA_PUSH(a, &seqs, &n, int64_t) = seq;
+        }
+    }
+    *ret_seqs = seqs;
+    *ret_n = n;
+    return engine_end(q);
+}
+
+static enum err index_has_order(struct db *db, struct arena *a, const struct pack *p,
+                                int64_t order_id, bool *ret_has)
+{
+    int64_t shop_id, *seqs;
+    size_t n;
+    bool has = false;
+    enum err e = packs_known(db, a, order_id, &shop_id, &seqs, &n);
+
+    for (size_t i = 0; e == OK && i < n; i++)
+        has = has || seqs[i] == p->first_seq;
+    if (e == OK)
+        *ret_has = has;
+    return e;
+}
+
+static enum err index_has(struct db *db, struct arena *a, const struct pack *p, bool *ret_all)
 {
     enum err e = OK;
     bool all = true;
 
     for (size_t i = 0; e == OK && all && i < p->n; i++) {
-        int64_t known = 0;
-        if (p->items[i].row.order_id == 0)
-            continue;
-        struct query *q = engine_query(
-            db, "SELECT count(*) FROM entry_pack_order WHERE order_id = $1 AND pack_id = $2");
-        engine_i64(q, 1, p->items[i].row.order_id);
-        engine_i64(q, 2, p->id);
-        e = rows_value(q, &known);
-        all = known > 0;
+        if (p->items[i].row.order_id)
+            e = index_has_order(db, a, p, p->items[i].row.order_id, &all);
     }
     if (e == OK)
         *ret_all = all;
@@ -157,7 +191,7 @@ static enum err verify(struct db *db, struct arena *a, int64_t shop_id, int64_t 
         arena_reset(scratch);
         sound = read_pack(q, scratch, &p) == OK && fits(&p, shop_id, count + 1, hash);
         if (sound)
-            e = index_has(db, &p, &indexed);
+            e = index_has(db, scratch, &p, &indexed);
         if (!sound || !indexed) {
             bad = engine_i64_at(q, 0);
             continue;
@@ -222,17 +256,24 @@ enum err packed_hash(struct db *db, struct arena *a, int64_t shop_id, int64_t se
     return e == OK && has ? hash_at(db, a, shop_id, seq, ret_hash) : e;
 }
 
-/* Each question has an index that gives the newest pack first. */
-static struct query *packs_of(struct db *db, const struct packed_wanted *w)
+/* Newest pack first. Each question has an index that gives them so, but that about an order: it has
+ * a handful. */
+static enum err packs_of(struct db *db, struct arena *a, const struct packed_wanted *w,
+                         struct query **ret_packs)
 {
     struct query *q;
 
     if (w->order_id) {
-        q = engine_query(db, PACK_COLUMNS
-                         "FROM entry_pack_order x JOIN entry_pack p ON p.id = x.pack_id "
-                         "WHERE x.order_id = $3 AND x.pack_id > $2 AND p.first_id < $1 "
-                         "ORDER BY x.pack_id DESC");
-        engine_i64(q, 3, w->order_id);
+        int64_t shop_id, *seqs;
+        size_t n;
+        enum err e = packs_known(db, a, w->order_id, &shop_id, &seqs, &n);
+        if (e != OK)
+            return e;
+        q = engine_query(db, PACK_COLUMNS "FROM entry_pack p WHERE p.shop_id = $3 AND p.first_seq "
+                                          "IN_IDS($4) AND p.id > $2 AND p.first_id < $1 "
+                                          "ORDER BY p.id DESC");
+        engine_ids(q, 4, seqs, n);
+        engine_i64(q, 3, shop_id);
     } else if (w->person.n || w->people) {
         q = engine_query(db, PACK_COLUMNS
                          "FROM entry_pack_person x JOIN entry_pack p ON p.id = x.pack_id "
@@ -250,7 +291,8 @@ static struct query *packs_of(struct db *db, const struct packed_wanted *w)
     }
     engine_i64(q, 1, w->before_id);
     engine_i64(q, 2, w->after_id);
-    return q;
+    *ret_packs = q;
+    return OK;
 }
 
 static bool is_wanted(const struct packed_wanted *w, const struct chained *c)
@@ -295,9 +337,10 @@ static void keep_row(struct found *f, const struct chained *c)
 static enum err find_rows(struct db *db, const struct packed_wanted *w, struct found *f)
 {
     struct arena *scratch = arena_new();
-    struct query *q = packs_of(db, w);
+    struct query *q = NULL;
+    enum err e = packs_of(db, f->arena, w, &q);
 
-    while (engine_row(q)) {
+    while (e == OK && engine_row(q)) {
         struct pack p;
         /* Packs of different chains overlap; older ones than what we have end it. */
         if (f->n == f->limit && f->rows[f->n - 1].row.id > engine_i64_at(q, 0))
@@ -312,7 +355,7 @@ static enum err find_rows(struct db *db, const struct packed_wanted *w, struct f
         }
     }
     arena_free(scratch);
-    return engine_end(q);
+    return e == OK ? engine_end(q) : e;
 }
 
 enum err packed_rows(struct db *db, struct arena *a, const struct packed_wanted *w,
@@ -412,17 +455,33 @@ static enum err index_person(struct db *db, struct str person, int64_t pack_id)
     return engine_run(q);
 }
 
-static enum err index_entry(struct db *db, const struct chained *c, int64_t pack_id)
+static enum err index_order(struct db *db, struct arena *a, int64_t order_id, int64_t first_seq)
 {
+    struct query *q =
+        engine_query(db, "INSERT INTO entry_pack_order (order_id, packs) VALUES ($1, $2) "
+                         "ON CONFLICT (order_id) DO UPDATE SET packs = packs || ' ' || $2");
+
+    engine_i64(q, 1, order_id);
+    engine_text(q, 2, str_i64(a, first_seq));
+    return engine_run(q);
+}
+
+static bool is_first_of_order(const struct pack *p, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (p->items[k].row.order_id == p->items[i].row.order_id)
+            return false;
+    return p->items[i].row.order_id != 0;
+}
+
+static enum err index_entry(struct db *db, struct arena *a, const struct pack *p, size_t i)
+{
+    const struct chained *c = &p->items[i];
+    int64_t pack_id = p->items[p->n - 1].row.id;
     enum err e = OK;
 
-    if (c->row.order_id) {
-        struct query *q = engine_query(db, "INSERT INTO entry_pack_order (order_id, pack_id) "
-                                           "VALUES ($1, $2) ON CONFLICT DO NOTHING");
-        engine_i64(q, 1, c->row.order_id);
-        engine_i64(q, 2, pack_id);
-        e = engine_run(q);
-    }
+    if (is_first_of_order(p, i))
+        e = index_order(db, a, c->row.order_id, p->items[0].seq);
     if (e == OK && c->row.person.n)
         e = index_person(db, c->row.person, pack_id);
     if (e == OK && c->row.person.n)
@@ -450,7 +509,7 @@ enum err db_entries_pack(struct db *db, int64_t shop_id, int64_t before_ms, int6
     if (e == OK && p.n)
         e = insert_pack(db, &p, pack_items(a, &p, buf_view(&text)));
     for (size_t i = 0; e == OK && i < p.n; i++)
-        e = index_entry(db, &p.items[i], p.items[p.n - 1].row.id);
+        e = index_entry(db, a, &p, i);
     if (e == OK && p.n)
         e = drop_rows(db, &p);
     if (e == OK)

@@ -28,18 +28,33 @@ static struct holding *holding(struct settle *s, int64_t purchase_id, int64_t li
     return h;
 }
 
+static bool is_of(const struct order *o, int64_t purchase_id)
+{
+    for (size_t i = 0; i < o->purchases_n; i++)
+        if (o->purchases[i].id == purchase_id)
+            return true;
+    return false;
+}
+
+/* By its lines, and those that its purchases name and it has no longer. */
 static enum err load(struct settle *s)
 {
     struct query *q = engine_query(s->db, "SELECT purchase_id, line_id, count(*) FROM live_unit "
-                                          "WHERE purchase_id IN_IDS($1) "
+                                          "WHERE line_id IN_IDS($1) "
                                           "GROUP BY purchase_id, line_id");
     const struct order *o = s->order;
-    int64_t *ids = ARENA_ARRAY(s->arena, int64_t, o->purchases_n);
+    int64_t *ids = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < o->lines_n; i++)
+        *ARENA_PUSH(s->arena, &ids, &n, int64_t) = o->lines[i].id;
     for (size_t i = 0; i < o->purchases_n; i++)
-        ids[i] = o->purchases[i].id;
-    engine_ids(q, 1, ids, o->purchases_n);
+        for (size_t k = 0; k < o->purchases[i].lines_n; k++)
+            if (order_line_by_id(o, o->purchases[i].lines[k].line_id) == NULL)
+                *ARENA_PUSH(s->arena, &ids, &n, int64_t) = o->purchases[i].lines[k].line_id;
+    engine_ids(q, 1, ids, n);
     while (engine_row(q))
-        holding(s, engine_i64_at(q, 0), engine_i64_at(q, 1))->have = engine_i64_at(q, 2);
+        if (is_of(o, engine_i64_at(q, 0)))
+            holding(s, engine_i64_at(q, 0), engine_i64_at(q, 1))->have = engine_i64_at(q, 2);
     return engine_end(q);
 }
 

@@ -44,6 +44,8 @@ static size_t built_in(struct migration *list)
         27, "smaller", {(const char *)embed_migration_0027, embed_migration_0027_n}};
     list[n++] = (struct migration){
         28, "rest", {(const char *)embed_migration_0028, embed_migration_0028_n}};
+    list[n++] = (struct migration){
+        29, "smaller_still", {(const char *)embed_migration_0029, embed_migration_0029_n}};
     return n;
 }
 

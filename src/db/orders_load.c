@@ -119,7 +119,7 @@ enum err db_orders_load(struct db *db, struct arena *a, const int64_t *ids, size
     for (int i = 0; e == OK && i < ORDER_CHILD_MAX; i++)
         e = load_children(db, a, &order_children[i], ids, n, orders);
     if (e == OK)
-        e = rest_load(db, a, ids, n, orders);
+        e = rest_load(db, a, orders);
     if (e == OK)
         e = load_requests(db, a, orders);
     if (e != OK)

@@ -126,12 +126,27 @@ static enum err take_packed(struct arena *a, struct str packed, struct order *o)
     return e == OK && take_text(a, text, o) == OK ? OK : ERR_DB_CORRUPT;
 }
 
-enum err rest_load(struct db *db, struct arena *a, const int64_t *ids, size_t n,
-                   const struct map *orders)
+/* Whoever is packed was in one of these then, and is, for saving it unpacks it: see at_rest(). */
+static bool may_rest(enum stage s)
 {
+    return s == STAGE_NOT_OURS || s == STAGE_FULFILLED || s == STAGE_DELIVERED ||
+           s == STAGE_CANCELED;
+}
+
+enum err rest_load(struct db *db, struct arena *a, const struct map *orders)
+{
+    int64_t *ids = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < map_count(orders); i++) {
+        const struct order *o = map_value_at(orders, i);
+        if (may_rest(o->stage))
+            *ARENA_PUSH(a, &ids, &n, int64_t) = o->id;
+    }
+    if (n == 0)
+        return OK;
     struct query *q =
         engine_query(db, "SELECT order_id, packed FROM order_rest WHERE order_id IN_IDS($1)");
-
     engine_ids(q, 1, ids, n);
     while (engine_row(q)) {
         struct order *o = map_get_i64(orders, engine_i64_at(q, 0));

@@ -11,8 +11,7 @@
 #include "db/orders.h"
 
 /* Adds what lies packed to orders (by id) that were loaded from their rows. */
-enum err rest_load(struct db *db, struct arena *a, const int64_t *ids, size_t n,
-                   const struct map *orders) MUST_USE;
+enum err rest_load(struct db *db, struct arena *a, const struct map *orders) MUST_USE;
 /* Before a packed order is saved: each of its rows that were packed is to be written as a new one,
  * and the pack goes. */
 enum err rest_wake(struct db *db, struct order *o) MUST_USE;

@@ -41,6 +41,11 @@ static bool is_ascii(struct str s)
     return true;
 }
 
+bool search_is_backwards(struct str word)
+{
+    return str_starts(word, STR(BACKWARDS));
+}
+
 static void put_backwards(struct buf *b, struct str s)
 {
     buf_str(b, STR(BACKWARDS));
@@ -80,14 +85,24 @@ static bool stand_there(struct str all, struct str words)
     return false;
 }
 
-static void put_words(struct buf *b, struct arena *a, struct str value)
+/* What nobody searches by its last digits. */
+static bool put_forwards(struct buf *b, struct arena *a, struct str value, struct str *ret_words)
 {
-    struct str words = text_index_words(a, value), word;
+    struct str words = text_index_words(a, value);
     if (str_empty(words) || stand_there(buf_view(b), words))
-        return;
+        return false;
     if (b->n > 0)
         buf_str(b, STR(" " BETWEEN " "));
     buf_str(b, words);
+    *ret_words = words;
+    return true;
+}
+
+static void put_words(struct buf *b, struct arena *a, struct str value)
+{
+    struct str words, word;
+    if (!put_forwards(b, a, value, &words))
+        return;
     while (!str_empty(words)) {
         str_cut(words, ' ', &word, &words);
         if (word.n < NUMBER_MIN || !has_digit(word) || !is_ascii(word))
@@ -121,14 +136,15 @@ struct str search_words(struct arena *a, const struct order *o)
 {
     const struct person *p = &o->person;
     struct buf b;
+    struct str words;
     buf_init(&b, a, WORDS_MAX);
     put_words(&b, a, o->name);
-    put_words(&b, a, str_i64(a, o->ext_id));
+    put_forwards(&b, a, str_i64(a, o->ext_id), &words);
     put_words(&b, a, p->name);
     put_words(&b, a, p->first_name);
     put_words(&b, a, p->last_name);
     put_words(&b, a, p->company);
-    put_words(&b, a, p->email);
+    put_forwards(&b, a, p->email, &words);
     put_words(&b, a, p->phone);
     put_words(&b, a, p->address_phone);
     put_numbers(&b, a, o);

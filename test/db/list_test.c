@@ -97,7 +97,8 @@ static void numbers_are_found_by_their_last_digits(void **state)
     CHECK_TEXT(found(r, "6789"), "#77"); /* digits before the letters at the end */
     CHECK_TEXT(found(r, "6655"), "#77"); /* a number that is not current any more */
     CHECK_TEXT(found(r, "2223334"), "#77");
-    CHECK_TEXT(found(r, "0042"), "#77");
+    CHECK_TEXT(found(r, "5123456789"), "#77"); /* the shop's own id by its beginning alone */
+    CHECK_TEXT(found(r, "0042"), "");
     CHECK_TEXT(found(r, "789"), "");  /* too short to be a tail */
     CHECK_TEXT(found(r, "3456"), ""); /* the middle of a number */
 }

@@ -198,6 +198,9 @@ static void as_of_0025(struct rig *r)
             "'[]'), (72, 9, 1, 1, 'aliexpress', 'placed', 'WB2', '', '', 1, 1, 1, 0, 1, 0, 0, "
             "'[]');"
             "INSERT INTO live_unit (line_id, unit_no, purchase_id) VALUES (5, 1, 71);"
+            "INSERT INTO entry_pack VALUES (300, 201, 1, 129, 256, x'00', x'00', x'00'), "
+            "(200, 101, 1, 1, 128, x'00', x'00', x'00');"
+            "INSERT INTO entry_pack_order VALUES (9, 200), (9, 300), (10, 200);"
             "PRAGMA foreign_keys = ON")));
 }
 
@@ -208,7 +211,7 @@ static void digests_of_orders_are_shortened(void **state)
     as_of_0025(r);
     CHECK_OK(db_migrate(r->db, RIG_START_MS));
     assert_int_equal(rig_number(r, "SELECT count(*) FROM shop_order WHERE body_digest = "
-                                   "'0123456789abcdef0123456789abcdef' AND address_digest = ''"),
+                                   "'0123456789abcdef' AND address_digest = ''"),
                      1);
 }
 
@@ -226,6 +229,18 @@ static void requests_of_purchases_move_to_a_table_of_their_own(void **state)
     assert_int_equal(rig_number(r, "SELECT count(*) FROM live_unit"), 1);
 }
 
+static void packs_of_an_order_move_to_one_row(void **state)
+{
+    struct rig *r = *state;
+
+    as_of_0025(r);
+    CHECK_OK(db_migrate(r->db, RIG_START_MS));
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM entry_pack_order"), 2);
+    assert_int_equal(rig_number(r, "SELECT count(*) FROM entry_pack_order WHERE "
+                                   "(order_id, packs) IN (VALUES (9, '1 129'), (10, '1'))"),
+                     2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +253,7 @@ int main(void)
         RIG_TEST_EMPTY(a_file_of_another_program_is_left_alone),
         RIG_TEST_EMPTY(no_step_without_its_copy),
         RIG_TEST_EMPTY(digests_of_orders_are_shortened),
+        RIG_TEST_EMPTY(packs_of_an_order_move_to_one_row),
         RIG_TEST_EMPTY(requests_of_purchases_move_to_a_table_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
