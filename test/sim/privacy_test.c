@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/time.h"
 #include "db/entries.h"
+#include "db/rows.h"
 #include "sim/world/shopify_model.h"
 #include "test/sim/story.h"
 
@@ -138,6 +139,65 @@ static void old_history_is_packed_and_reads_as_before(void **state)
     story_free(s);
 }
 
+static int64_t count(struct story *s, const char *sql)
+{
+    struct db_options file = {.path = str_cat(s->arena, s->dir, STR("/waybill.db")),
+                              .read_only = true};
+    struct db *db;
+    int64_t n = -1;
+
+    assert_int_equal(db_open(&file, &db), OK);
+    assert_int_equal(rows_value(engine_query_text(db, str_of(sql)), &n), OK);
+    db_close(db);
+    return n;
+}
+
+/* What of an order is packed when it rests, as its page shows it. */
+static struct str packed_of(struct story *s)
+{
+    const struct json *o = story_get(s, "#1001").json;
+
+    return str_printf(s->arena, "%.*s %.*s %.*s",
+                      STR_ARG(json_print(s->arena, json_get(o, "fulfillment_orders"))),
+                      STR_ARG(json_print(s->arena, json_get(o, "fulfillments"))),
+                      STR_ARG(json_print(s->arena, json_get(o, "writes"))));
+}
+
+/* What an old order looks like and what it does not do again, when nothing happened to it for long
+ * and a unit is refunded then. */
+static void an_order_at_rest_wakes_and_is_not_bought_again(void **state)
+{
+    const struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+    int64_t id = story_place(s, story_order(s));
+
+    (void)state;
+    story_await(s, "#1001", "delivered", 8 * MS_DAY);
+    sim_run(s->sim, MS_DAY);
+    struct str before = packed_of(s);
+    sim_stop(s->sim, true);
+    assert_int_equal(count(s, "SELECT count(*) FROM order_rest"), 0);
+    sim_sleep(s->sim, 100 * MS_DAY);
+    sim_start(s->sim);
+    sim_run(s->sim, MS_HOUR);
+    assert_true(str_eq(packed_of(s), before));
+    sim_stop(s->sim, true);
+    assert_int_equal(count(s, "SELECT count(*) FROM order_rest"), 1);
+    assert_int_equal(count(s, "SELECT count(*) FROM shop_write"), 0);
+    sim_start(s->sim);
+    struct shopify_order *truth = s->shop->orders[0];
+    assert_int_equal(truth->id, id);
+    assert_int_equal(
+        shopify_refund(s->shop, id, truth->lines[0]->id, 1, STR("broken"), sim_now(s->sim)), OK);
+    sim_run(s->sim, 3 * MS_HOUR);
+    sim_stop(s->sim, true);
+    assert_int_equal(count(s, "SELECT count(*) FROM order_rest"), 0);
+    assert_int_equal(count(s, "SELECT count(*) FROM shop_write"), 1);
+    assert_int_equal(count(s, "SELECT count(*) FROM purchase"), 1);
+    sim_start(s->sim);
+    story_free(s); /* with the promises */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +205,7 @@ int main(void)
         cmocka_unit_test(a_whole_shop_is_erased_in_pieces),
         cmocka_unit_test(a_request_for_data_is_answered_and_told),
         cmocka_unit_test(old_history_is_packed_and_reads_as_before),
+        cmocka_unit_test(an_order_at_rest_wakes_and_is_not_bought_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
