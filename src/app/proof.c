@@ -166,6 +166,8 @@ static void change(struct proving *v, const struct json *c, int64_t at_ms, bool 
     } else if (str_eq(field, STR("purchase.state"))) {
         state_changed(v, purchase_of(v, id), c, at_ms);
         *leaves = *leaves || !str_eq(after, STR("planned"));
+    } else if (str_eq(field, STR("line.quantity")) && line_of(v, id)) {
+        (void)!str_to_i64(after, &line_of(v, id)->told);
     } else if (str_eq(field, STR("purchase.dropped")) && line_of(v, id)) {
         bool known = str_to_i64(json_str(json_get(c, "before")), &before_n);
         if (str_to_i64(after, &after_n))
@@ -218,16 +220,37 @@ static struct str reference_of(struct arena *a, int64_t purchase_id)
     return str_cat(a, STR("WB"), str_upper(a, rest));
 }
 
+/* What was ordered decides how much may be bought: a line that was bent or taken away shows. */
+static void against_lines(struct proving *v)
+{
+    const struct order *o = v->p.order;
+
+    for (size_t i = 0; i < v->p.lines_n; i++) {
+        const struct proof_line *l = &v->p.lines[i];
+        if (l->told >= 0)
+            difference_add_i64(v->out, o, "line.quantity", l->quantity, l->told);
+    }
+    for (size_t i = 0; i < v->p.purchases_n; i++) {
+        const struct proof_purchase *p = &v->p.purchases[i];
+        for (size_t k = 0; k < p->units_n; k++) {
+            if (!line_of(v, p->units[k].line_id))
+                difference_add(v->out, o, "line.row", STR("gone"),
+                               id_text(v->arena, ID_LINE, p->units[k].line_id));
+        }
+    }
+}
+
 /* What stands in the rows is what the entries say. */
 static void against_rows(struct proving *v)
 {
     const struct order *o = v->p.order;
 
+    against_lines(v);
     for (size_t i = 0; i < o->purchases_n; i++) {
         const struct purchase *row = &o->purchases[i];
         const struct proof_purchase *p = purchase_of(v, row->id);
         difference_add(v->out, o, "purchase.state", purchase_state_text(row->state),
-                       p->known ? purchase_state_text(p->state) : STR("in the history"));
+                       p->known ? purchase_state_text(p->state) : STR("not in the history"));
         difference_add(v->out, o, "purchase.reference", row->reference,
                        reference_of(v->arena, row->id));
         for (size_t k = 0; k < row->lines_n; k++)
@@ -248,8 +271,8 @@ static enum err prove(struct proving *v)
     v->p.lines = ARENA_ARRAY(v->arena, struct proof_line, o->lines_n + 1);
     v->p.lines_n = o->lines_n;
     for (size_t i = 0; i < o->lines_n; i++)
-        v->p.lines[i] =
-            (struct proof_line){.line_id = o->lines[i].id, .quantity = o->lines[i].quantity};
+        v->p.lines[i] = (struct proof_line){
+            .line_id = o->lines[i].id, .quantity = o->lines[i].quantity, .told = -1};
     enum err err = replay(v);
     if (!err)
         against_rows(v);
@@ -293,17 +316,20 @@ enum err proof_all(struct db *db, struct differences *d, struct proof_sums *ret_
     while (!err && n == ORDERS_PAGE) {
         struct order *orders[ORDERS_PAGE];
         arena_reset(a);
+        size_t loaded = 0;
         err = db_derived_orders(db, a, after_id, ORDERS_PAGE, &ids, &n);
         if (!err)
-            err = db_orders_load(db, a, ids, n, orders);
-        for (size_t i = 0; i < n && !err; i++) {
+            err = db_derived_load(db, a, ids, n, d, orders, &loaded);
+        for (size_t i = 0; i < loaded && !err; i++) {
             struct proving v = {.db = db, .arena = a, .out = d, .p = {.order = orders[i]}};
             err = prove(&v);
             add_up(&sums, &v.p);
-            after_id = ids[i];
         }
+        after_id = n ? ids[n - 1] : after_id;
     }
     arena_free(a);
+    if (!err)
+        err = db_derived_gone(db, d);
     if (!err)
         *ret_sums = sums;
     return err;

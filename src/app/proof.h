@@ -25,6 +25,7 @@ struct proof_purchase {
 };
 struct proof_line {
     int64_t line_id, quantity;
+    int64_t told;    /* quantity by the last entry about it, -1: none */
     int64_t most;    /* units in live purchases, when they were most */
     int64_t dropped; /* units that suppliers canceled alone: may be bought again */
 };

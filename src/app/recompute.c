@@ -171,16 +171,16 @@ static enum err page(struct recomputing *r, int64_t *after_id, int64_t *count, b
 {
     struct order **orders = ARENA_ARRAY(r->arena, struct order *, PAGE);
     int64_t *ids;
-    size_t n;
+    size_t n, loaded = 0;
     enum err err = db_derived_orders(r->db, r->arena, *after_id, PAGE, &ids, &n);
 
     if (!err)
-        err = db_orders_load(r->db, r->arena, ids, n, orders);
-    for (size_t i = 0; i < n && !err; i++) {
+        err = db_derived_load(r->db, r->arena, ids, n, r->out, orders, &loaded);
+    for (size_t i = 0; i < loaded && !err; i++)
         err = one(r, orders[i]);
-        *after_id = ids[i];
-        ++*count;
-    }
+    if (!err && n)
+        *after_id = ids[n - 1];
+    *count += (int64_t)n;
     *ret_more = !err && n == PAGE;
     return err;
 }

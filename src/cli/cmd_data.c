@@ -62,6 +62,8 @@ static void say_heads(struct run *r, const struct json *j)
 
     if (heads.n)
         say_pair(r, SAY_DATA_HEADS, heads);
+    if (heads.n && !run_has(r, "from"))
+        say_note(r, say(r, SAY_DATA_KEEP_HEADS));
 }
 
 int cmd_backup(struct run *r)
@@ -120,8 +122,11 @@ static void print_chains(struct run *r, const struct json *j)
     for (struct json_iter it = json_iter(json_get(j, "chains")); json_next(&it);) {
         struct str name = chain_name(r, it.val), bad = json_str(json_get(it.val, "first_bad"));
         struct str n = say_count(r, json_i64(json_get(it.val, "entries"), 0));
+        bool gone = json_bool(json_get(it.val, "gone"), false);
         say_pair(r, SAY_DATA_HISTORY,
-                 bad.n ? SAYF(r, SAY_DATA_CHAIN_BAD, name, bad) : SAYF(r, SAY_DATA_CHAIN, name, n));
+                 bad.n  ? SAYF(r, SAY_DATA_CHAIN_BAD, name, bad)
+                 : gone ? SAYF(r, SAY_DATA_CHAIN_GONE, name, n)
+                        : SAYF(r, SAY_DATA_CHAIN, name, n));
     }
     for (struct json_iter it = json_iter(json_get(j, "against")); json_next(&it);) {
         bool same = json_bool(json_get(it.val, "unchanged"), false);
@@ -230,6 +235,42 @@ static int verdict(const struct json *j)
     return json_bool(json_get(j, "ok"), false) ? CLI_DONE : CLI_FAILED;
 }
 
+static bool any_chain(const struct json *chains, const char *key)
+{
+    for (struct json_iter it = json_iter(chains); json_next(&it);) {
+        if (json_str(json_get(it.val, key)).n || json_bool(json_get(it.val, key), false))
+            return true;
+    }
+    return false;
+}
+
+static bool any_changed(const struct json *held)
+{
+    for (struct json_iter it = json_iter(held); json_next(&it);) {
+        if (!json_bool(json_get(it.val, "unchanged"), true))
+            return true;
+    }
+    return false;
+}
+
+/* Something is wrong: what a person does now. */
+static void say_next(struct run *r, const struct json *j)
+{
+    const struct json *chains = json_get(j, "chains");
+    const struct json *once = json_get(j, "bought_once"), *order = json_get(j, "order");
+    bool bent = any_chain(chains, "first_bad") || any_chain(chains, "gone") ||
+                any_changed(json_get(j, "against")) || any_changed(json_get(j, "from")) ||
+                !json_bool(json_get(once, "holds"), true) ||
+                !json_bool(json_get(order, "bought_once"), true);
+
+    if (!json_bool(json_get(j, "whole"), true))
+        say_note(r, say(r, SAY_DATA_NEXT_DAMAGED));
+    else if (bent)
+        say_note(r, say(r, SAY_DATA_NEXT_BENT));
+    else if (json_i64(json_path(j, "derived.different"), 0))
+        say_note(r, say(r, SAY_DATA_NEXT_DERIVED));
+}
+
 int cmd_check(struct run *r)
 {
     struct cli_data ask = {.op = CLI_DATA_CHECK};
@@ -238,8 +279,10 @@ int cmd_check(struct run *r)
 
     if (code)
         return code;
-    if (!r->json)
+    if (!r->json) {
         print_check(r, j);
+        say_next(r, j);
+    }
     return verdict(j);
 }
 
@@ -251,8 +294,12 @@ int cmd_audit(struct run *r)
                            .order = run_word(r, 0),
                            .shop = shops_flag(r)};
     const struct json *j;
-    int code = data_run(r, &ask, &j);
 
+    if (r->args.words_n && !ask.order.n)
+        return say_wrong(r, say(r, SAY_DATA_EMPTY_ORDER));
+    if (ask.shop.n && !ask.order.n)
+        return say_wrong(r, say(r, SAY_DATA_SHOP_OF));
+    int code = data_run(r, &ask, &j);
     if (code)
         return code;
     if (r->json)
@@ -262,6 +309,7 @@ int cmd_audit(struct run *r)
     print_chains(r, j);
     print_proof(r, json_get(j, "bought_once"));
     say_heads(r, j);
+    say_next(r, j);
     return verdict(j);
 }
 

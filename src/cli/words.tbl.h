@@ -173,4 +173,5 @@ WORD("entry", "crash.doubt", "Interrupted, being settled", "中断，正在核�
 WORD("key_state", "fits", "opens the stored secrets", "可解开已保存的密钥")
 WORD("key_state", "unused", "no secret is stored yet", "尚无已保存的密钥")
 WORD("key_state", "wrong", "does not open the stored secrets: put the right waybill.key back, or connect shops and suppliers again", "无法解开已保存的密钥：请放回正确的 waybill.key，或重新连接店铺和供应商")
+WORD("key_state", "unread", "not looked at: the file cannot be read to its end", "未检查：文件无法读完")
 WORD("key_state", "missing", "waybill.key is missing: put it back, or connect shops and suppliers again", "缺少 waybill.key：请放回，或重新连接店铺和供应商")

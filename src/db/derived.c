@@ -2,8 +2,11 @@
 /* See db/derived.h. */
 #include "db/derived.h"
 
+#include "base/id.h"
 #include "db/live_units.h"
 #include "db/order_extras.h"
+#include "db/orders.h"
+#include "db/rows.h"
 #include "db/search.h"
 
 void difference_add(struct differences *d, const struct order *o, const char *what, struct str is,
@@ -42,6 +45,59 @@ enum err db_derived_orders(struct db *db, struct arena *a, int64_t after_id, int
     engine_i64(q, 1, after_id);
     engine_i64(q, 2, limit);
     return rows_ids(q, a, ret_ids, ret_n);
+}
+
+/* By its name if that can be read, else by its id. */
+static void unreadable(struct db *db, struct arena *a, int64_t id, struct differences *d)
+{
+    struct order o = {.id = id, .name = id_text(a, ID_ORDER, id)};
+    struct str why = str_dup(a, db_error_text(db));
+    struct query *q = engine_query(db, "SELECT name FROM shop_order WHERE id = $1");
+
+    engine_i64(q, 1, id);
+    if (engine_row(q))
+        o.name = engine_text_at(q, 0, a);
+    (void)!engine_end(q);
+    difference_add(d, &o, "order.rows", why, STR("readable"));
+}
+
+enum err db_derived_load(struct db *db, struct arena *a, const int64_t *ids, size_t n,
+                         struct differences *d, struct order **ret_orders, size_t *ret_n)
+{
+    enum err e = db_orders_load(db, a, ids, n, ret_orders);
+    size_t kept = 0;
+
+    if (e != ERR_DB_CORRUPT) {
+        *ret_n = n;
+        return e;
+    }
+    for (size_t i = 0; i < n; i++) {
+        e = db_orders_load(db, a, &ids[i], 1, &ret_orders[kept]);
+        if (e == ERR_DB_CORRUPT)
+            unreadable(db, a, ids[i], d);
+        else if (e != OK)
+            return e;
+        else
+            kept++;
+    }
+    *ret_n = kept;
+    return OK;
+}
+
+enum err db_derived_gone(struct db *db, struct differences *d)
+{
+    struct query *q =
+        engine_query(db, "SELECT order_id FROM (SELECT order_id FROM entry WHERE order_id <> 0 "
+                         "UNION SELECT order_id FROM entry_pack_order) WHERE order_id NOT IN "
+                         "(SELECT id FROM shop_order) ORDER BY order_id");
+    struct order o = {0};
+
+    while (engine_row(q)) {
+        o.id = engine_i64_at(q, 0);
+        o.name = id_text(d->arena, ID_ORDER, o.id);
+        difference_add(d, &o, "order.row", STR("gone"), STR("in the history"));
+    }
+    return engine_end(q);
 }
 
 static size_t times_in(struct str list, char between, struct str word)

@@ -33,6 +33,11 @@ enum err db_derived_orders(struct db *db, struct arena *a, int64_t after_id, int
 /* Columns for lists, words for searches, units held by live purchases. a: for this order only. */
 enum err db_derived_order(struct db *db, struct arena *a, const struct order *o,
                           struct differences *d) MUST_USE;
+/* Of the ids those orders that cannot be read, loaded one by one; ret_orders lacks them. */
+enum err db_derived_load(struct db *db, struct arena *a, const int64_t *ids, size_t n,
+                         struct differences *d, struct order **ret_orders, size_t *ret_n) MUST_USE;
+/* Orders that the history tells of and that are not in the file. None is ever deleted. */
+enum err db_derived_gone(struct db *db, struct differences *d) MUST_USE;
 /* Counts of orders and of items of bulks; rows that belong to no order or purchase. */
 enum err db_derived_sums(struct db *db, struct differences *d) MUST_USE;
 

@@ -434,3 +434,11 @@ enum err db_entries_hash(struct db *db, struct arena *a, int64_t shop_id, int64_
         *ret_hash = hex_lower(a, hash.p, hash.n);
     return e;
 }
+
+enum err db_entries_shops(struct db *db, struct arena *a, int64_t **ret_ids, size_t *ret_n)
+{
+    return rows_ids(engine_query(db, "SELECT shop_id FROM entry WHERE shop_id <> 0 "
+                                     "UNION SELECT shop_id FROM entry_pack WHERE shop_id <> 0 "
+                                     "ORDER BY 1"),
+                    a, ret_ids, ret_n);
+}

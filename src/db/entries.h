@@ -70,6 +70,10 @@ enum err db_entries_verify(struct db *db, int64_t shop_id, int64_t *ret_count,
 enum err db_entries_head(struct db *db, struct arena *a, int64_t shop_id, int64_t *ret_count,
                          struct str *ret_hash) MUST_USE;
 
+/* Shops that have a chain, the hub itself (0) left out; also such as are not in the file. */
+enum err db_entries_shops(struct db *db, struct arena *a, int64_t **ret_ids,
+                          size_t *ret_n) MUST_USE;
+
 /* Packs the oldest entries of a shop's chain when they fill a pack and came before before_ms: takes
  * an eighth of the bytes. ret_n: how many, 0 when there is nothing to pack. A run that does not
  * verify is left as it is. */

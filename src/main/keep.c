@@ -47,6 +47,15 @@ enum err keep_lock(struct keep *k)
                        k->settings->lang == LANG_ZH ? "数据目录 %.*s 正被占用：%.*s。请先停止它。"
                                                     : "%.*s is in use by %.*s: stop it first.",
                        STR_ARG(k->dir), STR_ARG(holder));
+    else if (err == ERR_FORBIDDEN)
+        k->sentence = str_printf(
+            k->a,
+            k->settings->lang == LANG_ZH
+                ? "无法写入 %.*s：请以运行服务的用户执行，或将整个目录复制到可写的位置，"
+                  "再用 --data 指定。"
+                : "%.*s cannot be written: run this as the user who runs the hub, or copy "
+                  "the whole folder to where you may write and name that with --data.",
+            STR_ARG(k->dir));
     else if (err)
         k->sentence = str_printf(k->a, "%.*s: %.*s", STR_ARG(k->dir),
                                  STR_ARG(err_sentence(err, k->settings->lang)));
@@ -89,41 +98,72 @@ enum err keep_version(struct keep *k, struct db *db, int *ret_version)
     return OK;
 }
 
-static enum err one_chain(struct keep *k, struct db *db, int64_t shop_id, struct str name,
+static enum err one_chain(struct keep *k, struct db *db, const struct keep_chain *c,
                           bool *ret_sound)
 {
     int64_t count, bad;
     struct str head;
-    enum err err = db_entries_verify(db, shop_id, &count, &bad);
+    enum err err = db_entries_verify(db, c->shop_id, &count, &bad);
 
     if (!err)
-        err = db_entries_head(db, k->a, shop_id, &count, &head);
+        err = db_entries_head(db, k->a, c->shop_id, &count, &head);
     if (err)
         return err;
     jw_obj(k->w);
-    jw_kstr_opt(k->w, "shop", name);
+    jw_kstr_opt(k->w, "shop", c->name);
+    jw_kbool(k->w, "gone", c->gone);
     jw_ki64(k->w, "entries", count);
     jw_kstr_opt(k->w, "head", head);
     jw_kstr_opt(k->w, "first_bad", id_text(k->a, ID_ENTRY, bad));
     jw_obj_end(k->w);
-    *ret_sound = *ret_sound && !bad;
+    *ret_sound = *ret_sound && !bad && !c->gone;
+    return OK;
+}
+
+/* The hub's own chain, one for each shop, and those whose shop is not in the file any more. */
+enum err keep_chain_list(struct keep *k, struct db *db, struct keep_chain **ret_chains,
+                         size_t *ret_n)
+{
+    struct keep_chain *chains = NULL;
+    struct shop *shops;
+    int64_t *ids;
+    size_t n = 0, shops_n, ids_n;
+    enum err err = db_shops(db, k->a, &shops, &shops_n);
+
+    if (!err)
+        err = db_entries_shops(db, k->a, &ids, &ids_n);
+    if (err)
+        return err;
+    *ARENA_PUSH(k->a, &chains, &n, struct keep_chain) = (struct keep_chain){0};
+    for (size_t i = 0; i < shops_n; i++)
+        *ARENA_PUSH(k->a, &chains, &n, struct keep_chain) =
+            (struct keep_chain){.shop_id = shops[i].id, .name = shops[i].domain};
+    for (size_t i = 0; i < ids_n; i++) {
+        bool known = false;
+        for (size_t c = 0; c < n; c++)
+            known = known || chains[c].shop_id == ids[i];
+        if (!known)
+            *ARENA_PUSH(k->a, &chains, &n, struct keep_chain) = (struct keep_chain){
+                .shop_id = ids[i], .name = id_text(k->a, ID_SHOP, ids[i]), .gone = true};
+    }
+    *ret_chains = chains;
+    *ret_n = n;
     return OK;
 }
 
 enum err keep_chains(struct keep *k, struct db *db, bool *ret_sound)
 {
-    struct shop *shops;
+    struct keep_chain *chains;
     size_t n;
     bool sound = true;
-    enum err err = db_shops(db, k->a, &shops, &n);
+    enum err err = keep_chain_list(k, db, &chains, &n);
 
     if (err)
         return err;
     jw_key(k->w, "chains");
     jw_arr(k->w);
-    err = one_chain(k, db, 0, STR_NONE, &sound);
     for (size_t i = 0; i < n && !err; i++)
-        err = one_chain(k, db, shops[i].id, shops[i].domain, &sound);
+        err = one_chain(k, db, &chains[i], &sound);
     jw_arr_end(k->w);
     *ret_sound = sound;
     return err;
@@ -162,6 +202,20 @@ static struct str backup_path(struct keep *k)
     return str_printf(k->a, "%.*s/waybill-%.*s.db", STR_ARG(folder), STR_ARG(keep_stamp(k->a)));
 }
 
+static enum err cannot_write(struct keep *k, struct str path, enum err err)
+{
+    if (err == ERR_DB_FULL)
+        return err;
+    k->sentence =
+        str_printf(k->a,
+                   k->settings->lang == LANG_ZH
+                       ? "无法写入 %.*s：目录须存在且可写，名称不可过长；请另选文件名。"
+                       : "%.*s cannot be written: its folder must exist and let you write, and the "
+                         "name must not be too long. Choose another name.",
+                   STR_ARG(path));
+    return ERR_FORBIDDEN;
+}
+
 /* The copy counts only when it was read again and found whole. */
 static enum err prove(struct keep *k, struct str path)
 {
@@ -196,8 +250,14 @@ static enum err backup(struct keep *k)
                          "该文件已存在：请换一个文件名。");
     unlink(str_cstr(k->a, part));
     enum err err = keep_version(k, k->db, &version);
-    if (!err)
-        err = file.n ? db_backup(k->db, part, k->ask->told, k->ask->told_ctx) : ERR_FORBIDDEN;
+    if (!err && !file.n)
+        return cannot_write(k, str_cat(k->a, k->dir, STR("/backups")), ERR_FORBIDDEN);
+    if (!err) {
+        err = file_write(part, STR_NONE, false);
+        if (err)
+            return cannot_write(k, file, err);
+        err = db_backup(k->db, part, k->ask->told, k->ask->told_ctx);
+    }
     if (!err)
         err = prove(k, part);
     if (!err && k->ask->passphrase.n)
@@ -217,6 +277,14 @@ static enum err backup(struct keep *k)
     return OK;
 }
 
+/* What cannot be read is damage too, and no reason to keep the rest to oneself. */
+static enum err all_of_it(struct keep *k, bool *ret_sound, bool *ret_same)
+{
+    enum err err = keep_chains(k, k->db, ret_sound);
+
+    return err ? err : keep_derived(k, ret_same);
+}
+
 static enum err check(struct keep *k)
 {
     const char *key = "unused";
@@ -227,22 +295,28 @@ static enum err check(struct keep *k)
 
     if (!err)
         err = db_check(k->db, k->a, &report);
-    if (!err && version == db_schema_newest())
-        err = keep_chains(k, k->db, &sound);
-    if (!err && version == db_schema_newest())
-        err = keep_derived(k, &same);
-    if (!err)
-        err = keep_key_state(k, k->db, &key);
     if (err)
         return err;
-    bool whole = str_eq(report, STR("ok"));
+    if (version == db_schema_newest())
+        err = all_of_it(k, &sound, &same);
+    if (!err)
+        err = keep_key_state(k, k->db, &key);
+    bool whole = str_eq(report, STR("ok")) && !err;
+    if (err != OK && err != ERR_DB_CORRUPT && err != ERR_DB)
+        return err;
+    if (err) {
+        struct str text = str_dup(k->a, db_error_text(k->db));
+        report = str_eq(report, STR("ok"))
+                     ? text
+                     : str_printf(k->a, "%.*s\n%.*s", STR_ARG(report), STR_ARG(text));
+    }
     bool key_ok = str_eq(str_of(key), STR("fits")) || str_eq(str_of(key), STR("unused"));
     jw_kstr(k->w, "file", k->path);
     jw_ki64(k->w, "schema", version);
     jw_ki64(k->w, "newest", db_schema_newest());
     jw_kbool(k->w, "whole", whole);
     jw_kstr_opt(k->w, "damage", whole ? STR_NONE : report);
-    jw_kstr(k->w, "key", str_of(key));
+    jw_kstr(k->w, "key", err ? STR("unread") : str_of(key));
     jw_kbool(k->w, "ok", whole && sound && same && key_ok);
     return OK;
 }
@@ -282,6 +356,10 @@ static enum err against(struct keep *k, bool *ret_same)
         err = keep_version(k, copy, &version);
     if (!err)
         err = db_shops(copy, k->a, &shops, &n);
+    if (err) {
+        db_close(copy);
+        return keep_bad_copy(k, err);
+    }
     jw_key(k->w, "against");
     jw_arr(k->w);
     if (!err)

@@ -29,6 +29,15 @@ struct str keep_stamp(struct arena *a);
 
 /* Is it ours, and not newer than this program? */
 enum err keep_version(struct keep *k, struct db *db, int *ret_version) MUST_USE;
+/* A copy that a person named and that cannot be used; err says why. Not our own file. */
+enum err keep_bad_copy(struct keep *k, enum err err) MUST_USE;
+struct keep_chain {
+    int64_t shop_id; /* 0: the hub itself */
+    struct str name;
+    bool gone; /* there is history of a shop that is not in the file */
+};
+enum err keep_chain_list(struct keep *k, struct db *db, struct keep_chain **ret_chains,
+                         size_t *ret_n) MUST_USE;
 /* "chains": of every shop and of the hub itself. ret_sound: none is broken. */
 enum err keep_chains(struct keep *k, struct db *db, bool *ret_sound) MUST_USE;
 /* Whether the key file opens what is sealed: "fits", "wrong", "missing", "unused". */

@@ -12,10 +12,15 @@
 #include "db/orders.h"
 #include "os/file_os.h"
 
+#include <string.h>
+
 #define SHOWN_MAX    100 /* differences beyond are only counted */
 #define HEADS_MAX    65536
 #define HISTORY_MAX  1000
 #define SEQ_MAX_TEXT 19
+#define HASH_HEX     64
+#define HASH_LIKE    8 /* so many hex digits behind "37:" are meant as a head */
+#define BETWEEN      " \t\r\n,;\"'[]{}()"
 
 static void put_differences(struct keep *k, const char *key, const struct differences *d)
 {
@@ -149,9 +154,13 @@ static enum err find_order(struct keep *k, int64_t *ret_id)
     enum err err = db_shops(k->db, k->a, &shops, &n);
 
     for (size_t i = 0; i < n && !err && k->ask->shop.n; i++) {
-        if (str_eq_nocase(shops[i].domain, k->ask->shop))
+        if (str_eq_nocase(shops[i].domain, k->ask->shop) ||
+            str_eq(id_text(k->a, ID_SHOP, shops[i].id), k->ask->shop))
             shop_id = shops[i].id;
     }
+    if (!err && k->ask->shop.n && !shop_id)
+        return keep_fail(k, ERR_NOT_FOUND, "There is no such shop in the data file.",
+                         "数据文件中没有该店铺。");
     if (!err)
         err = db_order_resolve(k->db, k->a, shop_id, k->ask->order, ret_id);
     if (err == ERR_NOT_FOUND)
@@ -185,29 +194,20 @@ enum err keep_order(struct keep *k, bool *ret_holds)
     return err;
 }
 
-static enum err one_head(struct keep *k, struct db *db, int64_t shop_id, struct str *text)
-{
-    struct str hash;
-    int64_t count;
-    enum err err = db_entries_head(db, k->a, shop_id, &count, &hash);
-
-    if (!err && count)
-        *text = str_printf(k->a, "%.*s%s%lld:%.*s", STR_ARG(*text), text->n ? "," : "",
-                           (long long)count, STR_ARG(hash));
-    return err;
-}
-
 enum err keep_heads(struct keep *k, struct db *db)
 {
-    struct str text = STR_NONE;
-    struct shop *shops;
+    struct str text = STR_NONE, hash;
+    struct keep_chain *chains;
+    int64_t count;
     size_t n;
-    enum err err = db_shops(db, k->a, &shops, &n);
+    enum err err = keep_chain_list(k, db, &chains, &n);
 
-    if (!err)
-        err = one_head(k, db, 0, &text);
-    for (size_t i = 0; i < n && !err; i++)
-        err = one_head(k, db, shops[i].id, &text);
+    for (size_t i = 0; !err && i < n; i++) {
+        err = db_entries_head(db, k->a, chains[i].shop_id, &count, &hash);
+        if (!err && count)
+            text = str_printf(k->a, "%.*s%s%lld:%.*s", STR_ARG(text), text.n ? "," : "",
+                              (long long)count, STR_ARG(hash));
+    }
     if (!err)
         jw_kstr_opt(k->w, "heads", text);
     return err;
@@ -216,66 +216,104 @@ enum err keep_heads(struct keep *k, struct db *db)
 /* Does any chain have this hash at this place? */
 static enum err stands(struct keep *k, int64_t seq, struct str hash, bool *ret_stands)
 {
-    struct shop *shops;
+    struct keep_chain *chains;
     struct str have;
     size_t n;
-    enum err err = db_shops(k->db, k->a, &shops, &n);
+    enum err err = keep_chain_list(k, k->db, &chains, &n);
 
     *ret_stands = false;
-    for (size_t i = 0; i <= n && !err && !*ret_stands; i++) {
-        err = db_entries_hash(k->db, k->a, i < n ? shops[i].id : 0, seq, &have);
+    for (size_t i = 0; !err && i < n && !*ret_stands; i++) {
+        err = db_entries_hash(k->db, k->a, chains[i].shop_id, seq, &have);
         *ret_stands = !err && have.n && str_eq_nocase(have, hash);
     }
     return err;
 }
 
-static enum err from_one(struct keep *k, struct str head, bool *ret_same)
+/* Words lie between blanks, commas, quotes and brackets. */
+static bool next_word(struct str *text, struct str *ret_word)
 {
-    struct str seq, hash;
-    int64_t n = 0;
-    bool found = false;
+    size_t from = 0, to;
 
-    if (!str_cut(head, ':', &seq, &hash) || seq.n > SEQ_MAX_TEXT || !str_to_i64(seq, &n) || n < 1 ||
-        hash.n != 64)
-        return keep_fail(
-            k, ERR_BAD_INPUT,
-            "--from takes heads as `waybill audit` tells them (37:3ac9...), or a file "
-            "with them.",
-            "--from 需要 `waybill audit` 给出的链头（如 37:3ac9...），或包含它们的文件。");
-    enum err err = stands(k, n, hash, &found);
+    while (from < text->n && memchr(BETWEEN, text->p[from], sizeof(BETWEEN) - 1))
+        from++;
+    for (to = from; to < text->n && !memchr(BETWEEN, text->p[to], sizeof(BETWEEN) - 1);)
+        to++;
+    *ret_word = str_slice(*text, from, to - from);
+    *text = str_slice(*text, to, text->n - to);
+    return ret_word->n > 0;
+}
+
+static bool is_hex(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+            return false;
+    }
+    return true;
+}
+
+/* "37:3ac9...": ret_whole is false when it is one, but mangled. */
+static bool is_head(struct str word, int64_t *ret_seq, struct str *ret_hash, bool *ret_whole)
+{
+    struct str seq;
+    int64_t n = 0;
+
+    if (!str_cut(word, ':', &seq, ret_hash) || seq.n > SEQ_MAX_TEXT || !str_to_i64(seq, &n) ||
+        n < 1 || ret_hash->n < HASH_LIKE || !is_hex(*ret_hash))
+        return false;
+    *ret_seq = n;
+    *ret_whole = ret_hash->n == HASH_HEX;
+    return true;
+}
+
+static enum err from_one(struct keep *k, struct str head, int64_t seq, struct str hash,
+                         bool *ret_same)
+{
+    bool found = false;
+    enum err err = stands(k, seq, hash, &found);
+
     if (err)
         return err;
     jw_obj(k->w);
     jw_kstr(k->w, "head", head);
-    jw_ki64(k->w, "entries", n);
+    jw_ki64(k->w, "entries", seq);
     jw_kbool(k->w, "unchanged", found);
     jw_obj_end(k->w);
     *ret_same = *ret_same && found;
     return OK;
 }
 
+static enum err no_heads(struct keep *k)
+{
+    return keep_fail(
+        k, ERR_BAD_INPUT,
+        "--from takes heads as `waybill audit` tells them (37:3ac9...), each whole, or a file with "
+        "them.",
+        "--from 需要 `waybill audit` 给出的完整链头（如 37:3ac9...），或包含它们的文件。");
+}
+
+/* A file may hold more than heads: what a command printed, a note. A head that lost a part of
+ * itself is not passed over. */
 enum err keep_from(struct keep *k, bool *ret_same)
 {
-    struct str heads = k->ask->from, one;
-    enum err err = OK;
-    bool any = false;
+    struct str text = k->ask->from, word, hash;
+    bool of_file = file_exists(text), any = false, whole = true;
+    enum err err = of_file ? file_read(k->a, text, HEADS_MAX, &text) : OK;
+    int64_t seq;
 
-    if (file_exists(heads))
-        err = file_read(k->a, heads, HEADS_MAX, &heads);
     if (err)
-        return err;
-    heads = str_replace(k->a, heads, STR("\n"), STR(","));
+        return no_heads(k);
     jw_key(k->w, "from");
     jw_arr(k->w);
-    while (heads.n && !err) {
-        str_cut(heads, ',', &one, &heads);
-        if (!str_trim(one).n)
-            continue;
-        any = true;
-        err = from_one(k, str_trim(one), ret_same);
+    while (!err && next_word(&text, &word)) {
+        bool head = is_head(word, &seq, &hash, &whole);
+        if ((head && !whole) || (!head && !of_file))
+            err = no_heads(k);
+        else if (head)
+            err = from_one(k, word, seq, hash, ret_same);
+        any = any || head;
     }
-    if (!err && !any)
-        err = from_one(k, STR_NONE, ret_same);
     jw_arr_end(k->w);
-    return err;
+    return err || any ? err : no_heads(k);
 }

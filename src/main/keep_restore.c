@@ -103,6 +103,20 @@ static enum err tell_key(struct keep *k)
     return err;
 }
 
+enum err keep_bad_copy(struct keep *k, enum err err)
+{
+    if (err == ERR_NOT_FOUND)
+        return keep_fail(k, err, "There is no such file.", "没有该文件。");
+    if (err == ERR_DB_NEWER)
+        return keep_fail(k, err, "That file was written by a newer Waybill: run that version.",
+                         "该文件由更新版本的 Waybill 写入：请使用该版本。");
+    if (err == ERR_DB_BUSY)
+        return err;
+    return keep_fail(k, err,
+                     "That file is damaged, or no data file of Waybill: nothing was changed.",
+                     "该文件已损坏，或不是 Waybill 的数据文件：未做任何更改。");
+}
+
 /* A copy of the copy, in our folder; the person's file is not touched. */
 static enum err bring_in(struct keep *k, struct str to)
 {
@@ -111,17 +125,13 @@ static enum err bring_in(struct keep *k, struct str to)
     struct str report;
     int version;
 
-    if (!file_exists(o.path))
-        return keep_fail(k, ERR_NOT_FOUND, "There is no such file.", "没有该文件。");
-    enum err err = db_open(&o, &copy);
+    enum err err = file_exists(o.path) ? db_open(&o, &copy) : ERR_NOT_FOUND;
     if (!err)
         err = keep_version(k, copy, &version);
     if (!err)
         err = db_check(copy, k->a, &report);
-    if (err == ERR_DB_CORRUPT || (!err && !str_eq(report, STR("ok"))))
-        err = keep_fail(k, ERR_DB_CORRUPT,
-                        "That file is damaged, or no data file of Waybill: nothing was changed.",
-                        "该文件已损坏，或不是 Waybill 的数据文件：未做任何更改。");
+    if (err || !str_eq(report, STR("ok")))
+        err = keep_bad_copy(k, err ? err : ERR_DB_CORRUPT);
     if (!err)
         err = db_backup(copy, to, NULL, NULL);
     db_close(copy);

@@ -69,6 +69,28 @@ static void what_is_wrong_is_told_and_scripts_see_it(void **state)
     assert_true(r->out.p[0] == '{');
 }
 
+static void what_is_wrong_is_told_with_what_to_do(void **state)
+{
+    struct rig *r = rig_of(state, "{\"chains\":[{\"shop\":\"shop_1\",\"gone\":true,\"entries\":2,"
+                                  "\"head\":\"c7\",\"first_bad\":null}],\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "audit"), CLI_FAILED);
+    CHECK_OUT(r,
+              "History         shop_1: unbroken, entries: 2, but the shop itself is gone from the "
+              "file\n");
+    assert_true(str_has(buf_view(&r->err), STR("changed past Waybill")));
+    answer = "{" CHAINS ",\"whole\":true,\"schema\":1,\"newest\":1,\"derived\":{\"orders\":1,"
+             "\"different\":1,\"differences\":[]},\"key\":\"fits\",\"ok\":false}";
+    assert_int_equal(rig_run(r, "check"), CLI_FAILED);
+    assert_true(str_has(buf_view(&r->err), STR("waybill reread ORDER")));
+    answer =
+        "{\"whole\":false,\"damage\":\"no such table: problem\",\"key\":\"unread\",\"ok\":false}";
+    assert_int_equal(rig_run(r, "check"), CLI_FAILED);
+    assert_true(str_has(buf_view(&r->err), STR("waybill restore FILE")));
+    assert_int_equal(rig_run(r, "audit ''"), CLI_USAGE);
+    assert_int_equal(rig_run(r, "audit --shop demo.myshopify.com"), CLI_USAGE);
+}
+
 static void a_rewritten_history_shows_against_a_copy(void **state)
 {
     struct rig *r = rig_of(state, "{" CHAINS ",\"against\":[{\"shop\":null,\"entries\":1,"
@@ -159,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_sound_file_is_told_in_five_lines),
         RIG_TEST(what_is_wrong_is_told_and_scripts_see_it),
+        RIG_TEST(what_is_wrong_is_told_with_what_to_do),
         RIG_TEST(a_rewritten_history_shows_against_a_copy),
         RIG_TEST(a_value_that_does_not_follow_from_the_facts_is_told),
         RIG_TEST(an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones),

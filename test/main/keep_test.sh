@@ -15,7 +15,7 @@ unset WAYBILL_DATA WAYBILL_LISTEN WAYBILL_HUB WAYBILL_PASSPHRASE
 export LC_ALL=C XDG_DATA_HOME="$top/xdg"
 data=$top/d
 n=0 failed=0
-echo "1..25"
+echo "1..34"
 
 ok() { # ok NAME COMMAND...
     n=$((n + 1))
@@ -77,6 +77,21 @@ ok 'the key does not lie there openly' sh -c "! grep -q -f '$data/waybill.key' '
 ok 'all is well beside the hub' says 0 'opens the stored secrets' check --data "$data"
 ok 'history goes on after the copy' says 0 'wb_' token add one --data "$data"
 ok 'and the copy is its beginning' says 0 'as in the copy' audit --against "$top/b.db" --data "$data"
+"$waybill" audit --data "$data" >"$top/heads"
+ok 'what audit printed can be held against it later' says 0 'is as in the head' \
+    audit --from "$top/heads" --data "$data"
+sed 's/\(Heads .*\)..$/\1/' "$top/heads" >"$top/cut"
+ok 'but not a head that lost its end' says 1 'each whole' audit --from "$top/cut" --data "$data"
+ok 'nor a file without one' says 1 '37:3ac9' audit --from "$waybill.none" --data "$data"
+printf 'no database, and long enough that nobody takes it for an empty one' >"$top/foreign.db"
+ok 'a foreign copy says nothing of our own file' says 1 'That file is damaged, or no data file' \
+    audit --against "$top/foreign.db" --data "$data"
+ok 'nor one that is not there' says 3 'no such file' audit --against "$top/none" --data "$data"
+ok 'a shop that is not there is named' says 3 'no such shop' \
+    audit 1001 --shop none.example --data "$data"
+ok 'a shop says whose order is meant' says 2 'ORDER' audit --shop none.example --data "$data"
+ok 'no order is not all orders' says 2 'empty' audit '' --data "$data"
+ok 'a copy to nowhere says so' says 1 'cannot be written' backup "$top/no/b.db" --data "$data"
 ok 'nothing is put back under a running hub' says 5 'stop it first' \
     restore "$top/b.db" --yes --data "$data"
 ok 'it ends' ends

@@ -171,7 +171,7 @@ static const struct bend bends[] = {
      {.chain = true}},
     {"an entry belongs to another order",
      "UPDATE entry SET order_id = order_id + 1 WHERE " NTH(12) ";",
-     {.chain = true}},
+     {.chain = true, .proof = true}},
     {"an entry is gone", "DELETE FROM entry WHERE " NTH(7) ";", {.chain = true}},
     {"an entry is gone and those after it moved up",
      "DELETE FROM entry WHERE " NTH(
@@ -239,6 +239,20 @@ static const struct bend bends[] = {
      "DELETE FROM supplier_order WHERE purchase_id = (SELECT max(id) FROM purchase);"
      "DELETE FROM live_unit WHERE purchase_id = (SELECT max(id) FROM purchase);"
      "DELETE FROM purchase WHERE id = (SELECT max(id) FROM purchase);",
+     {.derived = true, .proof = true}},
+    {"an order that is gone",
+     "PRAGMA foreign_keys = OFF; DELETE FROM shop_order WHERE name = '#1001';",
+     {.derived = true, .proof = true}},
+    {"a line that is gone",
+     "PRAGMA foreign_keys = OFF; DELETE FROM order_line WHERE id = (SELECT min(id) FROM "
+     "order_line);",
+     {.derived = true, .proof = true}},
+    {"a line of more than was ordered",
+     "UPDATE order_line SET quantity = 7, current_quantity = 7 "
+     "WHERE id = (SELECT min(id) FROM order_line);",
+     {.derived = true, .proof = true}},
+    {"a word that nobody knows",
+     "UPDATE shop_order SET stage = 'sold' WHERE name = '#1002';",
      {.derived = true, .proof = true}},
 };
 
