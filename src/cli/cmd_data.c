@@ -62,7 +62,7 @@ static void say_heads(struct run *r, const struct json *j)
 
     if (heads.n)
         say_pair(r, SAY_DATA_HEADS, heads);
-    if (heads.n && !run_has(r, "from"))
+    if (heads.n && !run_has(r, "from") && json_bool(json_get(j, "ok"), true))
         say_note(r, say(r, SAY_DATA_KEEP_HEADS));
 }
 

@@ -71,14 +71,17 @@ static void what_is_wrong_is_told_and_scripts_see_it(void **state)
 
 static void what_is_wrong_is_told_with_what_to_do(void **state)
 {
-    struct rig *r = rig_of(state, "{\"chains\":[{\"shop\":\"shop_1\",\"gone\":true,\"entries\":2,"
-                                  "\"head\":\"c7\",\"first_bad\":null}],\"ok\":false}");
+    struct rig *r =
+        rig_of(state, "{\"chains\":[{\"shop\":\"shop_1\",\"gone\":true,\"entries\":2,"
+                      "\"head\":\"c7\",\"first_bad\":null}],\"heads\":\"2:c7\",\"ok\":false}");
 
     assert_int_equal(rig_run(r, "audit"), CLI_FAILED);
     CHECK_OUT(r,
               "History         shop_1: unbroken, entries: 2, but the shop itself is gone from the "
-              "file\n");
+              "file\n"
+              "Heads           2:c7\n");
     assert_true(str_has(buf_view(&r->err), STR("changed past Waybill")));
+    assert_false(str_has(buf_view(&r->err), STR("Keep the heads")));
     answer = "{" CHAINS ",\"whole\":true,\"schema\":1,\"newest\":1,\"derived\":{\"orders\":1,"
              "\"different\":1,\"differences\":[]},\"key\":\"fits\",\"ok\":false}";
     assert_int_equal(rig_run(r, "check"), CLI_FAILED);
