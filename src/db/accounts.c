@@ -56,8 +56,11 @@ static const struct col shop_cols[] = {
     POLICY(I64, publish_wait_ms),
     POLICY(STR, seller_note),
 };
-static const struct table shop_table = {
-    .name = "shop", .key = "id", .cols = shop_cols, .cols_n = COUNT_OF(shop_cols)};
+static const struct table shop_table = {.name = "shop",
+                                        .key = "id",
+                                        .cols = shop_cols,
+                                        .cols_n = COUNT_OF(shop_cols),
+                                        .steady = {"platform", "domain"}};
 
 static const struct col account_cols[] = {
     COL(STR, supplier_account, supplier),

@@ -36,8 +36,11 @@ static const struct col job_cols[] = {
     COL(I64, job_row, created_ms),
     COL(I64, job_row, changed_ms),
 };
-static const struct table job_table = {
-    .name = "job", .key = "id", .cols = job_cols, .cols_n = COUNT_OF(job_cols)};
+static const struct table job_table = {.name = "job",
+                                       .key = "id",
+                                       .cols = job_cols,
+                                       .cols_n = COUNT_OF(job_cols),
+                                       .steady = {"kind", "subject_id", "state"}};
 
 static const struct col call_cols[] = {
     COL(I64, call_row, job_id),

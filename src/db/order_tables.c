@@ -59,7 +59,8 @@ const struct table order_table = {
     "shop_order",
     "id",
     {"lines_n", "units", "problems_open", "numbers", "supplier_numbers"},
-    COLS(order_cols)};
+    COLS(order_cols),
+    .steady = {"shop_id", "ext_id", "name", "stage", "problems_open"}};
 
 static const struct col person_cols[] = {
     COL(STR, person, email),        COL(STR, person, phone),         COL(STR, person, name),
@@ -87,8 +88,9 @@ static const struct col line_cols[] = {
     COL(STR, line, properties),
     COL(BOOL, line, handled_elsewhere),
 };
-static const struct table line_table = {
-    "order_line", "id", {"order_id"}, .clustered = true, COLS(line_cols)};
+static const struct table line_table = {"order_line",    "id",
+                                        {"order_id"},    .clustered = true,
+                                        COLS(line_cols), .steady = {"order_id", "product_id"}};
 
 static const struct col fo_cols[] = {
     COL(I64, fo, ext_id),
@@ -105,8 +107,9 @@ static const struct col fo_cols[] = {
     COL(I64, fo, updated_ms),
     COL_ARRAY(INTS, fo, lines, fo_line, int64_t),
 };
-static const struct table fo_table = {
-    "fulfillment_order", "id", {"order_id"}, .clustered = true, COLS(fo_cols)};
+static const struct table fo_table = {"fulfillment_order", "id",
+                                      {"order_id"},        .clustered = true,
+                                      COLS(fo_cols),       .steady = {"order_id", "ext_id"}};
 
 static const struct col fulfillment_cols[] = {
     COL(I64, fulfillment, ext_id),
@@ -124,7 +127,7 @@ static const struct col fulfillment_cols[] = {
     COL(I64, fulfillment, write_id),
 };
 static const struct table fulfillment_table = {
-    "fulfillment", "id", {"order_id"}, COLS(fulfillment_cols)};
+    "fulfillment", "id", {"order_id"}, COLS(fulfillment_cols), .steady = {"order_id"}};
 
 static const struct col purchase_cols[] = {
     COL(I64, purchase, account_id),
@@ -148,8 +151,13 @@ static const struct col purchase_cols[] = {
     COL(STR, purchase, waits_for),
     COL(I32, purchase, checks),
 };
-static const struct table purchase_table = {
-    "purchase", "id", {"order_id", "shop_id"}, COLS(purchase_cols)};
+static const struct table purchase_table = {"purchase",
+                                            "id",
+                                            {"order_id", "shop_id"},
+                                            COLS(purchase_cols),
+                                            .steady = {"order_id", "shop_id", "account_id",
+                                                       "supplier", "state", "reference",
+                                                       "intent_ms", "due_ms", "by_person", "many"}};
 
 static const struct col supplier_order_cols[] = {
     COL(STR, supplier_order, number),     COL_ENUM(supplier_order, status, word_supplier_status),
@@ -164,7 +172,8 @@ static const struct table supplier_order_table = {
     "supplier_order",
     "id",
     {"order_id", "purchase_id", "account_id", "supplier"},
-    COLS(supplier_order_cols)};
+    COLS(supplier_order_cols),
+    .steady = {"order_id", "purchase_id", "account_id", "number"}};
 
 static const struct col package_cols[] = {
     COL(I64, package, purchase_id),         COL(I64, package, supplier_order_id),
@@ -175,7 +184,8 @@ static const struct col package_cols[] = {
     COL(STR, package, last_event),          COL(I64, package, fulfillment_ext_id),
     COL(I64, package, published_number_id), COL_ARRAY(INTS, package, lines, package_line, int64_t),
 };
-static const struct table package_table = {"package", "id", {"order_id"}, COLS(package_cols)};
+static const struct table package_table = {
+    "package", "id", {"order_id"}, COLS(package_cols), .steady = {"order_id", "delivered_ms"}};
 
 static const struct col number_cols[] = {
     COL(STR, number, number),          COL(STR, number, carrier),
@@ -184,7 +194,9 @@ static const struct col number_cols[] = {
     COL(I64, number, last_ms),         COL_AS(BOOL, number, current, "is_current"),
 };
 static const struct table number_table = {
-    "package_number", "id", {"order_id", "package_id"}, .clustered = true, COLS(number_cols)};
+    "package_number",           "id",
+    {"order_id", "package_id"}, .clustered = true,
+    COLS(number_cols),          .steady = {"order_id", "package_id", "carrier", "is_current"}};
 
 static const struct col problem_cols[] = {
     COL_ENUM(problem, kind, word_problem_kind),
@@ -194,8 +206,11 @@ static const struct col problem_cols[] = {
     COL(BOOL, problem, dismissed),
     COL(STR, problem, dismissed_why),
 };
-static const struct table problem_table = {
-    "problem", "id", {"order_id", "shop_id"}, COLS(problem_cols)};
+static const struct table problem_table = {"problem",
+                                           "id",
+                                           {"order_id", "shop_id"},
+                                           COLS(problem_cols),
+                                           .steady = {"order_id", "shop_id", "dismissed"}};
 
 static const struct col write_cols[] = {
     COL_ENUM(shop_write, kind, word_write_kind),
@@ -219,8 +234,11 @@ static const struct col write_cols[] = {
     COL(STR, shop_write, person),
     COL(BOOL, shop_write, many),
 };
-static const struct table write_table = {
-    "shop_write", "id", {"order_id", "shop_id"}, COLS(write_cols)};
+static const struct table write_table = {"shop_write",
+                                         "id",
+                                         {"order_id", "shop_id"},
+                                         COLS(write_cols),
+                                         .steady = {"order_id", "shop_id", "state"}};
 
 /* The id is the key of every child: all code that walks children stands on it. */
 #define ID_FIRST(strct) _Static_assert(offsetof(struct strct, id) == 0, #strct)

@@ -347,6 +347,35 @@ static struct str make_update(struct arena *a, const void *arg)
     return buf_view(&b);
 }
 
+static bool is_steady(const struct table *t, const char *name)
+{
+    for (size_t i = 0; t->steady[i] != NULL; i++)
+        if (strcmp(t->steady[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* + keeps the planner from other ways to the row than its key. */
+static struct str make_light_update(struct arena *a, const void *arg)
+{
+    const struct table *t = arg;
+    bool first = true;
+    struct buf b;
+    buf_init(&b, a, SQL_MAX);
+    buf_printf(&b, "UPDATE %s SET ", t->name);
+    for (size_t i = 1; column(t, i) != NULL; i++) {
+        if (is_steady(t, column(t, i)))
+            continue;
+        buf_printf(&b, "%s%s = $%zu", first ? "" : ", ", column(t, i), i + 1);
+        first = false;
+    }
+    buf_str(&b, make_where(a, t));
+    for (size_t i = 1; column(t, i) != NULL; i++)
+        if (is_steady(t, column(t, i)))
+            buf_printf(&b, " AND +%s IS $%zu", column(t, i), i + 1);
+    return buf_view(&b);
+}
+
 static struct str make_upsert(struct arena *a, const void *arg)
 {
     const struct table *t = arg;
@@ -377,11 +406,14 @@ static struct str make_select(struct arena *a, const void *arg)
     return buf_view(&b);
 }
 
-enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum rows_op op,
-                    int64_t key, const struct cell *extra, const void *row)
+/* One more operation, of this file alone. */
+enum { LIGHT_UPDATE = ROWS_OP_MAX };
+
+static enum err write_row(struct db *db, struct arena *a, const struct table *t, int op,
+                          int64_t key, const struct cell *extra, const void *row, int64_t *ret_n)
 {
-    static struct str (*const make[ROWS_OP_MAX])(struct arena *, const void *) = {
-        make_insert, make_update, make_upsert, make_delete};
+    static struct str (*const make[])(struct arena *, const void *) = {
+        make_insert, make_update, make_upsert, make_delete, make_light_update};
     /* An address inside the description tells table and operation apart. */
     struct query *q = engine_query_made(db, (const char *)t + op, make[op], t);
     int i = 1;
@@ -395,7 +427,21 @@ enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum 
             engine_i64(q, i++, extra[k].i64);
     for (size_t k = 0; op != ROWS_DELETE && k < t->cols_n; k++)
         bind_col(q, i++, &t->cols[k], row, a);
-    return engine_run(q);
+    return engine_run_count(q, ret_n);
+}
+
+enum err rows_write(struct db *db, struct arena *a, const struct table *t, enum rows_op op,
+                    int64_t key, const struct cell *extra, const void *row)
+{
+    bool light = t->steady[0] != NULL && (op == ROWS_UPDATE || op == ROWS_UPSERT);
+    int64_t n = 0;
+    enum err e = OK;
+
+    if (light)
+        e = write_row(db, a, t, LIGHT_UPDATE, key, extra, row, &n);
+    if (e == OK && n == 0)
+        e = write_row(db, a, t, (int)op, key, extra, row, &n);
+    return e;
 }
 
 struct query *rows_query(struct db *db, const struct rows_select *s)

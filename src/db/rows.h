@@ -68,7 +68,7 @@ struct col {
         .n_at = offsetof(struct strct, field##_n), .width = sizeof(struct item) / sizeof(member) \
     }
 
-enum { ROWS_EXTRA_MAX = 6 };
+enum { ROWS_EXTRA_MAX = 6, ROWS_STEADY_MAX = 11 };
 
 /* Column order in all SQL: the key, the extra columns (not in the struct), the columns. */
 struct table {
@@ -77,6 +77,10 @@ struct table {
     bool clustered;                    /* the primary key is (first extra, key) */
     const struct col *cols;
     size_t cols_n;
+    /* Columns in indexes (or their WHERE) that an update seldom changes; ended by NULL. SQLite
+     * writes an index anew for every column that is set, be it to the same value: so a row is
+     * first updated without these, if they hold what they shall. */
+    const char *steady[ROWS_STEADY_MAX];
 };
 
 /* The value of an extra column. */

@@ -73,6 +73,40 @@ static void a_clean_order_costs_no_row_but_its_own(void **state)
     CHECK_TEXT(rig_load(r, o->id)->lines[0].title, "Lampe");
 }
 
+/* Pages that saving it wrote. */
+static int64_t pages_of_save(struct rig *r, struct order *o)
+{
+    int64_t before = db_wal_pages(r->db);
+    rig_save(r, o);
+    return db_wal_pages(r->db) - before;
+}
+
+static void indexes_are_left_alone_until_what_they_hold_changes(void **state)
+{
+    struct rig *r = *state;
+    struct order *o = rig_full_order(r, 1001);
+    struct str report;
+    db_checkpoint_by_hand(r->db);
+    rig_save(r, o);
+    o->note = STR("new");
+    row_touch(&o->row);
+    o->purchases[0].tries++;
+    row_touch(&o->purchases[0].row);
+    int64_t light = pages_of_save(r, o);
+    o->name = STR("#2002");
+    row_touch(&o->row);
+    o->purchases[0].due_ms += 77;
+    row_touch(&o->purchases[0].row);
+    o->purchases[0].orders[0].number = STR("8123456789");
+    row_touch(&o->purchases[0].orders[0].row);
+    o->packages[0].delivered_ms += 5;
+    row_touch(&o->packages[0].row);
+    assert_true(pages_of_save(r, o) > light);
+    CHECK_STR(rig_dump(r->a, rig_load(r, o->id)), rig_dump(r->a, o));
+    CHECK_OK(db_check(r->db, r->a, &report));
+    CHECK_TEXT(report, "ok");
+}
+
 static void many_orders_load_in_the_order_asked(void **state)
 {
     struct rig *r = *state;
@@ -331,6 +365,7 @@ int main(void)
         RIG_TEST(every_changed_row_is_written_again),
         RIG_TEST(a_package_that_goes_takes_its_numbers_along),
         RIG_TEST(a_clean_order_costs_no_row_but_its_own),
+        RIG_TEST(indexes_are_left_alone_until_what_they_hold_changes),
         RIG_TEST(many_orders_load_in_the_order_asked),
         RIG_TEST(an_order_of_the_shop_is_stored_once),
         RIG_TEST(a_failed_item_leaves_the_others_of_its_turn),

@@ -308,6 +308,12 @@ static void a_job_is_found_while_it_is_not_over(void **state)
     assert_int_equal(back.id, j.id);
     CHECK_TEXT(back.cursor, "next");
     assert_int_equal(back.last_err, OK);
+    j.state = JOB_RUNNING;
+    CHECK_OK(db_job_save(r->db, &j));
+    CHECK_OK(db_job_find(r->db, r->a, STR("sync"), RIG_SHOP, &back));
+    assert_int_equal(back.state, JOB_RUNNING);
+    j.state = JOB_WAITING;
+    CHECK_OK(db_job_save(r->db, &j));
     assert_int_equal(back.crashes, 1);
     assert_int_equal(back.total_n, 6);
     CHECK_OK(db_job(r->db, r->a, done.id, &back));
