@@ -18,12 +18,17 @@ static void *grown(void *old, size_t n)
     return p;
 }
 
-static void bytes_resize(struct disk_bytes *b, int64_t n)
+static void bytes_reserve(struct disk_bytes *b, int64_t n)
 {
     if (n > b->cap) {
         b->cap = n + n / 2 + DISK_SECTOR;
         b->p = grown(b->p, (size_t)b->cap);
     }
+}
+
+static void bytes_resize(struct disk_bytes *b, int64_t n)
+{
+    bytes_reserve(b, n);
     if (n > b->n)
         memset(b->p + b->n, 0, (size_t)(n - b->n));
     b->n = n;
@@ -31,10 +36,13 @@ static void bytes_resize(struct disk_bytes *b, int64_t n)
 
 static void bytes_put(struct disk_bytes *b, const void *from, int64_t n, int64_t offset)
 {
-    if (offset + n > b->n)
-        bytes_resize(b, offset + n);
+    if (offset > b->n)
+        bytes_resize(b, offset);
+    bytes_reserve(b, offset + n);
     if (n)
         memcpy(b->p + offset, from, (size_t)n);
+    if (offset + n > b->n)
+        b->n = offset + n;
 }
 
 static void bytes_copy(struct disk_bytes *to, const struct disk_bytes *from)
@@ -71,17 +79,16 @@ struct disk_file *disk_create(struct disk *d, const char *path)
     return f;
 }
 
-void disk_forget_unsynced(struct disk_file *f)
+static void forget_unsynced(struct disk_file *f)
 {
-    for (size_t i = 0; i < f->unsynced_n; i++)
-        free(f->unsynced[i].bytes);
     f->unsynced_n = 0;
+    f->kept.n = 0;
 }
 
 static void file_free(struct disk_file *f)
 {
-    disk_forget_unsynced(f);
     free(f->unsynced);
+    free(f->kept.p);
     free(f->now.p);
     free(f->safe.p);
     free(f->path);
@@ -108,13 +115,30 @@ void disk_unlink(struct disk_file *f, bool sync_directory)
     disk_settle(f);
 }
 
-static struct disk_write *unsynced_add(struct disk_file *f)
+/* -- Writes that wait. What is seen is changed at once, and what was there is kept, so that a sync
+ * has nothing to do and a crash can take them back. */
+
+/* How much of it was there before. */
+static int64_t covered(const struct disk_write *w)
+{
+    int64_t n = w->size_before - w->offset;
+
+    return n < 0 ? 0 : n < w->n ? n : w->n;
+}
+
+static void unsynced_add(struct disk_file *f, struct disk_write w)
 {
     if (f->unsynced_n == f->unsynced_cap) {
         f->unsynced_cap = f->unsynced_cap ? 2 * f->unsynced_cap : 16;
         f->unsynced = grown(f->unsynced, f->unsynced_cap * sizeof(*f->unsynced));
     }
-    return &f->unsynced[f->unsynced_n++];
+    w.size_before = f->now.n;
+    w.kept = f->kept.n;
+    bytes_reserve(&f->kept, w.kept + w.n);
+    f->kept.n += w.n;
+    if (covered(&w))
+        memcpy(f->kept.p + w.kept, f->now.p + w.offset, (size_t)covered(&w));
+    f->unsynced[f->unsynced_n++] = w;
 }
 
 bool disk_write(struct disk_file *f, const void *bytes, int64_t n, int64_t offset)
@@ -123,25 +147,72 @@ bool disk_write(struct disk_file *f, const void *bytes, int64_t n, int64_t offse
 
     if (f->disk->limit && more > 0 && disk_bytes(f->disk) + more > f->disk->limit)
         return false;
+    unsynced_add(f, (struct disk_write){.offset = offset, .n = n});
     bytes_put(&f->now, bytes, n, offset);
-    struct disk_write *w = unsynced_add(f);
-    *w = (struct disk_write){offset, n, grown(NULL, (size_t)n)};
-    memcpy(w->bytes, bytes, (size_t)n);
     return true;
 }
 
 void disk_cut(struct disk_file *f, int64_t size)
 {
+    int64_t lost = f->now.n > size ? f->now.n - size : 0;
+
+    unsynced_add(f, (struct disk_write){.offset = size, .n = lost, .cut = true});
     bytes_resize(&f->now, size);
-    *unsynced_add(f) = (struct disk_write){.offset = size};
 }
 
-static void land(struct disk_file *f, const struct disk_write *w)
+/* Takes the last of the writes back; what it wrote is kept in exchange. */
+static void take_back(struct disk_file *f, const struct disk_write *w)
 {
-    if (w->bytes)
-        bytes_put(&f->safe, w->bytes, w->n, w->offset);
-    else
-        bytes_resize(&f->safe, w->offset);
+    uint8_t *seen = f->now.p + w->offset, *kept = f->kept.p + w->kept;
+    int64_t both = covered(w);
+
+    if (w->cut) {
+        bytes_put(&f->now, kept, w->n, w->offset);
+    } else {
+        for (int64_t i = 0; i < both; i++) {
+            uint8_t byte = seen[i];
+            seen[i] = kept[i];
+            kept[i] = byte;
+        }
+        if (w->n > both)
+            memcpy(kept + both, seen + both, (size_t)(w->n - both));
+    }
+    f->now.n = w->size_before;
+}
+
+/* Afterwards what is seen is what was there at the last sync. */
+static void take_all_back(struct disk_file *f)
+{
+    for (size_t i = f->unsynced_n; i-- > 0;)
+        take_back(f, &f->unsynced[i]);
+}
+
+/* All of them reach what lasts: what is seen there, whichever of them wrote it. */
+static void land_all(struct disk_file *f)
+{
+    for (size_t i = 0; i < f->unsynced_n; i++) {
+        const struct disk_write *w = &f->unsynced[i];
+        int64_t n = f->now.n - w->offset < w->n ? f->now.n - w->offset : w->n;
+        if (w->cut)
+            bytes_resize(&f->safe, w->offset);
+        else if (n > 0)
+            bytes_put(&f->safe, f->now.p + w->offset, n, w->offset);
+    }
+    bytes_resize(&f->safe, f->now.n);
+}
+
+void disk_forget_unsynced(struct disk_file *f)
+{
+    if (!f->split) {
+        struct disk_bytes seen = {0};
+        bytes_copy(&seen, &f->now);
+        take_all_back(f);
+        free(f->safe.p);
+        f->safe = f->now;
+        f->now = seen;
+        f->split = true;
+    }
+    forget_unsynced(f);
 }
 
 /* File systems write their changes of names in order: a later sync takes earlier ones along. */
@@ -156,9 +227,9 @@ static void settle_unlinks(struct disk *d)
 
 void disk_sync(struct disk_file *f)
 {
-    for (size_t i = 0; i < f->unsynced_n; i++)
-        land(f, &f->unsynced[i]);
-    disk_forget_unsynced(f);
+    if (f->split)
+        land_all(f);
+    forget_unsynced(f);
     f->entry_safe = true;
     settle_unlinks(f->disk);
 }
@@ -212,6 +283,15 @@ bool disk_is_down(const struct disk *d)
 
 /* -- A crash. */
 
+/* One that was taken back reaches the platter after all. */
+static void land(struct disk_file *f, const struct disk_write *w)
+{
+    if (w->cut)
+        bytes_resize(&f->now, w->offset);
+    else
+        bytes_put(&f->now, f->kept.p + w->kept, w->n, w->offset);
+}
+
 /* Whole sectors of the platter land or not, each for itself. */
 static void land_torn(struct disk_file *f, const struct disk_write *w)
 {
@@ -222,7 +302,7 @@ static void land_torn(struct disk_file *f, const struct disk_write *w)
         if (n > w->n - at)
             n = w->n - at;
         if (dice_permille(dice, 500))
-            bytes_put(&f->safe, w->bytes + at, n, w->offset + at);
+            bytes_put(&f->now, f->kept.p + w->kept + at, n, w->offset + at);
         at += n;
     }
 }
@@ -238,7 +318,7 @@ static void leave_some(struct disk_file *f)
         torn = whole;
     for (size_t i = 0; i < f->unsynced_n; i++) {
         const struct disk_write *w = &f->unsynced[i];
-        if (i == torn && w->bytes)
+        if (i == torn && !w->cut)
             land_torn(f, w);
         else if (in_order ? i < whole : dice_permille(dice, 500))
             land(f, w);
@@ -251,10 +331,13 @@ static void file_crash(struct disk_file *f)
 
     f->opens = 0;
     f->shm = NULL;
+    take_all_back(f);
+    if (f->split)
+        bytes_copy(&f->now, &f->safe);
+    f->split = false;
     if (f->unsynced_n && !dice_permille(dice, 300))
         leave_some(f);
-    disk_forget_unsynced(f);
-    bytes_copy(&f->now, &f->safe);
+    forget_unsynced(f);
     if (f->linked && !f->entry_safe) { /* its name may not have been written */
         f->linked = dice_permille(dice, 500);
         f->entry_safe = f->linked;
@@ -314,6 +397,13 @@ bool disk_exists(const struct disk *d, struct str path)
     return false;
 }
 
+static int64_t durable_size(const struct disk_file *f)
+{
+    if (f->split)
+        return f->safe.n;
+    return f->unsynced_n ? f->unsynced[0].size_before : f->now.n;
+}
+
 static uint64_t fnv(const struct disk_bytes *b)
 {
     uint64_t hash = UINT64_C(1469598103934665603);
@@ -332,8 +422,9 @@ struct str disk_dump(const struct disk *d, struct arena *a)
     buf_init(&b, a, DUMP_MAX);
     for (const struct disk_file *f = d->files; f; f = f->next) {
         buf_printf(&b, "%s %lld bytes, %lld durable, %zu unsynced, %016llx%s\n",
-                   f->path ? f->path : "(temporary)", (long long)f->now.n, (long long)f->safe.n,
-                   f->unsynced_n, (unsigned long long)fnv(&f->now), f->linked ? "" : ", deleted");
+                   f->path ? f->path : "(temporary)", (long long)f->now.n,
+                   (long long)durable_size(f), f->unsynced_n, (unsigned long long)fnv(&f->now),
+                   f->linked ? "" : ", deleted");
     }
     return buf_view(&b);
 }

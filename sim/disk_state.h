@@ -18,10 +18,11 @@ struct disk_bytes {
     int64_t n, cap;
 };
 
-/* A write that is not on the platter yet; bytes NULL: the file was cut to that offset. */
+/* A write that is not on the platter yet, or a cut of the file to that offset. What it took the
+ * place of is kept at `kept`, n bytes of which those below size_before were there. */
 struct disk_write {
-    int64_t offset, n;
-    uint8_t *bytes;
+    int64_t offset, n, size_before, kept;
+    bool cut;
 };
 
 /* What WAL connections share; outlives a crash until the last dead handle is closed. */
@@ -37,9 +38,12 @@ struct disk_file {
     struct disk_file *next;
     struct disk *disk;
     char *path;
-    struct disk_bytes now, safe;
+    struct disk_bytes now; /* as it is seen */
     struct disk_write *unsynced;
     size_t unsynced_n, unsynced_cap;
+    struct disk_bytes kept; /* of unsynced */
+    struct disk_bytes safe; /* what lasts, if split */
+    bool split;             /* a sync failed: without unsynced, what is seen is not what lasts */
     struct disk_shm *shm;
     int64_t opens;
     bool linked;       /* has its name */
