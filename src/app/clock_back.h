@@ -11,4 +11,7 @@
 /* Everything that waits keeps its distance from now. By the turn that noticed it. */
 enum err clock_set_back(struct turn *t, int64_t by_ms) MUST_USE;
 
+/* Of it: what is being read from shops goes on from so much earlier. In app/pull.c. */
+void pulls_set_back(struct turn *t, int64_t by_ms);
+
 #endif

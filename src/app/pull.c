@@ -5,6 +5,7 @@
  * the orders that are unknown or newer than what is stored. Where they stand is the job's cursor.
  */
 #include "app/call.h"
+#include "app/clock_back.h"
 #include "app/intake.h"
 #include "app/reconcile.h"
 #include "base/json.h"
@@ -63,6 +64,25 @@ static void pull_store(struct turn *t, struct job *j, const struct pull *p)
     jw_obj_end(&w);
     ASSERT(!b.overflowed);
     job_cursor(j, buf_view(&b));
+}
+
+void pulls_set_back(struct turn *t, int64_t by_ms)
+{
+    static const enum job_kind_id kinds[] = {JOB_KIND_shop_changes, JOB_KIND_shop_reconcile};
+
+    for (size_t i = 0; i < t->desk->shops_n; i++) {
+        for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+            struct job *j = job_find(t->desk, kinds[k], t->desk->shops[i]->shop.id);
+            if (!j || !j->row.cursor.n)
+                continue;
+            struct pull p = pull_load(t, j);
+            p.since_ms -= by_ms;
+            p.started_ms -= by_ms;
+            p.page = STR_NONE; /* a page of what was asked for with the wrong time */
+            p.last_page = false;
+            pull_store(t, j, &p);
+        }
+    }
 }
 
 static int64_t since_ms(const struct turn *t, const struct job *j, const struct desk_shop *s)
@@ -145,9 +165,11 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
                  (long long)j->row.done_n);
         job_done(t, j);
     } else {
+        /* Begun in the future: the clock was set back meanwhile, and when it began is not known. */
+        int64_t began_ms = p->started_ms > t->now_ms ? p->since_ms : p->started_ms;
         if (j->kind == JOB_KIND_shop_changes)
-            shop->changes_cursor = str_dup(t->desk->arena, time_text(t->arena, p->started_ms));
-        shop->complete_ms = p->started_ms;
+            shop->changes_cursor = str_dup(t->desk->arena, time_text(t->arena, began_ms));
+        shop->complete_ms = began_ms;
         int64_t every_ms =
             j->kind == JOB_KIND_shop_reconcile ? t->desk->opt.reconcile_ms : t->desk->opt.poll_ms;
         job_sleep(t, j, t->now_ms + every_ms);

@@ -96,6 +96,29 @@ static void what_waited_goes_on_after_connecting_again(void **state)
     story_free(s);
 }
 
+/* Where to read on from was noted by a clock that ran 28 hours ahead, and the hourly look goes back
+ * two days only. */
+static void what_came_while_the_clock_was_wrong_is_read_when_it_is_right(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    sim_set_back(s->sim, -28 * MS_HOUR);
+    story_place(s, story_order(s));
+    sim_run(s->sim, 10 * MS_MINUTE);
+    shopify_uninstall(s->shop, sim_now(s->sim));
+    story_place(s, story_order(s)); /* nobody hears of it */
+    sim_run(s->sim, 49 * MS_HOUR);
+    shopify_install(s->shop, sim_now(s->sim));
+    sim_set_back(s->sim, 28 * MS_HOUR);
+    struct sim_answer r = connect_again(s, "sim-client-secret");
+    assert_true(r.status == 200 || r.status == 201);
+    await_shop(s, "\"active\"", MS_MINUTE);
+    story_await(s, "#1002", "to_order", 3 * MS_MINUTE);
+    story_free(s);
+}
+
 static void an_old_word_of_uninstalling_does_not_undo_a_new_connection(void **state)
 {
     struct story_options o = {0};
@@ -530,6 +553,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_waited_goes_on_after_connecting_again),
+        cmocka_unit_test(what_came_while_the_clock_was_wrong_is_read_when_it_is_right),
         cmocka_unit_test(an_old_word_of_uninstalling_does_not_undo_a_new_connection),
         cmocka_unit_test(two_secrets_count_while_they_change),
         cmocka_unit_test(a_token_pasted_without_the_secret_keeps_the_secret),
