@@ -16,7 +16,7 @@ static enum err read_from_before(struct turn *t, struct shop *s, int64_t by_ms)
 {
     int64_t at_ms;
 
-    if (time_parse(s->changes_cursor, &at_ms))
+    if (!time_parse(s->changes_cursor, &at_ms))
         return OK;
     s->changes_cursor = str_dup(t->desk->arena, time_text(t->arena, at_ms - by_ms - MARGIN_MS));
     row_touch(&s->row);

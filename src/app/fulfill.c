@@ -194,17 +194,15 @@ static bool settle_doubt(struct turn *t, const struct pack *p, struct order *o,
 {
     int64_t ext_id = 0;
 
-    if (w->kind != WRITE_KIND_CREATE) {
-        w->state = WRITE_STATE_WANTED; /* the same number or cancellation twice does no harm */
-        row_touch(&w->row);
-        return true;
-    }
-    enum doubt doubt = plan_settle_create(o, w, &ext_id);
+    enum doubt doubt = DOUBT_NOT_DONE; /* else writes_settled_already had said so */
+    if (w->kind == WRITE_KIND_CREATE)
+        doubt = plan_settle_create(o, w, &ext_id);
     if (doubt == DOUBT_DONE) {
         writes_created(t, o, w, ext_id, changes);
         return true;
     }
-    if (waits(t, p, w, w->first_sent_ms))
+    /* A cancellation may arrive twice; a mark or a number would be told twice. */
+    if (w->kind != WRITE_KIND_CANCEL && waits(t, p, w, w->first_sent_ms))
         return false;
     if (doubt == DOUBT_BY_OTHERS) {
         writes_drop(t, w, ERR_STALE, STR("somebody else fulfilled these lines"), changes);

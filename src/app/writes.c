@@ -227,7 +227,7 @@ static void result_failed(struct turn *t, struct shop_write *w, const struct wri
 {
     int64_t due_ms = again_ms(t, w, r->err);
 
-    if (r->effect_possible && w->kind == WRITE_KIND_CREATE) {
+    if (r->effect_possible && w->kind != WRITE_KIND_CANCEL) {
         changes_add(changes, "write.state", w->id, STR("sent"), STR("doubt"));
         w->state = WRITE_STATE_DOUBT;
         due_ms = t->now_ms + MS_SECOND;

@@ -187,6 +187,34 @@ static void one_given_up_by_a_person_may_still_arrive(void **state)
     story_free(s);
 }
 
+/* Somebody marked without a number; the first number of a mark is told to the customer. */
+static void a_number_that_times_out_is_told_once(void **state)
+{
+    static const int64_t late_ms[] = {31 * MS_SECOND, 50 * MS_SECOND, 119 * MS_SECOND};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(late_ms); i++) {
+        struct story_options o = {0};
+        struct story *s = story_new(&o);
+        int64_t id = story_place(s, story_order(s));
+        story_await(s, "#1001", "to_order", MS_MINUTE);
+        assert_int_equal(
+            shopify_fulfill_by_hand(s->shop, id, STR_NONE, STR_NONE, false, sim_now(s->sim)), OK);
+        story_await(s, "#1001", "fulfilled", MS_MINUTE);
+        const struct json *f = json_at(json_get(story_get(s, "#1001").json, "fulfillments"), 0);
+        struct str path = str_printf(s->arena, "/api/v1/fulfillments/%.*s/number",
+                                     STR_ARG(json_str(json_get(f, "id"))));
+        sim_late(s->sim, "fulfillmentTrackingInfoUpdate", late_ms[i]);
+        sim_api(s->sim, HTTP_POST, str_cstr(s->arena, path), "{\"number\":\"%s\",\"wait\":false}",
+                NUMBER);
+        sim_run(s->sim, 5 * MS_MINUTE);
+        assert_true(str_eq(write_said(s, 0, "state"), STR("done")));
+        assert_int_equal(shopify_order_notifications(truth(s, id)), 1);
+        assert_int_equal(shopify_requests(s->shop, STR("fulfillmentTrackingInfoUpdate")), 1);
+        story_free(s);
+    }
+}
+
 static bool hub_says(struct story *s, const char *text)
 {
     return str_has(story_get(s, "#1001").body, str_of(text));
@@ -232,6 +260,7 @@ int main(void)
         cmocka_unit_test(a_refused_connection_waits_for_nothing),
         cmocka_unit_test(the_wait_is_measured_in_time_that_passed),
         cmocka_unit_test(one_given_up_by_a_person_may_still_arrive),
+        cmocka_unit_test(a_number_that_times_out_is_told_once),
         cmocka_unit_test(one_that_arrives_even_later_is_named),
     };
 
