@@ -240,6 +240,14 @@ static size_t numbers_for(const struct planner *p, const struct fulfillment *f,
     return count;
 }
 
+/* It tells the number of another package that is still there. */
+static bool is_of_another(const struct order *o, const struct shop_write *w,
+                          const struct package *k)
+{
+    const struct package *other = order_package(o, w->package_id);
+    return other && other != k && other->row != ROW_GONE;
+}
+
 static bool track_is_covered(struct planner *p, const struct fulfillment *f,
                              const struct package *k, const struct number **numbers, size_t count)
 {
@@ -254,6 +262,8 @@ static bool track_is_covered(struct planner *p, const struct fulfillment *f,
         if (w->state == WRITE_STATE_DONE || w->state == WRITE_STATE_DROPPED)
             return false;
         if (w->state == WRITE_STATE_FAILED) {
+            if (is_of_another(p->o, w, k))
+                return true; /* a person must look: else the two replaced each other for ever */
             plan_drop(p, w, STR("number changed"));
             return false;
         }
