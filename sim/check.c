@@ -181,7 +181,8 @@ static struct str find_in_log(struct sim *s, struct arena *a)
 
     for (size_t i = 0; i < world->shops_n; i++) {
         const struct shopify_shop *shop = world->shops[i];
-        if (str_has(log, shop->o.client_secret))
+        if (str_has(log, shop->o.client_secret) ||
+            (shop->old_secret.n && str_has(log, shop->old_secret)))
             return STR("the log holds a client secret");
         if (str_has(log, STR(SIM_APP_SECRET)))
             return STR("the log holds the secret of an app");

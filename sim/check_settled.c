@@ -3,6 +3,7 @@
  * sim/check.h. */
 #include "sim/check.h"
 
+#include "sim/sim_part.h"
 #include "sim/world/shopify_model.h"
 
 #define REPORT_DAYS 60
@@ -443,6 +444,35 @@ static struct str check_numbers(struct inquiry *q, const struct shopify_order *o
     return STR_NONE;
 }
 
+static bool subscribed(const struct shopify_shop *shop, const char *topic)
+{
+    for (size_t i = 0; i < shop->hooks_n; i++) {
+        if (!shop->hooks[i]->gone && str_eq(shop->hooks[i]->topic, str_of(topic)))
+            return true;
+    }
+    return false;
+}
+
+/* It may be used again, with all that it grants, and its messages are asked for. */
+static struct str check_connected(const struct inquiry *q, const struct json *v,
+                                  const struct shopify_shop *shop)
+{
+    static const char *const topics[] = {"ORDERS_CREATE", "ORDERS_UPDATED", "APP_UNINSTALLED"};
+    struct str state = json_str(json_get(v, "state"));
+
+    if (!str_eq(state, STR("active")))
+        return str_printf(q->arena, "%.*s is %.*s", STR_ARG(shop->o.domain), STR_ARG(state));
+    if (json_len(json_get(v, "missing")))
+        return str_printf(
+            q->arena, "%.*s grants all, but here %.*s is missing", STR_ARG(shop->o.domain),
+            STR_ARG(json_str(json_path(json_at(json_get(v, "missing"), 0), "scope"))));
+    for (size_t i = 0; i < COUNT_OF(topics) && !q->sim->opt.no_webhooks; i++) {
+        if (!subscribed(shop, topics[i]))
+            return str_printf(q->arena, "%.*s sends no %s", STR_ARG(shop->o.domain), topics[i]);
+    }
+    return STR_NONE;
+}
+
 static struct str check_shop(struct inquiry *q, const struct shopify_shop *shop)
 {
     struct str path = str_printf(q->arena, "/api/v1/shops/%.*s", STR_ARG(shop->o.domain));
@@ -452,6 +482,9 @@ static struct str check_shop(struct inquiry *q, const struct shopify_shop *shop)
         return check_broken(
             q->arena, PROMISE_NOTHING_LOST,
             str_printf(q->arena, "%.*s is not known to the hub", STR_ARG(shop->o.domain)));
+    struct str cut_off = check_connected(q, r.json, shop);
+    if (cut_off.n)
+        return check_broken(q->arena, PROMISE_CONNECTED, cut_off);
     q->marks_by_itself = json_bool(json_path(r.json, "policy.auto_fulfill"), true);
     for (size_t i = 0; i < shop->orders_n; i++) {
         struct str wrong = check_one(q, shop->orders[i]);

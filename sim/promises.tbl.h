@@ -25,4 +25,6 @@ PROMISE(HISTORY, "the history only grows", "check_history_kept, check_data (the 
 PROMISE(NOTHING_LOST, "what was answered is on the disk, and every order is known",
         "check_webhook S, check_nothing_lost")
 PROMISE(KNOWN, "what the supplier says of a purchase is known here", "check_supplied")
+PROMISE(CONNECTED, "a shop that grants what it took is used again, and asked for its messages",
+        "check_connected")
 PROMISE(DERIVED, "every derived value follows from the facts", "check_data")

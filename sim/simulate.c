@@ -161,6 +161,7 @@ static void play(struct simulation *m)
             simulate_forge(m);
         simulate_consent(m);
         simulate_site(m);
+        simulate_grant(m);
         if (dice_permille(&m->dice, 300))
             simulate_reconnect(m);
         if (dice_permille(&m->dice, m->swarm.accident_permille))
@@ -208,6 +209,7 @@ static void settle(struct simulation *m)
     if (!m->failure.n && sim_is_up(m->sim))
         m->failure = check_jobs(m);
     while (promises_hold(m) && sim_now(m->sim) < until_ms) {
+        simulate_restore(m, true);
         simulate_reconnect(m);
         sim_run(m->sim, LOOK_EVERY_MS);
         arena_reset(a);
@@ -273,6 +275,7 @@ void simulate(const struct simulate_options *options, struct arena *a,
     dice_init(&m.dice, options->seed);
     m.consent = dice_fork(&m.dice, STR("consent"));
     m.regret = dice_fork(&m.dice, STR("regret"));
+    m.grant = dice_fork(&m.dice, STR("grant"));
     m.site = dice_fork(&m.dice, STR("site"));
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);

@@ -17,7 +17,7 @@ static void tell(struct simulation *m, const char *topic, struct str body)
     struct str id = str_printf(m->arena, "privacy-%lld", (long long)++m->letters);
     uint8_t mac[SHA256_LEN];
 
-    crypto_hmac_sha256(m->here->shop->o.client_secret, body, mac);
+    crypto_hmac_sha256(shopify_secret(m->here->shop, sim_now(m->sim)), body, mac);
     const struct http_header headers[] = {
         {STR("Content-Type"), STR("application/json")},
         {STR("Host"), STR("hub.example")},

@@ -2,7 +2,8 @@
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
  * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub),
  * simulate_consent.c (who takes a consent back), simulate_regret.c (who takes an order back),
- * simulate_site.c (people at the supplier's) and simulate_accident.c (what goes wrong). */
+ * simulate_site.c (people at the supplier's), simulate_grant.c (permissions and secrets) and
+ * simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -38,6 +39,7 @@ struct swarm {
     int64_t consent_permille; /* consents taken back, per order */
     int64_t extra_permille;   /* answers with members that nobody documented */
     int64_t regret_permille;  /* orders that are taken back, in part or whole, before anything */
+    int64_t grant_permille;   /* permissions taken away and secrets changed, per order */
     int64_t site_permille;    /* acts at the supplier's site in mid-flight, per order */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
@@ -59,13 +61,16 @@ struct stall {
     struct str *entries; /* the newest of the history, as they were seen on the way */
     size_t entries_n;
     int64_t away_until_ms; /* the app is not in the shop until then; 0: it is */
+    int64_t less_until_ms; /* it lacks permissions of granted until then; 0: it has all */
+    struct str granted;
+    int64_t entered_at_ms; /* a person enters the changed secret then; 0: it is entered */
 };
 
 struct simulation {
     const struct simulate_options *opt;
     struct arena *arena;
     struct dice dice; /* of what happens; the hub's and the worlds' are their own */
-    struct dice consent, regret, site;
+    struct dice consent, regret, site, grant;
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
@@ -114,6 +119,8 @@ struct str simulate_hand_number(struct simulation *m);
 void simulate_hub_act(struct simulation *m);
 /* Who buys by hand clicks on what came in. */
 void simulate_clerk(struct simulation *m);
+/* A person connects the shop with the secret that the app has now. */
+void simulate_connect_shop(struct simulation *m, struct stall *s);
 /* Shops and accounts that ask for it are connected again. */
 void simulate_reconnect(struct simulation *m);
 /* Somebody sends a webhook who knows no secret: failure is set when the hub takes it. */
@@ -134,6 +141,12 @@ void simulate_regret(struct simulation *m);
 
 /* simulate_site.c: somebody at the supplier's site, perhaps. */
 void simulate_site(struct simulation *m);
+
+/* simulate_grant.c: permissions, secrets, perhaps. */
+void simulate_grant(struct simulation *m);
+/* What was taken away for long enough, or at all, is given back; changed secrets that are due are
+ * entered. */
+void simulate_restore(struct simulation *m, bool all);
 
 /* simulate_accident.c: a crash, a stop, a full disk, an ended token, a clock that jumps. */
 void simulate_accident(struct simulation *m);

@@ -209,12 +209,15 @@ static bool needs_connect(const struct json *list, const char *key, struct str v
     return false;
 }
 
-static void connect_shop(struct simulation *m, struct str domain)
+void simulate_connect_shop(struct simulation *m, struct stall *s)
 {
     struct sim_answer r = sim_api(m->sim, HTTP_POST, "/api/v1/shops",
                                   "{\"domain\":\"%.*s\",\"client_id\":\"sim-client-id\","
-                                  "\"client_secret\":\"sim-client-secret\"}",
-                                  STR_ARG(domain));
+                                  "\"client_secret\":\"%.*s\"}",
+                                  STR_ARG(s->domain), STR_ARG(s->shop->o.client_secret));
+
+    if (r.status == 200 || r.status == 201)
+        s->entered_at_ms = 0;
 
     note_answer(m, STR("/api/v1/shops"), r.status);
 }
@@ -231,7 +234,7 @@ void simulate_reconnect(struct simulation *m)
         accounts[i] = needs_connect(list, "id", m->accounts[i]);
     for (size_t i = 0; i < m->swarm.shops_n; i++) {
         if (shops[i])
-            connect_shop(m, m->stalls[i].domain);
+            simulate_connect_shop(m, &m->stalls[i]);
     }
     for (size_t i = 0; i < m->swarm.accounts_n; i++) {
         if (!accounts[i])

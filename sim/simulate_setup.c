@@ -173,6 +173,16 @@ static void pick_site(struct swarm *w, uint64_t seed)
     w->ali.packages = dice_range(&own, 2, 4);
 }
 
+static void pick_grant(struct swarm *w, uint64_t seed, int64_t level)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("grant habits"));
+    if (level && dice_permille(&own, 350))
+        w->grant_permille = dice_range(&own, 4 * level, 20 * level);
+}
+
 /* Here and there many marks arrive after the hub has given them up. */
 static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
 {
@@ -214,6 +224,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     pick_consent(&w, seed, level);
     pick_regret(&w, seed);
     pick_site(&w, seed);
+    pick_grant(&w, seed, level);
     return w;
 }
 
@@ -242,14 +253,15 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
         a,
         "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
         "act %lld + %lld of 1000, buyers regret %lld of 1000, at the supplier's %lld of 1000, "
-        "accidents %lld of 1000, consents end "
+        "permissions and secrets change %lld of 1000, accidents %lld of 1000, consents end "
         "%lld of 1000, %lld of 1000 "
         "answers with more members",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
-        (long long)w->regret_permille, (long long)w->site_permille, (long long)w->accident_permille,
-        (long long)w->consent_permille, (long long)w->extra_permille);
+        (long long)w->regret_permille, (long long)w->site_permille, (long long)w->grant_permille,
+        (long long)w->accident_permille, (long long)w->consent_permille,
+        (long long)w->extra_permille);
 
     for (size_t i = 0; i < w->shops_n; i++)
         text = str_printf(a, "%.*s\n  shop %zu: %.*s", STR_ARG(text), i + 1,
@@ -371,6 +383,7 @@ void simulate_trouble(struct simulation *m, bool on)
         return;
     simulate_right_clock(m);
     simulate_install(m, true);
+    simulate_restore(m, true);
     sim_crash_at(m->sim, 0);
     disk_heal(m->disk);
     if (!sim_is_up(m->sim))

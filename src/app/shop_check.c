@@ -7,6 +7,7 @@
 #include "app/call.h"
 #include "app/intake.h"
 #include "app/vault.h"
+#include "base/mutant.h"
 
 /* Steps of the job. */
 enum { STEP_SHOP, STEP_LIST, STEP_CREATE, STEP_DELETE };
@@ -183,7 +184,9 @@ static enum err take_shop(struct turn *t, struct job *j, struct call *c)
     shop->zone = text_into(t->desk, seen->zone, shop->zone);
     shop->currency = text_into(t->desk, seen->currency, shop->currency);
     shop->scopes = text_into(t->desk, seen->scopes, shop->scopes);
-    shop->missing = str_dup(t->desk->arena, missing_scopes(t, s, seen->scopes, &required));
+    struct str missing = missing_scopes(t, s, seen->scopes, &required);
+    if (!MUTANT(OLD_SCOPES) || required)
+        shop->missing = str_dup(t->desk->arena, missing);
     if (required)
         turn_log(t, LOG_WARN,
                  "%.*s: %zu needed permissions are missing: `waybill shop check` says which",
