@@ -197,17 +197,12 @@ static struct str check_jobs(struct simulation *m)
 }
 
 /* All must come to rest by itself, within bounds. */
-static void settle(struct simulation *m)
+static void await_rest(struct simulation *m)
 {
     int64_t until_ms = sim_now(m->sim) + SETTLE_MS;
     struct arena *a = arena_new();
     struct str wrong = STR_NONE;
 
-    simulate_trouble(m, false);
-    sim_note(m->sim, "the troubles end");
-    simulate_reconnect(m);
-    if (!m->failure.n && sim_is_up(m->sim))
-        m->failure = check_jobs(m);
     while (promises_hold(m) && sim_now(m->sim) < until_ms) {
         simulate_restore(m, true);
         simulate_reconnect(m);
@@ -221,6 +216,20 @@ static void settle(struct simulation *m)
         m->failure = str_printf(m->arena, "after %d days still: %.*s", (int)(SETTLE_MS / MS_DAY),
                                 STR_ARG(wrong));
     arena_free(a);
+}
+
+static void settle(struct simulation *m)
+{
+    simulate_trouble(m, false);
+    sim_note(m->sim, "the troubles end");
+    simulate_reconnect(m);
+    if (!m->failure.n && sim_is_up(m->sim))
+        m->failure = check_jobs(m);
+    await_rest(m);
+    if (m->failure.n || !m->swarm.later_days)
+        return;
+    simulate_later(m);
+    await_rest(m);
 }
 
 static void check_the_end(struct simulation *m)

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 
 #define AWAY_MAX_MS (12 * MS_HOUR)
+#define GRANT_DAYS  50 /* a supplier's consent lives for 60 days unless it is renewed */
 
 /* -- The app in the shop. */
 
@@ -124,6 +125,29 @@ void simulate_consent(struct simulation *m)
     case 7: delete_order(m); break;
     default: m->here->away_until_ms ? forget_shop(m) : uninstall(m); break;
     }
+}
+
+/* When all is over the machine sleeps for weeks, so that what is old is packed and forgotten, one
+ * customer before and one after. */
+void simulate_later(struct simulation *m)
+{
+    if (!m->swarm.later_days || !sim_is_up(m->sim))
+        return;
+    simulate_go(m);
+    privacy(m, "customers/redact", "orders_to_redact");
+    sim_run(m->sim, MS_MINUTE);
+    sim_stop(m->sim, true);
+    sim_sleep(m->sim, m->swarm.later_days * MS_DAY);
+    for (size_t i = 0; i < m->swarm.accounts_n && m->swarm.later_days > GRANT_DAYS; i++)
+        aliworld_revoke(sim_ali(m->sim), i); /* it has ended by itself */
+    sim_start(m->sim);
+    sim_note(m->sim, "%lld days later", (long long)m->swarm.later_days);
+    for (int i = 0; i < 4; i++) {
+        simulate_reconnect(m);
+        sim_run(m->sim, MS_HOUR);
+    }
+    privacy(m, "customers/redact", "orders_to_redact");
+    sim_run(m->sim, MS_HOUR);
 }
 
 /* -- Members that nobody documented. */

@@ -39,6 +39,7 @@ struct swarm {
     int64_t consent_permille; /* consents taken back, per order */
     int64_t extra_permille;   /* answers with members that nobody documented */
     int64_t regret_permille;  /* orders that are taken back, in part or whole, before anything */
+    int64_t later_days;       /* that pass after all has come to rest; 0: none */
     int64_t grant_permille;   /* permissions taken away and secrets changed, per order */
     int64_t site_permille;    /* acts at the supplier's site in mid-flight, per order */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
@@ -132,6 +133,8 @@ void simulate_consent(struct simulation *m);
 void simulate_install(struct simulation *m, bool all);
 /* The buyer of an account whose tokens were revoked consents anew. */
 void simulate_consent_anew(struct simulation *m, size_t account);
+/* Weeks pass, perhaps, and customers are forgotten. */
+void simulate_later(struct simulation *m);
 /* The `tamper` of a sim. */
 void simulate_add_members(void *ctx, const struct http_request *req, struct http_response *res,
                           struct arena *a);

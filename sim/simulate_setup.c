@@ -173,6 +173,17 @@ static void pick_site(struct swarm *w, uint64_t seed)
     w->ali.packages = dice_range(&own, 2, 4);
 }
 
+/* Bodies are forgotten after 60 days, history is packed after 14. */
+static void pick_later(struct swarm *w, uint64_t seed)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("later"));
+    if (dice_permille(&own, 200))
+        w->later_days = dice_range(&own, 15, 90);
+}
+
 static void pick_grant(struct swarm *w, uint64_t seed, int64_t level)
 {
     struct dice d;
@@ -225,6 +236,7 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     pick_regret(&w, seed);
     pick_site(&w, seed);
     pick_grant(&w, seed, level);
+    pick_later(&w, seed);
     return w;
 }
 
@@ -255,13 +267,13 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
         "act %lld + %lld of 1000, buyers regret %lld of 1000, at the supplier's %lld of 1000, "
         "permissions and secrets change %lld of 1000, accidents %lld of 1000, consents end "
         "%lld of 1000, %lld of 1000 "
-        "answers with more members",
+        "answers with more members, %lld days later",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
         (long long)w->regret_permille, (long long)w->site_permille, (long long)w->grant_permille,
         (long long)w->accident_permille, (long long)w->consent_permille,
-        (long long)w->extra_permille);
+        (long long)w->extra_permille, (long long)w->later_days);
 
     for (size_t i = 0; i < w->shops_n; i++)
         text = str_printf(a, "%.*s\n  shop %zu: %.*s", STR_ARG(text), i + 1,

@@ -13,6 +13,7 @@
 #include "db/accounts.h"
 #include "db/engine.h"
 #include "db/entries.h"
+#include "sim/world/shopify_model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -345,6 +346,112 @@ static void a_customer_who_is_erased_leaves_the_history_whole(void **state)
     expect("erased", got, (struct found){0});
 }
 
+/* -- Whenever somebody is forgotten. */
+
+static struct heads kept(struct story *s)
+{
+    sim_stop(s->sim, true);
+    struct db *db = open_file(file_of(s, "waybill.db"));
+    struct heads h = heads_of(s, db);
+    db_close(db);
+    sim_start(s->sim);
+    return h;
+}
+
+static void erase(struct story *s)
+{
+    struct sim_answer r = sim_api(s->sim, HTTP_POST, "/api/v1/customers/erase", "%s",
+                                  "{\"email\":\"mara@example.test\"}");
+
+    assert_in_range(r.status, 200, 202);
+    sim_run(s->sim, MS_MINUTE);
+    assert_false(str_has(story_get(s, "#1001").body, STR("Jansen")));
+}
+
+/* The hub ends; each look finds nothing, also not against heads of before. */
+static void expect_whole(struct story *s, const struct heads *h)
+{
+    sim_stop(s->sim, true);
+    struct db *db = open_file(file_of(s, "waybill.db"));
+    struct found got = look(s, db, h);
+    db_close(db);
+    expect("forgotten", got, (struct found){0});
+    sim_start(s->sim);
+}
+
+static struct story *by_hand_world(void)
+{
+    struct story_options o = {.auto_buy = true, .ali = aliworld_defaults()};
+
+    o.ali.pays_by_itself = true;
+    o.ali.ship_ms = -1;
+    return story_new(&o);
+}
+
+static void who_is_erased_while_the_order_is_under_way_still_gets_it(void **state)
+{
+    struct story *s = by_hand_world();
+
+    (void)state;
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
+    struct heads h = kept(s);
+    erase(s);
+    expect_whole(s, &h);
+    aliworld_ship(sim_ali(s->sim), aliworld_order_at(sim_ali(s->sim), 0)->id, STR_NONE,
+                  sim_now(s->sim));
+    story_await(s, "#1001", "fulfilled", 2 * MS_HOUR);
+    assert_int_equal(shopify_order(s->shop, id)->fulfillments_n, 1);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
+    expect_whole(s, &h);
+    story_free(s);
+}
+
+/* Whether it was bought is not known when the address goes: it is never bought under another one,
+ * nor twice. */
+static void who_is_erased_while_a_purchase_is_in_doubt_is_not_bought_for_twice(void **state)
+{
+    struct story *s = by_hand_world();
+
+    (void)state;
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_AFTER, STR("aliexpress.ds.order.create"), 1);
+    story_place(s, story_order(s));
+    while (!aliworld_orders_n(sim_ali(s->sim)))
+        sim_run(s->sim, MS_SECOND);
+    struct heads h = kept(s);
+    erase(s);
+    expect_whole(s, &h);
+    sim_run(s->sim, 2 * MS_DAY);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 1);
+    expect_whole(s, &h);
+    story_free(s);
+}
+
+/* First what is old is packed and forgotten, in pieces between crashes; then the customer is. */
+static void old_things_are_forgotten_before_the_customer_is(void **state)
+{
+    struct story *s = by_hand_world();
+
+    (void)state;
+    for (int i = 0; i < 120; i++)
+        story_place(s, story_order(s));
+    story_await(s, "#1120", "ordered", MS_HOUR);
+    struct heads h = kept(s);
+    sim_stop(s->sim, true);
+    sim_sleep(s->sim, 61 * MS_DAY);
+    sim_start(s->sim);
+    for (int i = 0; i < 8; i++) {
+        sim_crash_at(s->sim, 5 + 7 * i);
+        sim_run(s->sim, 10 * MS_MINUTE);
+    }
+    sim_crash_at(s->sim, 0);
+    expect_whole(s, &h);
+    erase(s);
+    sim_run(s->sim, 2 * MS_HOUR);
+    expect_whole(s, &h);
+    story_free(s);
+}
+
 static int begin(void **state)
 {
     *state = lived(&heads);
@@ -357,6 +464,9 @@ int main(void)
         cmocka_unit_test(every_bend_is_found),
         cmocka_unit_test(one_bit_of_the_history_on_the_disk_is_found),
         cmocka_unit_test(a_customer_who_is_erased_leaves_the_history_whole),
+        cmocka_unit_test(who_is_erased_while_the_order_is_under_way_still_gets_it),
+        cmocka_unit_test(who_is_erased_while_a_purchase_is_in_doubt_is_not_bought_for_twice),
+        cmocka_unit_test(old_things_are_forgotten_before_the_customer_is),
     };
 
     return cmocka_run_group_tests(tests, begin, leave);
