@@ -43,7 +43,7 @@ int64_t judge_line_buyable(const struct order *o, const struct line *l, bool nam
         return units > 0 ? units : 0;
     }
     units = order_line_to_buy(o, l) - order_line_waiting(o, l) - order_line_others(o, l);
-    if ((o->flags & ORDER_FOS_KNOWN) && o->fos_n > 0) {
+    if ((o->flags & ORDER_FOS_KNOWN) && order_has_fos(o)) {
         int64_t open = order_line_open(o, l) - order_line_others(o, l);
         if (units > open)
             units = open;
@@ -201,7 +201,7 @@ static uint64_t guards_of_order(const struct view *v)
         g |= GUARD_BIT(GUARD_PRICE_LIMIT);
     if (o->flags & (ORDER_READ_WANTED | ORDER_LINES_PARTIAL))
         g |= GUARD_BIT(GUARD_STALE);
-    if ((o->flags & ORDER_FOS_KNOWN) && o->fos_n == 0 && v->any)
+    if ((o->flags & ORDER_FOS_KNOWN) && !order_has_fos(o) && v->any)
         g |= GUARD_BIT(GUARD_NO_FULFILLMENT_ORDERS);
     if (o->flags & ORDER_ELSEWHERE)
         g |= GUARD_BIT(GUARD_FULFILLED_ELSEWHERE);

@@ -373,6 +373,15 @@ static int64_t fo_line_remaining(const struct fo *fo, const struct line *l)
     return units;
 }
 
+bool order_has_fos(const struct order *o)
+{
+    for (size_t i = 0; i < o->fos_n; i++) {
+        if (o->fos[i].row != ROW_GONE)
+            return true;
+    }
+    return false;
+}
+
 int64_t order_line_open(const struct order *o, const struct line *l)
 {
     int64_t units = 0;

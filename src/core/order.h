@@ -324,6 +324,8 @@ int64_t order_line_elsewhere(const struct order *o, const struct line *l);
  * Units that may still be bought: current quantity - fulfilled elsewhere - bought, never below 0.
  */
 int64_t order_line_to_buy(const struct order *o, const struct line *l);
+/* The shop shows fulfillment orders: one that its last answer lacked is none. */
+bool order_has_fos(const struct order *o);
 /* Remaining units by the shop's open fulfillment orders only (closed ones lie after a cancel). */
 int64_t order_line_open(const struct order *o, const struct line *l);
 /* Units that may still be marked: open in the shop (by its counts while fulfillment orders are not

@@ -324,7 +324,7 @@ size_t plan_writes(const struct judge *j, struct order *o)
         s == STAGE_NOT_OURS || o->hold_ms > 0)
         return 0;
     /* Without fulfillment orders to see nothing can be marked; that is a problem of its own. */
-    bool blind = (o->flags & ORDER_FOS_KNOWN) && o->fos_n == 0;
+    bool blind = (o->flags & ORDER_FOS_KNOWN) && !order_has_fos(o);
     bool creates = !blind && (!j->shop->policy.fulfill_when_complete || is_complete(&p));
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *k = &o->packages[i];

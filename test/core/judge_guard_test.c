@@ -337,6 +337,19 @@ static void no_fulfillment_orders_are_shown(void **state)
     assert_true(has_problem(s, PROBLEM_NO_FULFILLMENT_ORDERS));
 }
 
+/* At once, though their rows are there until the order is stored. */
+static void fulfillment_orders_that_vanish_are_missed(void **state)
+{
+    struct story *s = *state;
+    shop_has(s, 1, 1);
+    tell(s);
+    assert_false(has_problem(s, PROBLEM_NO_FULFILLMENT_ORDERS));
+    s->says->order.fos_n = 0;
+    s->says->order.updated_ms += MS_MINUTE;
+    tell(s);
+    assert_true(has_problem(s, PROBLEM_NO_FULFILLMENT_ORDERS));
+}
+
 static void the_shop_is_not_connected(void **state)
 {
     struct story *s = known_order(state, 1, 1);
@@ -493,6 +506,7 @@ int main(void)
         STORY(a_refused_purchase_is_not_repeated_by_itself),
         STORY(a_withdrawn_purchase_is_as_if_it_had_never_been),
         STORY(no_fulfillment_orders_are_shown),
+        STORY(fulfillment_orders_that_vanish_are_missed),
         STORY(the_shop_is_not_connected),
         STORY(do_it_anyway_clears_what_a_person_may_override),
         STORY(anyway_does_not_buy_what_was_fulfilled_elsewhere_by_itself),
