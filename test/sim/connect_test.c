@@ -346,48 +346,6 @@ static void a_changed_permission_is_noticed_at_once(void **state)
     story_free(s);
 }
 
-/* What could not be read or written meanwhile is done when the permission is there again. */
-static void a_permission_that_is_taken_away_and_given_back_goes_on(void **state)
-{
-    struct story_options o = {.auto_buy = true};
-    struct story *s;
-
-    (void)state;
-    s = story_new(&o);
-    struct str all = s->shop->o.scopes;
-    shopify_set_scopes(s->shop, STR("read_products,read_locations"), sim_now(s->sim));
-    sim_run(s->sim, MS_MINUTE);
-    assert_true(shop_says(s, "\"scope\":\"read_orders\""));
-    story_place(s, story_order(s)); /* untold, and not to be read */
-    sim_run(s->sim, 2 * MS_HOUR);
-    assert_int_equal(story_get(s, "#1001").status, 404);
-    shopify_set_scopes(s->shop, all, sim_now(s->sim));
-    story_await(s, "#1001", "ordered", 20 * MS_MINUTE);
-    assert_false(shop_says(s, "\"scope\":\"read_orders\""));
-    story_free(s);
-}
-
-/* Messages under the new secret are refused until a person enters it; what they told is read. */
-static void a_changed_secret_that_nobody_entered_loses_nothing(void **state)
-{
-    struct story_options o = {.auto_buy = true};
-    struct story *s;
-
-    (void)state;
-    s = story_new(&o);
-    shopify_rotate_secret(s->shop, STR("second-secret"), sim_now(s->sim));
-    sim_run(s->sim, 2 * MS_HOUR); /* the old one counts for an hour */
-    story_place(s, story_order(s));
-    story_await(s, "#1001", "ordered", 20 * MS_MINUTE);
-    await_shop(s, "\"needs_connect\"", 26 * MS_HOUR); /* its token ends */
-    story_place(s, story_order(s));
-    sim_run(s->sim, MS_HOUR);
-    assert_int_equal(story_get(s, "#1002").status, 404);
-    assert_int_equal(connect_again(s, "second-secret").status, 201);
-    story_await(s, "#1002", "ordered", 20 * MS_MINUTE);
-    story_free(s);
-}
-
 /* Nothing to do with a shop that must be connected again: nobody is asked all the time. */
 static void a_shop_that_must_be_connected_again_costs_nothing(void **state)
 {
@@ -616,8 +574,6 @@ int main(void)
         cmocka_unit_test(subscriptions_that_vanish_are_made_again),
         cmocka_unit_test(subscriptions_of_an_old_address_are_taken_away),
         cmocka_unit_test(a_changed_permission_is_noticed_at_once),
-        cmocka_unit_test(a_permission_that_is_taken_away_and_given_back_goes_on),
-        cmocka_unit_test(a_changed_secret_that_nobody_entered_loses_nothing),
         cmocka_unit_test(a_shop_that_must_be_connected_again_costs_nothing),
         cmocka_unit_test(tokens_that_are_refused_at_once_are_not_fetched_all_the_time),
         cmocka_unit_test(two_shops_with_the_same_order_names_are_kept_apart),
