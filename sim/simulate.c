@@ -274,8 +274,7 @@ static struct str last_of(struct str lines, size_t n)
 void simulate(const struct simulate_options *options, struct arena *a,
               struct simulate_result *ret_result)
 {
-    struct simulation m = {
-        .opt = options, .arena = a, .swarm = swarm_of(options->seed, options->faults)};
+    struct simulation m = {.opt = options, .arena = a, .swarm = swarm_of(options)};
     m.hook_arena = arena_new();
     struct sim_options o = {.seed = options->seed, .db_path = STR(SIMULATE_FILE), .keep_log = true};
 

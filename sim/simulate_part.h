@@ -97,7 +97,7 @@ struct simulation {
 };
 
 /* simulate_setup.c */
-struct swarm swarm_of(uint64_t seed, enum simulate_faults faults);
+struct swarm swarm_of(const struct simulate_options *options);
 struct str swarm_text(const struct swarm *w, struct arena *a);
 /* A shop with goods, a supplier account, mappings and policy; no trouble yet. */
 void simulate_connect(struct simulation *m);

@@ -205,10 +205,11 @@ static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
         w->wires.late_marks = dice_range(&own, 20 * level, 100 * level);
 }
 
-struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
+struct swarm swarm_of(const struct simulate_options *options)
 {
     static const int64_t levels[SIMULATE_FAULTS_MAX] = {0, 1, 5};
-    int64_t level = levels[faults];
+    int64_t level = levels[options->faults];
+    uint64_t seed = options->seed;
     struct swarm w = {0};
     struct dice d;
 
@@ -234,6 +235,8 @@ struct swarm swarm_of(uint64_t seed, enum simulate_faults faults)
     w.forge_permille = up_to(&d, 20 * level);
     pick_consent(&w, seed, level);
     pick_regret(&w, seed);
+    if (options->some_plays)
+        return w;
     pick_site(&w, seed);
     pick_grant(&w, seed, level);
     pick_later(&w, seed);

@@ -26,13 +26,26 @@ bool plan_write_mentions(const struct shop_write *w, struct str number, struct a
     return false;
 }
 
+static bool shop_shows(const struct order *o, struct str number)
+{
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        if (fulfillment_stands(&o->fulfillments[i]) &&
+            fulfillment_carries(&o->fulfillments[i], number))
+            return true;
+    }
+    return false;
+}
+
 bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a)
 {
+    bool shown = !str_empty(w->number) && shop_shows(o, w->number);
+
     for (size_t i = 0; i < o->writes_n && !str_empty(w->number); i++) {
-        const struct shop_write *other = &o->writes[i];
-        bool never = other->state == WRITE_STATE_FAILED || other->state == WRITE_STATE_DROPPED;
-        if (other->id != w->id && other->notify && other->first_sent_ms > 0 && !never &&
-            plan_write_mentions(other, w->number, a))
+        const struct shop_write *x = &o->writes[i];
+        bool never = x->state == WRITE_STATE_FAILED || x->state == WRITE_STATE_DROPPED;
+        bool left = x->id != w->id && x->first_sent_ms > 0 && !never;
+        /* What shows the number may have come of any that was sent, whatever its answer said. */
+        if (x->notify && (left || (shown && x->tries > 0)) && plan_write_mentions(x, w->number, a))
             return MUTANT(TELL_EACH_PART);
     }
     return true;

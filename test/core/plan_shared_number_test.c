@@ -15,6 +15,8 @@ static void a_second_parcel_under_the_same_number_is_marked_too(void **state)
     assert_int_equal(w->lines[0].line_id, line_of(s, 12)->id);
     s->o->writes[0].first_sent_ms = 0;
     assert_true(plan_is_news(s->o, w, s->a)); /* nobody was told yet */
+    s->o->writes[0].tries = 1; /* its answer said no, but the shop shows the number */
+    assert_false(plan_is_news(s->o, w, s->a));
     s->o->writes[0].first_sent_ms = s->now;
     assert_false(plan_is_news(s->o, w, s->a)); /* the customer knows of this parcel */
     shop_takes(s, w, 702);
