@@ -61,12 +61,12 @@ static int see_help(enum lang lang)
     return 2;
 }
 
-static int wrong_faults(enum lang lang, struct str value)
+static int wrong_word(enum lang lang, const char *name, const char *words, struct str value)
 {
     fprintf(stderr,
-            lang == LANG_ZH ? "waybill simulate：--faults 取 none、some 或 many，不能是“%.*s”\n"
-                            : "waybill simulate: --faults takes none, some or many, not \"%.*s\"\n",
-            STR_ARG(value));
+            lang == LANG_ZH ? "waybill simulate：%s 取 %s，不能是“%.*s”\n"
+                            : "waybill simulate: %s takes %s, not \"%.*s\"\n",
+            name, words, STR_ARG(value));
     return see_help(lang);
 }
 
@@ -74,15 +74,6 @@ static bool read_plays(struct str value, bool *ret_some)
 {
     *ret_some = str_eq(value, STR("some"));
     return *ret_some || str_eq(value, STR("all"));
-}
-
-static int wrong_plays(enum lang lang, struct str value)
-{
-    fprintf(stderr,
-            lang == LANG_ZH ? "waybill simulate：--plays 取 all 或 some，不能是“%.*s”\n"
-                            : "waybill simulate: --plays takes all or some, not \"%.*s\"\n",
-            STR_ARG(value));
-    return see_help(lang);
 }
 
 static int unknown(enum lang lang, struct str name)
@@ -115,11 +106,12 @@ static int read_argument(struct simulate_asked *asked, enum lang lang, struct st
     };
 
     if (str_eq(name, STR("--plays")) && !read_plays(value, &asked->options.some_plays))
-        return wrong_plays(lang, value);
+        return wrong_word(lang, "--plays", lang == LANG_ZH ? "all 或 some" : "all or some", value);
     if (str_eq(name, STR("--plays")))
         return 0;
     if (str_eq(name, STR("--faults")) && !read_faults(value, &asked->options.faults))
-        return wrong_faults(lang, value);
+        return wrong_word(lang, "--faults",
+                          lang == LANG_ZH ? "none、some 或 many" : "none, some or many", value);
     if (str_eq(name, STR("--faults")) || (str_eq(name, STR("--mutant")) && choose_mutant(value)))
         return 0;
     for (size_t i = 0; i < COUNT_OF(numbers); i++) {

@@ -38,9 +38,10 @@ static bool shop_shows(const struct order *o, struct str number)
 
 bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a)
 {
-    bool shown = !str_empty(w->number) && shop_shows(o, w->number);
-
-    for (size_t i = 0; i < o->writes_n && !str_empty(w->number); i++) {
+    if (str_empty(w->number))
+        return true;
+    bool shown = shop_shows(o, w->number);
+    for (size_t i = 0; i < o->writes_n; i++) {
         const struct shop_write *x = &o->writes[i];
         bool never = x->state == WRITE_STATE_FAILED || x->state == WRITE_STATE_DROPPED;
         bool left = x->id != w->id && x->first_sent_ms > 0 && !never;

@@ -12,37 +12,6 @@
 
 #include <cmocka.h>
 
-#define SHOP "/api/v1/shops/lamps.myshopify.com"
-
-static bool shop_says(struct story *s, const char *text)
-{
-    struct sim_answer r = sim_api(s->sim, HTTP_GET, SHOP, "%s", "");
-
-    return str_has(r.body, str_of(text));
-}
-
-static void await_shop(struct story *s, const char *text, int64_t max_ms)
-{
-    int64_t until_ms = sim_now(s->sim) + max_ms;
-
-    while (!shop_says(s, text)) {
-        if (sim_now(s->sim) >= until_ms) {
-            print_message("%.*s\n", STR_ARG(sim_log(s->sim)));
-            print_message("%.*s\n", STR_ARG(sim_api(s->sim, HTTP_GET, SHOP, "%s", "").body));
-            fail_msg("the shop never said %s", text);
-        }
-        sim_run(s->sim, MS_SECOND);
-    }
-}
-
-static struct sim_answer connect_again(struct story *s, const char *secret)
-{
-    return sim_api(s->sim, HTTP_POST, "/api/v1/shops",
-                   "{\"domain\":\"lamps.myshopify.com\",\"client_id\":\"sim-client-id\","
-                   "\"client_secret\":\"%s\"}",
-                   secret);
-}
-
 /* A webhook as Shopify would send it; secret signs it. */
 static int push(struct story *s, const char *topic, const char *delivery, int64_t triggered_ms,
                 const char *secret, struct str body)
@@ -87,9 +56,9 @@ static void what_waited_goes_on_after_connecting_again(void **state)
     sim_run(s->sim, 6 * MS_HOUR); /* shipped meanwhile: the mark waits */
     assert_true(str_eq(story_stage(s, "#1001"), STR("shipped")));
     shopify_install(s->shop, sim_now(s->sim));
-    struct sim_answer r = connect_again(s, "sim-client-secret");
+    struct sim_answer r = story_connect_again(s, "sim-client-secret");
     assert_true(r.status == 200 || r.status == 201);
-    await_shop(s, "\"active\"", MS_MINUTE);
+    story_await_shop(s, "\"active\"", MS_MINUTE);
     story_await(s, "#1001", "fulfilled", 3 * MS_MINUTE);
     assert_int_equal(shopify_order(s->shop, id)->fulfillments_n, 1);
     assert_int_equal(live_hooks(s, "ORDERS_CREATE"), 1);
@@ -114,9 +83,9 @@ static void is_read_when_the_clock_is_right(bool told)
     sim_run(s->sim, 49 * MS_HOUR);
     shopify_install(s->shop, sim_now(s->sim));
     sim_set_back(s->sim, 28 * MS_HOUR);
-    struct sim_answer r = connect_again(s, "sim-client-secret");
+    struct sim_answer r = story_connect_again(s, "sim-client-secret");
     assert_true(r.status == 200 || r.status == 201);
-    await_shop(s, "\"active\"", MS_MINUTE);
+    story_await_shop(s, "\"active\"", MS_MINUTE);
     story_await(s, "#1002", "to_order", 3 * MS_MINUTE);
     story_free(s);
 }
@@ -142,13 +111,13 @@ static void an_old_word_of_uninstalling_does_not_undo_a_new_connection(void **st
     sim_run(s->sim, MS_MINUTE);
     sim_start(s->sim);
     sim_run(s->sim, MS_SECOND);
-    connect_again(s, "sim-client-secret");
-    await_shop(s, "\"active\"", MS_MINUTE);
+    story_connect_again(s, "sim-client-secret");
+    story_await_shop(s, "\"active\"", MS_MINUTE);
     assert_int_equal(push(s, "app/uninstalled", "late-1", then_ms, "sim-client-secret",
                           STR("{\"id\":1,\"domain\":\"lamps.myshopify.com\"}")),
                      200);
     sim_run(s->sim, 5 * MS_MINUTE);
-    assert_true(shop_says(s, "\"active\""));
+    assert_true(story_shop_says(s, "\"active\""));
     story_place(s, story_order(s));
     story_await(s, "#1001", "to_order", MS_MINUTE);
     story_free(s);
@@ -162,7 +131,7 @@ static void two_secrets_count_while_they_change(void **state)
 
     (void)state;
     shopify_rotate_secret(s->shop, STR("second-secret"), sim_now(s->sim));
-    struct sim_answer r = connect_again(s, "second-secret");
+    struct sim_answer r = story_connect_again(s, "second-secret");
     assert_true(r.status == 200 || r.status == 201);
     int64_t now = sim_now(s->sim);
     assert_int_equal(push(s, "shop/update", "a", now, "sim-client-secret", body), 200);
@@ -332,7 +301,7 @@ static void a_changed_permission_is_noticed_at_once(void **state)
     (void)state;
     o.shop.scopes = STR("read_orders,read_products");
     s = story_new(&o);
-    assert_true(shop_says(s, "write_merchant_managed_fulfillment_orders"));
+    assert_true(story_shop_says(s, "write_merchant_managed_fulfillment_orders"));
     story_place(s, story_order(s));
     sim_run(s->sim, 5 * MS_MINUTE);
     assert_true(str_has(story_get(s, "#1001").body, STR("no_fulfillment_orders")));
@@ -341,7 +310,7 @@ static void a_changed_permission_is_noticed_at_once(void **state)
                            "write_merchant_managed_fulfillment_orders,read_fulfillments"),
                        sim_now(s->sim));
     sim_run(s->sim, 2 * MS_MINUTE);
-    assert_false(shop_says(s, "\"scope\":\"write_merchant_managed_fulfillment_orders\""));
+    assert_false(story_shop_says(s, "\"scope\":\"write_merchant_managed_fulfillment_orders\""));
     assert_false(str_has(story_get(s, "#1001").body, STR("no_fulfillment_orders")));
     story_free(s);
 }
@@ -358,7 +327,7 @@ static void a_shop_that_must_be_connected_again_costs_nothing(void **state)
     story_await(s, "#1001", "ordered", 2 * MS_MINUTE);
     s->shop->o.client_secret = STR("another");
     shopify_expire_tokens(s->shop);
-    await_shop(s, "\"needs_connect\"", 20 * MS_MINUTE);
+    story_await_shop(s, "\"needs_connect\"", 20 * MS_MINUTE);
     int64_t before = s->shop->answers, points = sim_points(s->sim);
     sim_run(s->sim, MS_DAY);
     print_message("answers %lld, turns %lld\n", (long long)(s->shop->answers - before),
@@ -366,7 +335,7 @@ static void a_shop_that_must_be_connected_again_costs_nothing(void **state)
     assert_true(s->shop->answers - before < 60);
     assert_true(sim_points(s->sim) - points < 8 * 60 * 24);
     s->shop->o.client_secret = STR("sim-client-secret");
-    connect_again(s, "sim-client-secret");
+    story_connect_again(s, "sim-client-secret");
     story_await(s, "#1001", "fulfilled", 6 * MS_HOUR);
     story_free(s);
 }

@@ -9,24 +9,6 @@
 
 #include <cmocka.h>
 
-static bool shop_says(struct story *s, const char *text)
-{
-    struct sim_answer r = sim_api(s->sim, HTTP_GET, "/api/v1/shops/lamps.myshopify.com", "%s", "");
-
-    return str_has(r.body, str_of(text));
-}
-
-static void await_shop(struct story *s, const char *text, int64_t max_ms)
-{
-    int64_t until_ms = sim_now(s->sim) + max_ms;
-
-    while (!shop_says(s, text)) {
-        if (sim_now(s->sim) >= until_ms)
-            fail_msg("the shop never said %s", text);
-        sim_run(s->sim, MS_MINUTE);
-    }
-}
-
 /* What could not be read or written meanwhile is done when the permission is there again. */
 static void a_permission_that_is_taken_away_and_given_back_goes_on(void **state)
 {
@@ -38,13 +20,13 @@ static void a_permission_that_is_taken_away_and_given_back_goes_on(void **state)
     struct str all = s->shop->o.scopes;
     shopify_set_scopes(s->shop, STR("read_products,read_locations"), sim_now(s->sim));
     sim_run(s->sim, MS_MINUTE);
-    assert_true(shop_says(s, "\"scope\":\"read_orders\""));
+    assert_true(story_shop_says(s, "\"scope\":\"read_orders\""));
     story_place(s, story_order(s)); /* untold, and not to be read */
     sim_run(s->sim, 2 * MS_HOUR);
     assert_int_equal(story_get(s, "#1001").status, 404);
     shopify_set_scopes(s->shop, all, sim_now(s->sim));
     story_await(s, "#1001", "ordered", 20 * MS_MINUTE);
-    assert_false(shop_says(s, "\"scope\":\"read_orders\""));
+    assert_false(story_shop_says(s, "\"scope\":\"read_orders\""));
     story_free(s);
 }
 
@@ -60,15 +42,11 @@ static void a_changed_secret_that_nobody_entered_loses_nothing(void **state)
     sim_run(s->sim, 2 * MS_HOUR); /* the old one counts for an hour */
     story_place(s, story_order(s));
     story_await(s, "#1001", "ordered", 20 * MS_MINUTE);
-    await_shop(s, "\"needs_connect\"", 26 * MS_HOUR); /* its token ends */
+    story_await_shop(s, "\"needs_connect\"", 26 * MS_HOUR); /* its token ends */
     story_place(s, story_order(s));
     sim_run(s->sim, MS_HOUR);
     assert_int_equal(story_get(s, "#1002").status, 404);
-    struct sim_answer r =
-        sim_api(s->sim, HTTP_POST, "/api/v1/shops", "%s",
-                "{\"domain\":\"lamps.myshopify.com\",\"client_id\":\"sim-client-id\","
-                "\"client_secret\":\"second-secret\"}");
-    assert_int_equal(r.status, 201);
+    assert_int_equal(story_connect_again(s, "second-secret").status, 201);
     story_await(s, "#1002", "ordered", 20 * MS_MINUTE);
     story_free(s);
 }

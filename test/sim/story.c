@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#define SHOP "/api/v1/shops/lamps.myshopify.com"
+
 #define DOMAIN       "lamps.myshopify.com"
 #define VARIANTS_SKU "12000030000000%d"
 
@@ -222,6 +224,33 @@ void story_await(struct story *s, const char *name, const char *stage, int64_t m
         }
         sim_run(s->sim, max_ms / 200 > 200 ? max_ms / 200 : 200);
     }
+}
+
+bool story_shop_says(struct story *s, const char *text)
+{
+    return str_has(sim_api(s->sim, HTTP_GET, SHOP, "%s", "").body, str_of(text));
+}
+
+void story_await_shop(struct story *s, const char *text, int64_t max_ms)
+{
+    int64_t until_ms = sim_now(s->sim) + max_ms;
+
+    while (!story_shop_says(s, text)) {
+        if (sim_now(s->sim) >= until_ms) {
+            print_message("%.*s\n", STR_ARG(sim_log(s->sim)));
+            print_message("%.*s\n", STR_ARG(sim_api(s->sim, HTTP_GET, SHOP, "%s", "").body));
+            fail_msg("the shop never said %s", text);
+        }
+        sim_run(s->sim, max_ms / 1000 > MS_SECOND ? max_ms / 1000 : MS_SECOND);
+    }
+}
+
+struct sim_answer story_connect_again(struct story *s, const char *secret)
+{
+    return sim_api(s->sim, HTTP_POST, "/api/v1/shops",
+                   "{\"domain\":\"lamps.myshopify.com\",\"client_id\":\"sim-client-id\","
+                   "\"client_secret\":\"%s\"}",
+                   secret);
 }
 
 void story_expect(struct story *s, ...)

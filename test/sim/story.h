@@ -48,6 +48,13 @@ struct sim_answer story_get(struct story *s, const char *name);
 struct str story_stage(struct story *s, const char *name);
 /* Lets time pass until the order has that stage; fails the test after max_ms. */
 void story_await(struct story *s, const char *name, const char *stage, int64_t max_ms);
+
+/* The hub says this of the shop. */
+bool story_shop_says(struct story *s, const char *text);
+/* Lets time pass until it does; fails the test after max_ms. */
+void story_await_shop(struct story *s, const char *text, int64_t max_ms);
+/* A person enters the shop with this client secret, as for the first time. */
+struct sim_answer story_connect_again(struct story *s, const char *secret);
 /* Asserts that all these lines, in this order, are in the log (each as a part of a line). Ends with
  * NULL. */
 void story_expect(struct story *s, ...);
