@@ -40,5 +40,8 @@ enum err db_derived_load(struct db *db, struct arena *a, const int64_t *ids, siz
 enum err db_derived_gone(struct db *db, struct differences *d) MUST_USE;
 /* Counts of orders and of items of bulks; rows that belong to no order or purchase. */
 enum err db_derived_sums(struct db *db, struct differences *d) MUST_USE;
+/* Raw bodies that are still kept, unpacked and held against the digests that webhooks and history
+ * name: what a shop or supplier told is there as it was told. */
+enum err db_derived_bodies(struct db *db, struct differences *d) MUST_USE;
 
 #endif

@@ -44,6 +44,8 @@ enum err keep_derived(struct keep *k, bool *ret_same)
     int64_t orders = 0;
     enum err err = recompute(k->db, keep_now_ms(), &d, &orders);
 
+    if (!err)
+        err = db_derived_bodies(k->db, &d);
     if (err)
         return err;
     jw_key(k->w, "derived");

@@ -13,6 +13,7 @@
 #include "db/accounts.h"
 #include "db/engine.h"
 #include "db/entries.h"
+#include "db/rows.h"
 #include "sim/world/shopify_model.h"
 
 #include <setjmp.h>
@@ -96,6 +97,7 @@ static struct found look(struct story *s, struct db *db, const struct heads *h)
         f.from = f.from || !str_eq(hash, h->hashes[i]);
     }
     assert_int_equal(recompute(db, sim_now(s->sim), &derived, &orders), OK);
+    assert_int_equal(db_derived_bodies(db, &derived), OK);
     assert_int_equal(proof_all(db, &proof, &sums), OK);
     for (size_t i = 0; i < derived.n; i++)
         print_message("#   %.*s %.*s: is %.*s, should be %.*s\n", STR_ARG(derived.items[i].name),
@@ -252,6 +254,19 @@ static const struct bend bends[] = {
      "UPDATE order_line SET quantity = 7, current_quantity = 7 "
      "WHERE id = (SELECT min(id) FROM order_line);",
      {.derived = true, .proof = true}},
+    {"another message than the shop's",
+     "UPDATE raw_body SET packed = (SELECT packed FROM raw_body ORDER BY id LIMIT 1) "
+     "WHERE id = (SELECT max(id) FROM raw_body);",
+     {.derived = true}},
+    {"a message that cannot be read",
+     "UPDATE raw_body SET packed = x'28b52ffd' WHERE id = (SELECT max(id) FROM raw_body);",
+     {.derived = true}},
+    {"a message and its digest",
+     "UPDATE hook SET digest = (SELECT digest FROM hook ORDER BY id LIMIT 1) "
+     "WHERE id = (SELECT max(body_id) FROM entry);"
+     "UPDATE raw_body SET packed = (SELECT packed FROM raw_body ORDER BY id LIMIT 1) "
+     "WHERE id = (SELECT max(body_id) FROM entry);",
+     {.derived = true}},
     {"a word that nobody knows",
      "UPDATE shop_order SET stage = 'sold' WHERE name = '#1002';",
      {.derived = true, .proof = true}},
@@ -452,6 +467,38 @@ static void old_things_are_forgotten_before_the_customer_is(void **state)
     story_free(s);
 }
 
+/* The history of three weeks ago is packed, the messages it came of are still there. */
+static void a_message_behind_packed_history_is_held_against_it(void **state)
+{
+    struct story *s = by_hand_world();
+
+    (void)state;
+    for (int i = 0; i < 120; i++)
+        story_place(s, story_order(s));
+    story_await(s, "#1120", "ordered", MS_HOUR);
+    struct heads h = kept(s);
+    sim_stop(s->sim, true);
+    sim_sleep(s->sim, 21 * MS_DAY);
+    sim_start(s->sim);
+    sim_run(s->sim, 2 * MS_HOUR);
+    expect_whole(s, &h);
+    sim_stop(s->sim, true);
+    struct db *db = open_file(file_of(s, "waybill.db"));
+    int64_t packs = 0, hooks = 0;
+    assert_int_equal(rows_value(engine_query(db, "SELECT count(*) FROM entry_pack"), &packs), OK);
+    assert_true(packs > 0);
+    assert_int_equal(rows_value(engine_query(db, "SELECT min(id) FROM hook"), &hooks), OK);
+    assert_int_equal(engine_script(db, str_printf(s->arena,
+                                                  "UPDATE hook SET digest = 'x' WHERE id = %lld;"
+                                                  "DELETE FROM raw_body WHERE id = %lld;",
+                                                  (long long)hooks, (long long)hooks)),
+                     OK);
+    expect("a digest behind packed history", look(s, db, &h), (struct found){.derived = true});
+    db_close(db);
+    sim_start(s->sim);
+    story_free(s);
+}
+
 static int begin(void **state)
 {
     *state = lived(&heads);
@@ -467,6 +514,7 @@ int main(void)
         cmocka_unit_test(who_is_erased_while_the_order_is_under_way_still_gets_it),
         cmocka_unit_test(who_is_erased_while_a_purchase_is_in_doubt_is_not_bought_for_twice),
         cmocka_unit_test(old_things_are_forgotten_before_the_customer_is),
+        cmocka_unit_test(a_message_behind_packed_history_is_held_against_it),
     };
 
     return cmocka_run_group_tests(tests, begin, leave);
