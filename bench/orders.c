@@ -147,13 +147,15 @@ size_t orders_request(void *orders, int64_t i, char *buf, size_t max)
     put_order(&body, a, o, i);
     crypto_hmac_sha256(o->secret, buf_view(&body), mac);
     struct str signature = base64_text(a, mac, sizeof(mac));
+    struct str at = time_text(a, o->first_ms + i * BETWEEN_MS);
     buf_init(&head, a, 2048);
     buf_printf(&head,
                "X-Shopify-Topic: orders/create\r\nX-Shopify-Shop-Domain: %.*s\r\n"
                "X-Shopify-API-Version: 2026-10\r\nX-Shopify-Hmac-Sha256: %.*s\r\n"
+               "X-Shopify-Triggered-At: %.*s\r\n"
                "X-Shopify-Webhook-Id: %016llx-4b37-8a5f-%012lld\r\n"
                "X-Shopify-Event-Id: %016llx-44d4-b7cd-%012lld\r\n%c",
-               STR_ARG(o->domain), STR_ARG(signature),
+               STR_ARG(o->domain), STR_ARG(signature), STR_ARG(at),
                (unsigned long long)i * UINT64_C(0x9e3779b97f4a7c15), (long long)i,
                (unsigned long long)i * UINT64_C(0xd6e8feb86659fd93), (long long)i, '\0');
     ASSERT(!body.overflowed && !head.overflowed);

@@ -54,11 +54,12 @@ static enum err known_event(struct db *db, const struct hook_row *row, int64_t *
 {
     struct query *q = engine_query(db, "SELECT id FROM hook WHERE event_id = $1 "
                                        "AND event_id <> '' AND topic = $2 AND shop_id = $3 "
-                                       "AND digest = $4 ORDER BY id LIMIT 1");
+                                       "AND digest = $4 AND triggered_ms = $5 LIMIT 1");
     engine_text(q, 1, row->event_id);
     engine_text(q, 2, row->topic);
     engine_i64(q, 3, row->shop_id);
     engine_text(q, 4, row->digest);
+    engine_i64(q, 5, row->triggered_ms);
     return rows_value(q, ret_id);
 }
 

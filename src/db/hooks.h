@@ -25,7 +25,8 @@ struct hook_row {
     int32_t tries;   /* times it was in hand when the process died */
 };
 
-/* Inserts; ret_repeated when (shop, topic, delivery id or event id with equal digest) is known. */
+/* Inserts; ret_repeated when (shop, topic, and the delivery id, or the event id with equal digest
+ * and time of the event) is known. */
 enum err db_hook_insert(struct db *db, const struct hook_row *row, bool *ret_repeated) MUST_USE;
 enum err db_hook_update(struct db *db, int64_t id, enum hook_state state, struct str note) MUST_USE;
 enum err db_hooks_stored(struct db *db, struct arena *a, int64_t limit, struct hook_row **ret_rows,

@@ -217,14 +217,17 @@ static void a_repeated_webhook_is_stored_once(void **state)
     assert_false(repeated(r, hook(r, "d3", "e1", "y"))); /* the same event, other body */
     assert_false(repeated(r, hook(r, "", "", "x")));     /* nothing to tell them by */
     assert_false(repeated(r, hook(r, "", "", "x")));
-    struct hook_row other = hook(r, "d1", "e1", "x");
+    struct hook_row other = hook(r, "d4", "e1", "x");
+    other.triggered_ms = 3; /* it happened at another time */
+    assert_false(repeated(r, other));
+    other = hook(r, "d1", "e1", "x");
     other.topic = STR("orders/updated");
     assert_false(repeated(r, other));
     other = hook(r, "d1", "e1", "x");
     other.shop_id = 1;
     assert_false(repeated(r, other));
     CHECK_OK(db_hooks_list(r->db, r->a, RIG_SHOP, 0, 10, &rows, &n));
-    assert_int_equal(n, 5);
+    assert_int_equal(n, 6);
     CHECK_OK(db_hooks_list(r->db, r->a, RIG_SHOP, rows[1].id, 2, &rows, &n));
     assert_int_equal(n, 2);
 }
