@@ -309,15 +309,40 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
     return true;
 }
 
+/* It happened now, which goes before what was true long ago. */
+static bool change_bears_out(const struct judge *j, const struct order *o, struct str cause)
+{
+    bool marks = str_eq(cause, STR("fulfillment_canceled"));
+    bool buys = str_eq(cause, STR("purchase_canceled"));
+    for (size_t i = 0; j->changes && i < j->changes->n; i++) {
+        const struct change *c = &j->changes->items[i];
+        struct str field = str_of(c->field);
+        const struct purchase *p = order_purchase(o, c->subject_id);
+        if (marks && str_eq(field, STR("fulfillment.status"))) {
+            for (size_t k = 0; k < o->fulfillments_n; k++) {
+                const struct fulfillment *f = &o->fulfillments[k];
+                if (f->id == c->subject_id && !fulfillment_stands(f))
+                    return true;
+            }
+        }
+        if (buys && (str_eq(field, STR("purchase.dropped")) ||
+                     (str_eq(field, STR("purchase.state")) && p && !purchase_is_live(p))))
+            return true;
+    }
+    return false;
+}
+
 struct str judge_stage_cause(const struct judge *j, const struct order *o, enum stage from,
                              enum stage to)
 {
     bool any = false;
-    for (size_t i = 0; i < COUNT_OF(edges); i++) {
-        if (edges[i].from != from || edges[i].to != to)
+    for (size_t i = 0; i < 2 * COUNT_OF(edges); i++) {
+        const struct edge *e = &edges[i % COUNT_OF(edges)];
+        bool first = i < COUNT_OF(edges);
+        if (e->from != from || e->to != to)
             continue;
-        if (fact_bears_out(j, o, edges[i].cause))
-            return edges[i].cause;
+        if (first ? change_bears_out(j, o, e->cause) : fact_bears_out(j, o, e->cause))
+            return e->cause;
         any = true;
     }
     return any ? STR("unexplained") : STR("");

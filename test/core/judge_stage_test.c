@@ -385,6 +385,39 @@ static void a_mark_by_hand_turns_out_to_be_about_our_parcel(void **state)
     moved_because(s, "mark_was_ours");
 }
 
+/* Until the shop says what became of it, it may stand: nothing is bought meanwhile. */
+static void a_mark_of_unknown_state_that_was_canceled_is_the_cause(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    shop_fulfills(s, 701, NULL, 11, 1);
+    tell(s);
+    assert_int_equal(s->o->stage, STAGE_FULFILLED);
+    later(s, MS_SECOND);
+    s->says->order.fulfillments[0].status = FULFILLMENT_STATUS_OTHER;
+    s->says->order.fulfillments[0].updated_ms = s->now;
+    tell(s);
+    assert_int_equal(s->o->stage, STAGE_SHIPPED);
+    changes_init(&s->changes, s->a);
+    shop_cancels(s, 701);
+    tell(s);
+    assert_int_equal(s->o->stage, STAGE_TO_ORDER);
+    moved_because(s, "fulfillment_canceled");
+}
+
+static void what_happened_now_goes_before_what_was_true_long_ago(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    supplier_says(s, buys(s, "81900001"), SUPPLIER_STATUS_CANCELED);
+    shop_fulfills(s, 701, NULL, 11, 1);
+    s->says->order.fulfillments[0].status = FULFILLMENT_STATUS_OTHER;
+    tell(s);
+    assert_int_equal(s->o->stage, STAGE_SHIPPED);
+    changes_init(&s->changes, s->a);
+    shop_cancels(s, 701);
+    tell(s);
+    moved_because(s, "fulfillment_canceled");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,6 +444,8 @@ int main(void)
         STORY(marked_goods_count_from_then_on),
         STORY(a_mark_without_a_number_turns_out_to_be_ours),
         STORY(a_mark_by_hand_turns_out_to_be_about_our_parcel),
+        STORY(a_mark_of_unknown_state_that_was_canceled_is_the_cause),
+        STORY(what_happened_now_goes_before_what_was_true_long_ago),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
