@@ -76,7 +76,7 @@ crash:
 	@build/asan/test/process build/asan/src/main/waybill kill $${CRASH_ROUNDS:-200}
 	@build/asan/test/process build/asan/src/main/waybill full 16
 
-# Some 13,000 runs; `make test` takes a sample of them.
+# Some 14,000 runs; `make test` takes a sample of them.
 loops: setup
 	@[ -e build/loops/build.ninja ] || meson setup build/loops -Ddebug=false -Dtests=enabled \
 		-Dui=disabled
