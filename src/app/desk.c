@@ -171,7 +171,7 @@ static void tell_trouble(struct desk *d, int64_t now_ms, enum err err)
     if (err)
         text = str_printf(a, "nothing was written: %.*s (%.*s); trying again",
                           STR_ARG(err_sentence(err, LANG_EN)), STR_ARG(db_error_text(d->db)));
-    if (inbox_set_trouble(d->inbox, err, d->ports.clock.mono_ms(d->ports.clock.ctx)))
+    if (inbox_set_trouble(d->inbox, err, now_ms, d->ports.clock.mono_ms(d->ports.clock.ctx)))
         log->emit(log->ctx, err ? LOG_ERROR : LOG_INFO, now_ms, text);
     arena_free(a);
 }

@@ -70,8 +70,8 @@ bool desk_idle(const struct desk *d);
 
 /* What other threads may look at without asking the desk (app/snapshot.h). */
 struct snapshot *desk_snapshot(struct desk *d);
-/* From any thread: why nothing can be written at present (disk full, file locked ...), OK: it can.
- */
-enum err desk_trouble(struct desk *d);
+/* From any thread: why nothing can be written at present (disk full, file locked ...), and since
+ * when. OK: it can, ret_since_ms is untouched. */
+enum err desk_trouble(struct desk *d, int64_t *ret_since_ms);
 
 #endif

@@ -15,7 +15,7 @@ struct inbox {
     struct snapshot *snapshot;
     bool closed;
     enum err trouble;
-    int64_t told_mono_ms; /* the trouble */
+    int64_t since_ms, told_mono_ms; /* the trouble */
 };
 
 struct inbox *inbox_new(void)
@@ -144,9 +144,11 @@ struct snapshot *inbox_swap(struct inbox *b, struct snapshot *fresh)
     return last;
 }
 
-bool inbox_set_trouble(struct inbox *b, enum err err, int64_t mono_ms)
+bool inbox_set_trouble(struct inbox *b, enum err err, int64_t now_ms, int64_t mono_ms)
 {
     pthread_mutex_lock(&b->lock);
+    if (err && !b->trouble)
+        b->since_ms = now_ms;
     bool tell = !b->trouble != !err || (err && mono_ms - b->told_mono_ms >= MS_MINUTE);
     b->trouble = err;
     if (tell)
@@ -155,10 +157,12 @@ bool inbox_set_trouble(struct inbox *b, enum err err, int64_t mono_ms)
     return tell;
 }
 
-enum err inbox_trouble(struct inbox *b)
+enum err inbox_trouble(struct inbox *b, int64_t *ret_since_ms)
 {
     pthread_mutex_lock(&b->lock);
     enum err err = b->trouble;
+    if (err)
+        *ret_since_ms = b->since_ms;
     pthread_mutex_unlock(&b->lock);
     return err;
 }

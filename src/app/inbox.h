@@ -40,7 +40,8 @@ struct snapshot *inbox_swap(struct inbox *b, struct snapshot *fresh);
 
 /* Why the desk cannot write at present; OK: it can. True when that is to be told: when it begins
  * and ends, and every minute between. */
-bool inbox_set_trouble(struct inbox *b, enum err err, int64_t mono_ms);
-enum err inbox_trouble(struct inbox *b);
+bool inbox_set_trouble(struct inbox *b, enum err err, int64_t now_ms, int64_t mono_ms);
+/* ret_since_ms: when it began; untouched without one. */
+enum err inbox_trouble(struct inbox *b, int64_t *ret_since_ms);
 
 #endif

@@ -13,9 +13,9 @@ struct snapshot *desk_snapshot(struct desk *d)
     return inbox_borrow(d->inbox);
 }
 
-enum err desk_trouble(struct desk *d)
+enum err desk_trouble(struct desk *d, int64_t *ret_since_ms)
 {
-    return inbox_trouble(d->inbox);
+    return inbox_trouble(d->inbox, ret_since_ms);
 }
 
 static void drop(struct snapshot *s)

@@ -3,15 +3,18 @@
 #include "base/time.h"
 #include "cli/ask.h"
 #include "cli/list.h"
+#include "cli/when.h"
 
 struct status {
-    struct answer shops, suppliers, counts, problems, writes;
+    struct answer hub, shops, suppliers, counts, problems, writes;
 };
 
 static int read_status(struct run *r, struct status *s)
 {
-    int code = ask(r, HTTP_GET, STR("/api/v1/shops"), STR_NONE, &s->shops);
+    int code = ask(r, HTTP_GET, STR("/api/v1/status"), STR_NONE, &s->hub);
 
+    if (!code)
+        code = ask(r, HTTP_GET, STR("/api/v1/shops"), STR_NONE, &s->shops);
     if (!code)
         code = ask(r, HTTP_GET, STR("/api/v1/suppliers"), STR_NONE, &s->suppliers);
     if (!code)
@@ -28,6 +31,8 @@ static void status_json(struct run *r, const struct status *s)
     struct body body;
 
     body_begin(r, &body);
+    jw_key(&body.w, "hub");
+    jw_raw(&body.w, str_trim(s->hub.text));
     jw_key(&body.w, "shops");
     jw_raw(&body.w, json_print(r->a, json_get(s->shops.json, "items")));
     jw_key(&body.w, "suppliers");
@@ -129,6 +134,16 @@ static void supplier_line(struct run *r, const struct json *acc)
                      json_str(json_path(acc, "permission.sentence")), days));
 }
 
+/* Before all else: while this lasts, the rest is how things stood. */
+static void hub_line(struct run *r, const struct json *hub)
+{
+    if (json_bool(json_get(hub, "writing"), true))
+        return;
+    say_line(r, SAYF(r, SAY_STATUS_NOT_WRITING, when_json(r, json_get(hub, "not_since")),
+                     json_str(json_path(hub, "problem.sentence"))));
+    say_line(r, STR(""));
+}
+
 static void status_print(struct run *r, const struct status *s)
 {
     static const struct column shops[] = {
@@ -145,6 +160,7 @@ static void status_print(struct run *r, const struct status *s)
     const struct json *items = json_get(s->shops.json, "items");
     int64_t n = json_i64(json_get(s->counts.json, "problems"), 0);
 
+    hub_line(r, s->hub.json);
     if (json_len(items))
         list_table(r, shops, COUNT_OF(shops), items, 0);
     else

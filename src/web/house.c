@@ -56,6 +56,32 @@ void house_settings(struct visit *v)
     answer_json(v, 200, buf_view(&b));
 }
 
+void house_status(struct visit *v)
+{
+    int64_t since_ms = 0;
+    enum err err = desk_trouble(v->web->opt.desk, &since_ms);
+    struct buf b;
+    struct jw w;
+
+    buf_init(&b, v->x->arena, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_kbool(&w, "writing", !err);
+    jw_ktime(&w, "not_since", since_ms);
+    jw_key(&w, "problem");
+    if (err) {
+        jw_obj(&w);
+        jw_kstr(&w, "code", err_code(err));
+        jw_kstr(&w, "sentence", err_sentence(err, v->lang));
+        jw_knull(&w, "detail");
+        jw_obj_end(&w);
+    } else {
+        jw_null(&w);
+    }
+    jw_obj_end(&w);
+    answer_json(v, 200, buf_view(&b));
+}
+
 /* The copy that is being made, if any. */
 static void making(struct web *web, struct jw *w)
 {

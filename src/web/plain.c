@@ -54,6 +54,7 @@ void plain_ready(struct visit *v)
 {
     struct snapshot *s = desk_snapshot(v->web->opt.desk);
     bool ready = s && s->ready;
+    int64_t since_ms;
     struct str detail = STR_NONE;
     struct buf none;
     enum err err = OK;
@@ -61,7 +62,7 @@ void plain_ready(struct visit *v)
     snapshot_release(v->web->opt.desk, s);
     buf_init(&none, v->x->arena, 16);
     if (ready)
-        err = desk_trouble(v->web->opt.desk);
+        err = desk_trouble(v->web->opt.desk, &since_ms);
     if (ready && !err && v->web->opt.readers)
         err = web_view(v, nothing, &none, &detail);
     if (!ready || err)

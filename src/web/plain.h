@@ -20,7 +20,8 @@ void plain_times_csv(struct visit *v);
 /* A picture that is kept (app/pictures.h). */
 void plain_picture(struct visit *v);
 
-/* What the hub runs with, and its copies (house.c). */
+/* Whether the hub can write, what it runs with, and its copies (house.c). */
+void house_status(struct visit *v);
 void house_settings(struct visit *v);
 void house_backups(struct visit *v);
 void house_backup(struct visit *v);

@@ -77,6 +77,7 @@ static void status_says_it_in_words(void **state)
 {
     struct rig *r = *state;
 
+    rig_on(r, "GET /api/v1/status", 200, "{\"writing\":true,\"not_since\":null,\"problem\":null}");
     rig_on(r, "GET /api/v1/shops", 200, LIST(SHOP(DEMO, "active", "11:58:00")));
     rig_on(r, "GET /api/v1/suppliers", 200,
            LIST("{\"name\":\"AliExpress\",\"state\":\"active\",\"collect\":{\"open\":41,"
@@ -121,6 +122,28 @@ static void status_says_it_in_words(void **state)
               "问题            1\n"
               "  订单   发生时间  问题\n"
               "  #1001  1 小时前  A product has no supplier listing: map it once.\n");
+}
+
+static void status_says_first_that_nothing_can_be_written(void **state)
+{
+    struct rig *r = *state;
+
+    rig_on(r, "GET /api/v1/status", 200,
+           "{\"writing\":false,\"not_since\":\"2026-11-23T11:58:00Z\",\"problem\":{\"code\":"
+           "\"disk_full\",\"sentence\":\"The disk is full: free some space.\",\"detail\":null}}");
+    rig_on(r, "GET /api/v1/shops", 200, LIST(""));
+    rig_on(r, "GET /api/v1/suppliers", 200, LIST(""));
+    rig_on(r, "GET /api/v1/orders/counts", 200, "{\"all\":0,\"problems\":0,\"stages\":[]}");
+    rig_on(r, "GET /api/v1/problems?limit=5", 200, LIST(""));
+    rig_on(r, "GET /api/v1/writes?limit=250", 200, LIST(""));
+    assert_int_equal(rig_run(r, "status"), CLI_DONE);
+    struct str out = buf_view(&r->out);
+    assert_true(str_starts(out, STR("Nothing can be written (noticed 2 min ago). The disk is full: "
+                                    "free some space. Until then")));
+    assert_int_equal(rig_run_zh(r, "status"), CLI_DONE);
+    assert_true(str_starts(buf_view(&r->out), STR("目前无法写入（2 分钟前发现）。")));
+    assert_int_equal(rig_run(r, "status --json"), CLI_DONE);
+    assert_true(str_starts(buf_view(&r->out), STR("{\"hub\":{\"writing\":false,")));
 }
 
 static void the_outbox_shows_cause_and_next_try(void **state)
@@ -374,6 +397,7 @@ int main(void)
         RIG_TEST(a_sync_that_fails_says_why),
         RIG_TEST(a_sync_that_lasts_goes_on_by_itself),
         RIG_TEST(status_says_it_in_words),
+        RIG_TEST(status_says_first_that_nothing_can_be_written),
         RIG_TEST(the_outbox_shows_cause_and_next_try),
         RIG_TEST(problems_of_two_shops_name_the_shop),
         RIG_TEST(products_are_mapped_by_link),

@@ -137,6 +137,21 @@ static int command(struct stage *s, const char *const *words)
     return command_to(s, words, s->log);
 }
 
+/* What it says; its exit code. */
+static int command_said(struct stage *s, const char *const *words, struct str *ret_said)
+{
+    char file[96], text[65536];
+
+    snprintf(file, sizeof(file), "%s/said", s->top);
+    unlink(file);
+    int code = command_to(s, words, file);
+    int fd = open(file, O_RDONLY);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+    close(fd);
+    *ret_said = str_dup(s->a, (struct str){text, n > 0 ? (size_t)n : 0});
+    return code;
+}
+
 static bool proven(struct stage *s, const char *data)
 {
     const char *const check[] = {"check", "--data", data, NULL};
@@ -342,6 +357,14 @@ static bool fill(const char *path, bool on)
     return true;
 }
 
+static bool status_says(struct stage *s, const char *text)
+{
+    const char *const words[] = {"status", "--data", s->data, NULL};
+    struct str said = STR_NONE;
+
+    return command_said(s, words, &said) == 0 && str_has(said, str_of(text));
+}
+
 static void full_disk(struct stage *s, const char *folder)
 {
     int64_t orders = 0, purchases = 0;
@@ -355,9 +378,11 @@ static void full_disk(struct stage *s, const char *folder)
     nap(8000);
     ok(s, kill(s->hub, 0) == 0 && ask(s, s->d.hub, HTTP_GET, "/api/v1/orders", ""),
        "with a full disk it stays up and answers");
+    ok(s, status_says(s, "The disk is full: free some space"), "`waybill status` says why");
     ok(s, truth_holds(s, &orders, &purchases), "and buys nothing that it could not write down");
     ok(s, fill(ballast, false), "there is room again");
     ok(s, settles(s, 0), "it goes on by itself: every order is bought or says why not");
+    ok(s, !status_says(s, "Nothing can be written"), "and status says no more of it");
     ok(s, truth_holds(s, &orders, &purchases),
        "%lld orders, %lld supplier orders: none bought or told twice", (long long)orders,
        (long long)purchases);
@@ -390,19 +415,11 @@ static int run_full(struct stage *s, const char *waybill, const char *megabytes)
 
 /* -- Behind the hub's back. */
 
-/* What `waybill reconcile` says, of s->call; its exit code. */
 static int reconcile(struct stage *s, const char *flag, struct str *ret_said)
 {
     const char *const words[] = {"reconcile", "--data", s->data, "--json", flag, NULL};
-    char file[96], text[65536];
+    int code = command_said(s, words, ret_said);
 
-    snprintf(file, sizeof(file), "%s/said", s->top);
-    unlink(file);
-    int code = command_to(s, words, file);
-    int fd = open(file, O_RDONLY);
-    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
-    close(fd);
-    *ret_said = str_dup(s->a, (struct str){text, n > 0 ? (size_t)n : 0});
     s->d.detail = *ret_said;
     return code;
 }

@@ -56,14 +56,24 @@ static void a_full_disk_is_told_now_and_then_and_the_hub_is_not_ready(void **sta
     (void)state;
     assert_int_equal(sim_api(s->sim, HTTP_GET, "/readyz", "%s", "").status, 200);
     disk_limit(disk, 1);
+    int64_t full_ms = sim_now(s->sim);
     story_place(s, story_order(s));
     sim_run(s->sim, 10 * MS_MINUTE);
     struct sim_answer r = sim_api(s->sim, HTTP_GET, "/readyz", "%s", "");
     assert_int_equal(r.status, 507);
     assert_true(str_has(r.body, STR("disk is full")));
     assert_in_range(told(s, "nothing was written"), 5, 15);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/status", "%s", "");
+    assert_false(json_bool(json_get(r.json, "writing"), true));
+    assert_true(str_eq(json_str(json_path(r.json, "problem.code")), STR("disk_full")));
+    assert_true(str_has(json_str(json_path(r.json, "problem.sentence")), STR("free some space")));
+    assert_in_range(time_of(json_str(json_get(r.json, "not_since"))), full_ms,
+                    full_ms + 2 * MS_MINUTE);
     disk_heal(disk);
     sim_run(s->sim, MS_MINUTE);
+    r = sim_api(s->sim, HTTP_GET, "/api/v1/status", "%s", "");
+    assert_true(json_bool(json_get(r.json, "writing"), false));
+    assert_true(json_is_null(json_get(r.json, "not_since")));
     assert_int_equal(sim_api(s->sim, HTTP_GET, "/readyz", "%s", "").status, 200);
     assert_int_equal(told(s, "writing again"), 1);
     story_await(s, "#1001", "to_order", 10 * MS_MINUTE);

@@ -25,6 +25,8 @@ import './shell.css';
 
 /** The first page has come by then: the others may be fetched. */
 const SETTLED_MS = 3000;
+/** How often the hub is asked whether it can write. */
+const STATUS_MS = 15_000;
 
 const Palette = lazy(() => import('./palette'));
 const KeyHelp = lazy(() => import('./key-help'));
@@ -245,6 +247,7 @@ function Page() {
   return (
     <main id="main" ref={main} tabIndex={-1} className="main">
       <LostNote />
+      <NotWritingNote />
       <Boundary key={path}>
         <Suspense fallback={<div className="page-wait" />}>
           {found ? <found.route.page.Page parts={found.parts} /> : <Missing />}
@@ -261,6 +264,24 @@ function LostNote() {
   return (
     <div className="lost">
       <Note tone="attention">{t('live.lost_more')}</Note>
+    </div>
+  );
+}
+
+/** The hub answers but cannot write: a full disk. No event tells that, so it is asked for. */
+function NotWritingNote() {
+  const { t, lang } = useWords();
+  const state = useConnection();
+  const status = useQuery({
+    queryKey: ['status', lang],
+    queryFn: () => api.get('/api/v1/status'),
+    refetchInterval: STATUS_MS,
+    retry: false,
+  }).data;
+  if (state === 'lost' || !status?.problem) return null;
+  return (
+    <div className="lost" role="alert">
+      <Note tone="critical">{t('live.not_writing', { why: status.problem.sentence })}</Note>
     </div>
   );
 }

@@ -402,6 +402,8 @@ export const en = {
   'live.connecting': 'Connecting',
   'live.live': 'Live',
   'live.lost': 'Reconnecting',
+  'live.not_writing':
+    'Nothing can be written: {why} Until then no order is taken in, bought or marked. Waybill tries again by itself.',
   'live.lost_more': 'No connection to Waybill: what you see may be older. Trying again.',
 
   'mapping.add': 'Add',

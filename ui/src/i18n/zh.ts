@@ -390,6 +390,7 @@ export const zh: Record<keyof typeof en, string> = {
   'live.connecting': '正在连接',
   'live.live': '实时',
   'live.lost': '正在重新连接',
+  'live.not_writing': '目前无法写入：{why}在此之前不会接收、采购订单或标记发货。系统会自动重试。',
   'live.lost_more': '与 Waybill 的连接已断开：内容可能不是最新的。正在重试。',
 
   'mapping.add': '添加',
