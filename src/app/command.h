@@ -90,8 +90,8 @@ enum err command_listing_show(struct turn *t, struct command *c);    /* read by 
 enum err command_mapping_remove(struct turn *t, struct command *c);
 
 /* Orders (command_order.c: buying; command_ship.c: shipping). */
-enum err command_order_buy(struct turn *t, struct command *c);       /* order from supplier */
-enum err command_order_buy_now(struct turn *t, struct command *c);   /* command_grace.c */
+enum err command_order_buy(struct turn *t, struct command *c);        /* order from supplier */
+enum err command_order_buy_now(struct turn *t, struct command *c);    /* command_grace.c */
 enum err command_order_do_not_buy(struct turn *t, struct command *c); /* not by itself */
 enum err command_address_show(struct turn *t, struct command *c);     /* for the supplier */
 enum err command_address_fix(struct turn *t, struct command *c);
@@ -113,6 +113,10 @@ enum err command_problem_dismiss(struct turn *t, struct command *c);
 enum err command_write_retry(struct turn *t, struct command *c);
 enum err command_write_dismiss(struct turn *t, struct command *c);
 enum err command_customer_erase(struct turn *t, struct command *c);
+
+/* What follows from the facts, anew (command_recompute.c). */
+enum err command_order_recompute(struct turn *t, struct command *c); /* of one order */
+enum err command_recompute(struct turn *t, struct command *c); /* counts of orders and bulks */
 
 /* Many orders at once (command_bulk.c; what they are: app/bulk.h). */
 enum err command_bulk_add(struct turn *t, struct command *c);

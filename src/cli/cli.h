@@ -33,6 +33,7 @@ struct cli_data {
     struct str passphrase;  /* of the key in a copy; "": the key is left out */
     struct str from;        /* audit: heads of the history that were kept elsewhere */
     struct str order, shop; /* audit: of one order; shop by domain, "" any */
+    size_t most;            /* check: so many differences are named; 0: a hundred */
     /* backup: hears how much of how much is copied, or NULL. */
     void (*told)(void *ctx, int64_t done, int64_t total);
     void *told_ctx;

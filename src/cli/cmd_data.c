@@ -4,20 +4,26 @@
  * done behind cli_env.data; here it is asked for and told.
  */
 #include "base/json.h"
+#include "cli/ask.h"
 #include "cli/list.h"
 #include "cli/order.h"
+#include "cli/progress.h"
 #include "cli/secret.h"
 #include "cli/shops.h"
 
+#define MEND_MAX 20000 /* differences that one check --fix takes on */
+
 /* Runs it; ret_json is NULL on failure, which has been said. 0 or the exit code. */
-static int data_run(struct run *r, const struct cli_data *ask, const struct json **ret_json)
+static int data_ask(struct run *r, const struct cli_data *ask, struct str *ret_text,
+                    const struct json **ret_json)
 {
-    struct str text = STR_NONE, why = STR_NONE;
+    struct str why = STR_NONE;
     enum err err = ERR_UNAVAILABLE;
 
     *ret_json = NULL;
+    *ret_text = STR_NONE;
     if (r->env->data)
-        err = r->env->data(r->env->ctx, r->a, ask, &text);
+        err = r->env->data(r->env->ctx, r->a, ask, ret_text);
     if (err) {
         if (r->env->data && r->env->api_trouble)
             why = r->env->api_trouble(r->env->ctx);
@@ -26,9 +32,18 @@ static int data_run(struct run *r, const struct cli_data *ask, const struct json
             return CLI_NOT_FOUND;
         return err == ERR_LOCKED || err == ERR_DB_BUSY ? CLI_UNREACHABLE : CLI_FAILED;
     }
-    if (r->json)
+    return json_parse(r->a, *ret_text, ret_json) ? CLI_FAILED : CLI_DONE;
+}
+
+/* The same; with --json the answer is printed as it is. */
+static int data_run(struct run *r, const struct cli_data *ask, const struct json **ret_json)
+{
+    struct str text;
+    int code = data_ask(r, ask, &text, ret_json);
+
+    if (text.n && r->json)
         say_json(r, text);
-    return json_parse(r->a, text, ret_json) ? CLI_FAILED : CLI_DONE;
+    return code;
 }
 
 /* --with-key: the passphrase, asked twice when it is made. */
@@ -253,33 +268,76 @@ static bool any_changed(const struct json *held)
     return false;
 }
 
-/* Something is wrong: what a person does now. */
-static void say_next(struct run *r, const struct json *j)
+/* The history was changed past Waybill: what follows from it is no guide. */
+static bool is_bent(const struct json *j)
 {
     const struct json *chains = json_get(j, "chains");
     const struct json *once = json_get(j, "bought_once"), *order = json_get(j, "order");
-    bool bent = any_chain(chains, "first_bad") || any_chain(chains, "gone") ||
-                any_changed(json_get(j, "against")) || any_changed(json_get(j, "from")) ||
-                !json_bool(json_get(once, "holds"), true) ||
-                !json_bool(json_get(order, "bought_once"), true);
 
+    return any_chain(chains, "first_bad") || any_chain(chains, "gone") ||
+           any_changed(json_get(j, "against")) || any_changed(json_get(j, "from")) ||
+           !json_bool(json_get(once, "holds"), true) ||
+           !json_bool(json_get(order, "bought_once"), true);
+}
+
+/* Something is wrong: what a person does now. */
+static void say_next(struct run *r, const struct json *j)
+{
     if (!json_bool(json_get(j, "whole"), true))
         say_note(r, say(r, SAY_DATA_NEXT_DAMAGED));
-    else if (bent)
+    else if (is_bent(j))
         say_note(r, say(r, SAY_DATA_NEXT_BENT));
     else if (json_i64(json_path(j, "derived.different"), 0))
-        say_note(r, say(r, SAY_DATA_NEXT_DERIVED));
+        say_note(r, say(r, run_has(r, "fix") ? SAY_DATA_NEXT_FACTS : SAY_DATA_NEXT_DERIVED));
+}
+
+/* One order after the other by the hub, or by one of our own; then what is counted over all. What
+ * cannot be worked out anew is said, and the others go on. */
+static int mend(struct run *r, const struct json *differences)
+{
+    struct progress bar = progress_begin(r, say(r, SAY_DATA_MENDING));
+    size_t n = json_len(differences);
+    struct str last = STR_NONE;
+    struct answer answer;
+    int code = CLI_DONE;
+
+    for (struct json_iter it = json_iter(differences); !code && json_next(&it);) {
+        struct str id = json_str(json_get(it.val, "id"));
+        progress_show(&bar, (int64_t)it.i, (int64_t)n);
+        if (!id.n || str_eq(id, last))
+            continue;
+        last = id;
+        ask_quietly(r, HTTP_POST, ask_path(r, "orders", id, "/recompute"), STR_NONE, &answer);
+        if (answer.err)
+            code = ask_verdict(r, &answer);
+        else if (answer.status >= 300)
+            say_note(r, SAYF(r, SAY_DATA_NOT_MENDED, json_str(json_get(it.val, "order")),
+                             json_str(json_get(answer.json, "title")),
+                             json_str(json_get(answer.json, "detail"))));
+    }
+    progress_end(&bar);
+    return code ? code : ask(r, HTTP_POST, STR("/api/v1/recompute"), STR_NONE, &answer);
 }
 
 int cmd_check(struct run *r)
 {
-    struct cli_data ask = {.op = CLI_DATA_CHECK};
+    struct cli_data ask = {.op = CLI_DATA_CHECK, .most = run_has(r, "fix") ? MEND_MAX : 0};
     const struct json *j;
-    int code = data_run(r, &ask, &j);
+    struct str text;
+    int code = data_ask(r, &ask, &text, &j);
 
+    if (!code && run_has(r, "fix") && json_bool(json_get(j, "whole"), false) && !is_bent(j) &&
+        json_i64(json_path(j, "derived.different"), 0)) {
+        code = mend(r, json_path(j, "derived.differences"));
+        ask.most = 0;
+        if (!code)
+            code = data_ask(r, &ask, &text, &j);
+    }
     if (code)
         return code;
-    if (!r->json) {
+    if (r->json) {
+        say_json(r, text);
+    } else {
         print_check(r, j);
         say_next(r, j);
     }

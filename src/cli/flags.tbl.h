@@ -32,6 +32,7 @@ FLAG("url", "URL", "Tracking page; by default the carrier's.", "跟踪链接；�
 FLAG("notify", "", "Tell the customer.", "通知客户。")
 FLAG("no-notify", "", "Do not tell the customer.", "不通知客户。")
 FLAG("fix", "", "Ask shop and supplier anew; what goes by itself is done.", "重新查询店铺和供应商；可自动处理的将自动处理。")
+FLAG("check/fix", "", "Work out anew what does not follow from the facts (stages, counts, problems, words of searches); no fact is changed.", "重新核算与事实不符的值（阶段、数量、问题、搜索词）；不改动任何事实。")
 FLAG("no-wait", "", "Do not wait for the outcome.", "不等待结果。")
 FLAG("without-number", "", "Mark it without a tracking number.", "不带运单号标记为已发货。")
 FLAG("reason", "TEXT", "Why; it is kept in the history.", "原因；将记入历史。")

@@ -257,3 +257,31 @@ enum err db_derived_sums(struct db *db, struct differences *d)
         e = pairs(d, engine_query(db, orphans_sql), "rows.");
     return e;
 }
+
+/* clang-format off */
+#define NEW_OF_BULK(state) \
+    state "_n = (SELECT count(*) FROM bulk_item i WHERE i.bulk_id = bulk.id " \
+          "AND i.state = '" state "')"
+static const char count_bulks_sql[] =
+    "UPDATE bulk SET " NEW_OF_BULK("waiting")
+    ", " NEW_OF_BULK("under_way")
+    ", " NEW_OF_BULK("done")
+    ", " NEW_OF_BULK("nothing")
+    ", " NEW_OF_BULK("failed")
+    ", " NEW_OF_BULK("canceled");
+/* clang-format on */
+
+enum err db_derived_mend_sums(struct db *db)
+{
+    static const char *const steps[] = {
+        "DELETE FROM order_count",
+        "INSERT INTO order_count (shop_id, what, orders) SELECT shop_id, what, n FROM (" STAGES ")",
+        count_bulks_sql,
+        "DELETE FROM order_search WHERE rowid NOT IN (SELECT id FROM shop_order)",
+    };
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < COUNT_OF(steps); i++)
+        e = engine_run(engine_query(db, steps[i]));
+    return e;
+}

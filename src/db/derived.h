@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is stored beside the facts so that lists, counts and searches are quick, held against what
- * the facts give. Only reads. What the judgement of an order stores: app/recompute.h.
+ * the facts give. Only reads, but for db_derived_mend_sums. What the judgement of an order stores:
+ * app/recompute.h.
  */
 #ifndef WAYBILL_DB_DERIVED_H
 #define WAYBILL_DB_DERIVED_H
@@ -43,5 +44,8 @@ enum err db_derived_sums(struct db *db, struct differences *d) MUST_USE;
 /* Raw bodies that are still kept, unpacked and held against the digests that webhooks and history
  * name: what a shop or supplier told is there as it was told. */
 enum err db_derived_bodies(struct db *db, struct differences *d) MUST_USE;
+/* Counts them anew, and drops words of orders that are gone. A unit of no purchase stays: it may
+ * be all that is left of one. */
+enum err db_derived_mend_sums(struct db *db) MUST_USE;
 
 #endif

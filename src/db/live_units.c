@@ -135,12 +135,15 @@ static enum err take_free(struct settle *s, const struct holding *h)
 
 enum err live_units_settle(struct db *db, struct arena *a, const struct order *o)
 {
-    struct settle s = {.db = db, .arena = a, .order = o};
     bool touched = false;
     for (size_t i = 0; i < o->purchases_n; i++)
         touched |= o->purchases[i].row != ROW_CLEAN;
-    if (!touched)
-        return OK;
+    return touched ? live_units_mend(db, a, o) : OK;
+}
+
+enum err live_units_mend(struct db *db, struct arena *a, const struct order *o)
+{
+    struct settle s = {.db = db, .arena = a, .order = o};
     enum err e = load(&s);
     want(&s);
     for (size_t i = 0; e == OK && i < s.n; i++)

@@ -16,6 +16,9 @@
  */
 enum err live_units_settle(struct db *db, struct arena *a, const struct order *o) MUST_USE;
 
+/* The same when no purchase was changed: somebody else did that to the table. */
+enum err live_units_mend(struct db *db, struct arena *a, const struct order *o) MUST_USE;
+
 /* Of all purchases of o: units held and units that should be, added up. Equal when the table is as
  * settling would leave it; ret_wrong_id is the first purchase that holds other than it should, 0.
  */

@@ -28,6 +28,10 @@ bool db_order_is_clean(const struct order *o);
 enum err db_order_save(struct db *db, struct arena *a, struct order *o,
                        const struct entry *entry) MUST_USE;
 
+/* Writes anew what is stored of o beside its facts: columns of lists, words of searches, units that
+ * its live purchases hold. o was just loaded or saved. */
+enum err db_order_mend(struct db *db, struct arena *a, struct order *o) MUST_USE;
+
 /* Looks an order up for a person: name with or without '#', id text, or the shop's numeric id.
  * shop_id 0: any shop. ERR_NOT_FOUND, ERR_AMBIGUOUS. */
 enum err db_order_resolve(struct db *db, struct arena *a, int64_t shop_id, struct str ref,

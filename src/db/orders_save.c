@@ -353,3 +353,21 @@ enum err db_order_save(struct db *db, struct arena *a, struct order *o, const st
         clean(o);
     return e;
 }
+
+/* There may be none of them, or others. */
+static enum err mend_words(struct db *db, int64_t id, struct str words)
+{
+    struct query *q = engine_query(db, "DELETE FROM order_search WHERE rowid = $1");
+
+    engine_i64(q, 1, id);
+    enum err e = engine_run(q);
+    return e == OK ? insert_words(db, id, words) : e;
+}
+
+enum err db_order_mend(struct db *db, struct arena *a, struct order *o)
+{
+    row_touch(&o->row);
+    engine_at_commit(db, mend_words, o->id, search_words(a, o));
+    enum err e = db_order_save(db, a, o, NULL);
+    return e == OK ? live_units_mend(db, a, o) : e;
+}

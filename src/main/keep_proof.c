@@ -30,6 +30,7 @@ static void put_differences(struct keep *k, const char *key, const struct differ
         const struct difference *x = &d->items[i];
         jw_obj(k->w);
         jw_kstr_opt(k->w, "order", x->name);
+        jw_kstr_opt(k->w, "id", x->order_id ? id_text(k->a, ID_ORDER, x->order_id) : STR_NONE);
         jw_kstr(k->w, "what", x->what);
         jw_kstr(k->w, "is", x->is);
         jw_kstr(k->w, "should", x->should);
@@ -40,7 +41,7 @@ static void put_differences(struct keep *k, const char *key, const struct differ
 
 enum err keep_derived(struct keep *k, bool *ret_same)
 {
-    struct differences d = {.arena = k->a, .limit = SHOWN_MAX};
+    struct differences d = {.arena = k->a, .limit = k->ask->most ? k->ask->most : SHOWN_MAX};
     int64_t orders = 0;
     enum err err = recompute(k->db, keep_now_ms(), &d, &orders);
 

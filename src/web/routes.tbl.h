@@ -66,6 +66,8 @@ COMMAND(POST, "/api/v1/orders/{ref}/reread", WRITE, command_order_reread, "Read 
 COMMAND(POST, "/api/v1/orders/{ref}/link", WRITE, command_order_link, "Link a supplier order.")
 COMMAND(POST, "/api/v1/orders/{ref}/tracking", WRITE, command_order_tracking,
         "Get the tracking code.")
+COMMAND(POST, "/api/v1/orders/{ref}/recompute", ADMIN, command_order_recompute,
+        "Work out anew what follows from its facts.")
 COMMAND(POST, "/api/v1/orders/{ref}/ship", WRITE, command_order_ship, "Mark as shipped.")
 
 VIEW(GET, "/api/v1/purchases", READ, view_purchases, "Purchases.")
@@ -166,6 +168,7 @@ PLAIN(POST, "/api/v1/backups", ADMIN, house_backup, "Make a copy now.")
 PLAIN(GET, "/api/v1/backups/{name}", OWNER, house_backup_file, "Fetch a copy.")
 VIEW(GET, "/api/v1/reconcile", READ, view_reconcile, "Where shop, supplier and hub differ.")
 COMMAND(POST, "/api/v1/reconcile", WRITE, command_reconcile, "Ask shop and supplier anew.")
+COMMAND(POST, "/api/v1/recompute", ADMIN, command_recompute, "Count orders and bulks anew.")
 VIEW(GET, "/api/v1/history", READ, view_history, "History of a shop or of the hub.")
 PLAIN(GET, "/api/v1/openapi.yaml", NONE, plain_openapi, "The description of all this.")
 

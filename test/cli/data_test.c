@@ -85,7 +85,7 @@ static void what_is_wrong_is_told_with_what_to_do(void **state)
     answer = "{" CHAINS ",\"whole\":true,\"schema\":1,\"newest\":1,\"derived\":{\"orders\":1,"
              "\"different\":1,\"differences\":[]},\"key\":\"fits\",\"ok\":false}";
     assert_int_equal(rig_run(r, "check"), CLI_FAILED);
-    assert_true(str_has(buf_view(&r->err), STR("waybill reread ORDER")));
+    assert_true(str_has(buf_view(&r->err), STR("waybill check --fix")));
     answer =
         "{\"whole\":false,\"damage\":\"no such table: problem\",\"key\":\"unread\",\"ok\":false}";
     assert_int_equal(rig_run(r, "check"), CLI_FAILED);
@@ -115,6 +115,46 @@ static void a_value_that_does_not_follow_from_the_facts_is_told(void **state)
     assert_int_equal(rig_run(r, "check"), CLI_FAILED);
     assert_true(str_has(buf_view(&r->out), STR("values that do not follow from the facts: 1")));
     assert_true(str_has(buf_view(&r->out), STR("to_order")));
+}
+
+#define DIFFERS                                                                                    \
+    "{" CHAINS ",\"file\":\"/d/waybill.db\",\"schema\":1,\"newest\":1,\"whole\":true,"             \
+    "\"damage\":null,\"derived\":{\"orders\":3,\"different\":4,\"differences\":[{\"order\":"       \
+    "\"#1001\",\"id\":\"ord_1\",\"what\":\"stage\",\"is\":\"to_order\",\"should\":\"fulfilled\"}," \
+    "{\"order\":\"#1001\",\"id\":\"ord_1\",\"what\":\"search\",\"is\":\"a\",\"should\":\"b\"},"    \
+    "{\"order\":\"#1002\",\"id\":\"ord_2\",\"what\":\"units_held\",\"is\":\"0\",\"should\":\"1\"}" \
+    ","                                                                                            \
+    "{\"order\":null,\"id\":null,\"what\":\"count.fulfilled\",\"is\":\"3\",\"should\":\"2\"}]},"   \
+    "\"key\":\"fits\",\"ok\":false}"
+
+static void check_fix_asks_for_each_order_once_and_then_for_the_counts(void **state)
+{
+    struct rig *r = rig_of(state, DIFFERS);
+
+    rig_on(r, "POST /api/v1/orders/ord_1/recompute", 200, "{}");
+    rig_on(r, "POST /api/v1/orders/ord_2/recompute", 409,
+           "{\"title\":\"That does not fit.\",\"status\":409,\"code\":\"conflict\",\"detail\":"
+           "\"its purchases are not as told\"}");
+    rig_on(r, "POST /api/v1/recompute", 200, "{\"counted\":true}");
+    assert_int_equal(rig_run(r, "check --fix"), CLI_FAILED);
+    CHECK_ASKED(r, "POST /api/v1/orders/ord_1/recompute\n"
+                   "POST /api/v1/orders/ord_2/recompute\n"
+                   "POST /api/v1/recompute\n");
+    assert_true(
+        str_has(buf_view(&r->err), STR("#1002: That does not fit. its purchases are not as told")));
+    assert_true(str_has(buf_view(&r->err), STR("does not follow from other facts")));
+}
+
+static void check_fix_leaves_a_bent_history_alone(void **state)
+{
+    struct rig *r =
+        rig_of(state, "{\"chains\":[{\"shop\":null,\"entries\":2,\"head\":\"c7\",\"first_bad\":"
+                      "\"ev_1\"}],\"whole\":true,\"derived\":{\"orders\":1,\"different\":1,"
+                      "\"differences\":[]},\"key\":\"fits\",\"ok\":false}");
+
+    assert_int_equal(rig_run(r, "check --fix"), CLI_FAILED);
+    CHECK_ASKED(r, "");
+    assert_true(str_has(buf_view(&r->err), STR("changed past Waybill")));
 }
 
 static void an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones(void **state)
@@ -187,6 +227,8 @@ int main(void)
         RIG_TEST(what_is_wrong_is_told_with_what_to_do),
         RIG_TEST(a_rewritten_history_shows_against_a_copy),
         RIG_TEST(a_value_that_does_not_follow_from_the_facts_is_told),
+        RIG_TEST(check_fix_asks_for_each_order_once_and_then_for_the_counts),
+        RIG_TEST(check_fix_leaves_a_bent_history_alone),
         RIG_TEST(an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones),
         RIG_TEST(an_audit_of_an_order_tells_its_history_and_each_line),
         RIG_TEST(a_copy_takes_the_key_along_only_when_asked),

@@ -9,6 +9,7 @@
 
 #include "app/proof.h"
 #include "app/recompute.h"
+#include "base/id.h"
 #include "base/time.h"
 #include "db/accounts.h"
 #include "db/engine.h"
@@ -289,6 +290,81 @@ static void every_bend_is_found(void **state)
     }
 }
 
+/* What somebody told is none of it. */
+static bool follows_from_facts(const struct bend *b)
+{
+    return b->by.derived && !b->by.chain && !b->by.from && !b->by.proof &&
+           !str_has(str_of(b->sql), STR("raw_body"));
+}
+
+/* The stopped hub's file is bent; what the look at derived values says of it. */
+static struct differences bent_by(struct story *s, const char *sql)
+{
+    struct differences d = {.arena = s->arena, .limit = 100};
+    struct db *db = open_file(file_of(s, "waybill.db"));
+    int64_t orders;
+
+    assert_int_equal(engine_script(db, str_of(sql)), OK);
+    assert_int_equal(recompute(db, sim_now(s->sim), &d, &orders), OK);
+    db_close(db);
+    return d;
+}
+
+static int recompute_order(struct story *s, int64_t id)
+{
+    struct str path = str_printf(s->arena, "/api/v1/orders/%.*s/recompute",
+                                 STR_ARG(id_text(s->arena, ID_ORDER, id)));
+
+    return sim_api(s->sim, HTTP_POST, str_cstr(s->arena, path), "%s", "").status;
+}
+
+static void what_follows_from_the_facts_is_worked_out_anew(void **state)
+{
+    struct story *s = *state;
+    size_t n = 0;
+
+    for (size_t i = 0; i < COUNT_OF(bends); i++) {
+        if (!follows_from_facts(&bends[i]))
+            continue;
+        struct differences d = bent_by(s, bends[i].sql);
+        assert_true(d.all > 0);
+        sim_start(s->sim);
+        for (size_t k = 0; k < d.n; k++) {
+            if (d.items[k].order_id)
+                assert_int_equal(recompute_order(s, d.items[k].order_id), 200);
+        }
+        assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/recompute", "%s", "").status, 200);
+        sim_stop(s->sim, true);
+        struct db *db = open_file(file_of(s, "waybill.db"));
+        struct found got = look(s, db, &heads);
+        db_close(db);
+        expect(bends[i].name, got, (struct found){0});
+        n++;
+    }
+    assert_true(n >= 9);
+}
+
+/* The units that its purchases hold guard against buying twice: they are not given back because
+ * somebody changed a purchase. */
+static void an_order_whose_purchases_were_changed_is_left_alone(void **state)
+{
+    static const char bend[] =
+        "UPDATE purchase SET lines = replace(lines, ',1,', ',2,') WHERE id = "
+        "(SELECT min(id) FROM purchase WHERE state = 'placed');";
+    static const char back[] =
+        "UPDATE purchase SET lines = replace(lines, ',2,', ',1,') WHERE id = "
+        "(SELECT min(id) FROM purchase WHERE state = 'placed');";
+    struct story *s = *state;
+    struct differences d = bent_by(s, bend);
+
+    assert_true(d.n && d.items[0].order_id);
+    sim_start(s->sim);
+    assert_int_equal(recompute_order(s, d.items[0].order_id), 409);
+    sim_stop(s->sim, true);
+    assert_int_equal(bent_by(s, "").all, d.all);
+    assert_int_equal(bent_by(s, back).all, 0);
+}
+
 static struct str read_all(struct story *s, const char *path, FILE **ret_f)
 {
     FILE *f = fopen(path, "r+b");
@@ -509,6 +585,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_bend_is_found),
+        cmocka_unit_test(what_follows_from_the_facts_is_worked_out_anew),
+        cmocka_unit_test(an_order_whose_purchases_were_changed_is_left_alone),
         cmocka_unit_test(one_bit_of_the_history_on_the_disk_is_found),
         cmocka_unit_test(a_customer_who_is_erased_leaves_the_history_whole),
         cmocka_unit_test(who_is_erased_while_the_order_is_under_way_still_gets_it),
