@@ -29,7 +29,7 @@ struct cli_data {
         CLI_DATA_MIGRATE,
         CLI_DATA_RESTORE,
     } op;
-    struct str file;        /* the copy; "" for none */
+    struct str file;        /* the copy; "" for none (check: then the data folder) */
     struct str passphrase;  /* of the key in a copy; "": the key is left out */
     struct str from;        /* audit: heads of the history that were kept elsewhere */
     struct str order, shop; /* audit: of one order; shop by domain, "" any */

@@ -228,7 +228,7 @@ static void print_order(struct run *r, const struct json *o)
     print_differences(r, o);
 }
 
-static void print_check(struct run *r, const struct json *j)
+static void print_check(struct run *r, const struct json *j, bool of_copy)
 {
     struct str schema = say_count(r, json_i64(json_get(j, "schema"), 0));
     struct str newest = say_count(r, json_i64(json_get(j, "newest"), 0));
@@ -238,7 +238,9 @@ static void print_check(struct run *r, const struct json *j)
     say_pair(r, SAY_DATA_WHOLE,
              damage.n ? SAYF(r, SAY_DATA_DAMAGED, damage) : say(r, SAY_DATA_IS_WHOLE));
     say_pair(r, SAY_DATA_SCHEMA,
-             str_eq(schema, newest) ? schema : SAYF(r, SAY_DATA_SCHEMA_OLD, schema, newest));
+             str_eq(schema, newest)
+                 ? schema
+                 : SAYF(r, of_copy ? SAY_DATA_SCHEMA_COPY : SAY_DATA_SCHEMA_OLD, schema, newest));
     print_chains(r, j);
     print_derived(r, json_get(j, "derived"));
     say_pair(r, SAY_DATA_KEY, say_word(r, "key_state", json_str(json_get(j, "key"))));
@@ -281,9 +283,11 @@ static bool is_bent(const struct json *j)
 }
 
 /* Something is wrong: what a person does now. */
-static void say_next(struct run *r, const struct json *j)
+static void say_next(struct run *r, const struct json *j, bool of_copy)
 {
-    if (!json_bool(json_get(j, "whole"), true))
+    if (of_copy && !json_bool(json_get(j, "ok"), false))
+        say_note(r, say(r, SAY_DATA_NEXT_COPY));
+    else if (!json_bool(json_get(j, "whole"), true))
         say_note(r, say(r, SAY_DATA_NEXT_DAMAGED));
     else if (is_bent(j))
         say_note(r, say(r, SAY_DATA_NEXT_BENT));
@@ -321,9 +325,15 @@ static int mend(struct run *r, const struct json *differences)
 
 int cmd_check(struct run *r)
 {
-    struct cli_data ask = {.op = CLI_DATA_CHECK, .most = run_has(r, "fix") ? MEND_MAX : 0};
+    struct cli_data ask = {
+        .op = CLI_DATA_CHECK, .file = run_word(r, 0), .most = run_has(r, "fix") ? MEND_MAX : 0};
     const struct json *j;
     struct str text;
+
+    if (r->args.words_n && !ask.file.n)
+        return say_wrong(r, say(r, SAY_DATA_EMPTY_FILE));
+    if (ask.file.n && run_has(r, "fix"))
+        return say_wrong(r, say(r, SAY_DATA_FIX_COPY));
     int code = data_ask(r, &ask, &text, &j);
 
     if (!code && run_has(r, "fix") && json_bool(json_get(j, "whole"), false) && !is_bent(j) &&
@@ -338,8 +348,8 @@ int cmd_check(struct run *r)
     if (r->json) {
         say_json(r, text);
     } else {
-        print_check(r, j);
-        say_next(r, j);
+        print_check(r, j, ask.file.n > 0);
+        say_next(r, j, ask.file.n > 0);
     }
     return verdict(j);
 }
@@ -367,7 +377,7 @@ int cmd_audit(struct run *r)
     print_chains(r, j);
     print_proof(r, json_get(j, "bought_once"));
     say_heads(r, j);
-    say_next(r, j);
+    say_next(r, j, false);
     return verdict(j);
 }
 

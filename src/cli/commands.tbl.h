@@ -77,7 +77,7 @@ COMMAND("customer erase", cmd_customer_erase, 0, 1, "EMAIL", "order yes key", "E
 COMMAND("reconcile", cmd_reconcile, 0, 0, "", "fix shop", "Show where shop, supplier and Waybill differ, how old each answer is, and what will be done; --fix asks both anew.", "显示店铺、供应商与 Waybill 的差异、各答复的时间及后续处理；--fix 重新查询两方。")
 COMMAND("backup", cmd_backup, 0, 1, "[FILE]", "with-key passphrase-file", "Copy the data file, also while the hub runs; by default into the folder's backups.", "备份数据文件，运行中也可；默认存入数据目录的 backups。")
 COMMAND("restore", cmd_restore, 1, 1, "FILE", "with-key passphrase-file yes", "Put a copy in the place of the data file, after checking it. Stop the hub before.", "检查备份并用它替换数据文件。请先停止服务。")
-COMMAND("check", cmd_check, 0, 0, "", "fix", "Check the data file, its history, its key, and every stage, count and sum against the facts.", "检查数据文件、历史记录和密钥，并据事实重新核算每个阶段、数量和合计。")
+COMMAND("check", cmd_check, 0, 1, "[FILE]", "fix", "Check the data file, its history, its key, and every stage, count and sum against the facts; with FILE a copy, which is only read.", "检查数据文件、历史记录和密钥，并据事实重新核算每个阶段、数量和合计；带 FILE 时检查备份，只读不改。")
 COMMAND("audit", cmd_audit, 0, 1, "[ORDER]", "against from shop", "Prove offline that no history was changed and no line bought twice; with ORDER tell its whole history.", "离线验证历史记录未被改动、没有重复采购；带 ORDER 时显示该订单的全部历史。")
 COMMAND("migrate", cmd_migrate, 0, 0, "", "", "Bring the data file up to this version; a copy is kept.", "将数据文件升级到当前版本；会保留副本。")
 MAIN_COMMAND("serve", "[settings]", "", "Run the hub.", "启动服务。")

@@ -16,6 +16,7 @@ struct db_options {
     struct str path;   /* of the data file */
     const char *vfs;   /* SQLite VFS name; NULL: the system's */
     bool read_only;    /* a reader: sees every commit made before its transaction began */
+    bool frozen;       /* with read_only: nobody writes it; no lock is taken and no file made */
     bool exclusive;    /* no shared memory (simulated disk) */
     int64_t cache_kib; /* page cache limit, 0: default 8 MiB (readers 2 MiB) */
 };

@@ -57,6 +57,25 @@ static void configure(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* SQLite looks for no WAL then and makes none, nor a lock: a copy on a CD, of somebody else. */
+static struct str frozen_uri(struct arena *a, struct str path)
+{
+    bool absolute = str_starts(path, STR("/"));
+    struct buf b;
+
+    buf_init(&b, a, 3 * path.n + 64);
+    buf_str(&b, absolute ? STR("file://") : STR("file:"));
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        if (c == '?' || c == '#' || c == '%')
+            buf_printf(&b, "%%%02X", c);
+        else
+            buf_char(&b, (char)c);
+    }
+    buf_str(&b, STR("?immutable=1"));
+    return buf_view(&b);
+}
+
 enum err db_open(const struct db_options *options, struct db **ret_db)
 {
     struct arena *a = arena_new();
@@ -71,7 +90,12 @@ enum err db_open(const struct db_options *options, struct db **ret_db)
     db->by_key = map_new(a);
     db->by_text = map_new(a);
     flags |= options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int rc = sqlite3_open_v2(str_cstr(a, options->path), &db->handle, flags, options->vfs);
+    struct str path = options->path;
+    if (options->frozen) {
+        flags |= SQLITE_OPEN_URI;
+        path = frozen_uri(a, path);
+    }
+    int rc = sqlite3_open_v2(str_cstr(a, path), &db->handle, flags, options->vfs);
     enum err e = engine_check(db, rc, "open");
     if (e == OK)
         e = setup(db);

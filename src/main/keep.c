@@ -84,6 +84,44 @@ static enum err open_data(struct keep *k)
     return db_open(&o, &k->db);
 }
 
+/* A copy that a person wants to look into before it is put back. */
+static bool is_of_copy(const struct keep *k)
+{
+    return k->ask->op == CLI_DATA_CHECK && k->ask->file.n;
+}
+
+/* What a running hub wrote last lies beside its file: without it the file is not what it was. */
+static bool has_beside(struct keep *k, struct str file, const char *suffix)
+{
+    struct stat st;
+
+    return !stat(str_cstr(k->a, str_cat(k->a, file, str_of(suffix))), &st) && st.st_size > 0;
+}
+
+static enum err open_copy(struct keep *k)
+{
+    struct db_options o = {.path = k->ask->file, .read_only = true, .frozen = true};
+    struct stat st;
+
+    k->path = o.path;
+    if (!file_exists(o.path))
+        return keep_bad_copy(k, ERR_NOT_FOUND);
+    if (!stat(str_cstr(k->a, o.path), &st) && S_ISDIR(st.st_mode))
+        return keep_fail(k, ERR_BAD_INPUT,
+                         "That is a folder: `waybill check --data FOLDER` checks a data folder.",
+                         "这是一个目录：请用 `waybill check --data 目录` 检查数据目录。");
+    if (has_beside(k, o.path, "-wal") || has_beside(k, o.path, "-journal"))
+        return keep_fail(
+            k, ERR_CONFLICT,
+            "What was written last lies in another file beside this one: it is no copy "
+            "by itself. `waybill check --data FOLDER` checks a data folder, `waybill "
+            "backup` makes a copy in one file.",
+            "最近写入的内容在旁边的另一个文件中：它不是独立的备份。请用 `waybill check "
+            "--data 目录` 检查数据目录，用 `waybill backup` 生成单个备份文件。");
+    enum err err = db_open(&o, &k->db);
+    return err ? keep_bad_copy(k, err) : OK;
+}
+
 enum err keep_version(struct keep *k, struct db *db, int *ret_version)
 {
     int version = db_schema_version(db);
@@ -311,13 +349,18 @@ static enum err check(struct keep *k)
                      : str_printf(k->a, "%.*s\n%.*s", STR_ARG(report), STR_ARG(text));
     }
     bool key_ok = str_eq(str_of(key), STR("fits")) || str_eq(str_of(key), STR("unused"));
+    bool older = version != db_schema_newest();
+    /* Of a copy: the key is that of this folder, and an older one is looked into after a restore.
+     */
+    bool ok =
+        is_of_copy(k) ? whole && (older || (sound && same)) : whole && sound && same && key_ok;
     jw_kstr(k->w, "file", k->path);
     jw_ki64(k->w, "schema", version);
     jw_ki64(k->w, "newest", db_schema_newest());
     jw_kbool(k->w, "whole", whole);
     jw_kstr_opt(k->w, "damage", whole ? STR_NONE : report);
     jw_kstr(k->w, "key", err ? STR("unread") : str_of(key));
-    jw_kbool(k->w, "ok", whole && sound && same && key_ok);
+    jw_kbool(k->w, "ok", ok);
     return OK;
 }
 
@@ -423,19 +466,21 @@ static enum err at_one_moment(struct keep *k, enum err (*look)(struct keep *k))
 
 static enum err run(struct keep *k)
 {
-    if (k->settings->options.hub.n)
+    if (k->settings->options.hub.n && !is_of_copy(k))
         return keep_fail(k, ERR_UNAVAILABLE,
                          "This works on the data folder itself: run it on the hub's machine, "
                          "without --hub.",
                          "此命令直接处理数据目录：请在运行服务的机器上执行，不带 --hub。");
     if (k->ask->op == CLI_DATA_RESTORE)
         return keep_restore(k);
-    enum err err = open_data(k);
+    enum err err = is_of_copy(k) ? open_copy(k) : open_data(k);
     if (err)
         return err;
     switch (k->ask->op) {
     case CLI_DATA_BACKUP: return backup(k);
-    case CLI_DATA_CHECK: return at_one_moment(k, check);
+    case CLI_DATA_CHECK:
+        err = at_one_moment(k, check);
+        return err && is_of_copy(k) && !k->sentence.n ? keep_bad_copy(k, err) : err;
     case CLI_DATA_AUDIT: return at_one_moment(k, audit);
     case CLI_DATA_MIGRATE: return migrate(k);
     case CLI_DATA_RESTORE: break;

@@ -145,6 +145,24 @@ static void check_fix_asks_for_each_order_once_and_then_for_the_counts(void **st
     assert_true(str_has(buf_view(&r->err), STR("does not follow from other facts")));
 }
 
+static void a_copy_is_checked_by_its_name_and_never_mended(void **state)
+{
+    struct rig *r =
+        rig_of(state, "{" CHAINS ",\"file\":\"/b.db\",\"schema\":1,\"newest\":2,"
+                      "\"whole\":true,\"damage\":null,\"key\":\"missing\",\"ok\":true}");
+
+    assert_int_equal(rig_run(r, "check /b.db"), CLI_DONE);
+    assert_int_equal(asked.op, CLI_DATA_CHECK);
+    CHECK_TEXT(asked.file, "/b.db");
+    assert_true(str_has(buf_view(&r->out), STR("a restore brings it up to date")));
+    CHECK_ERR(r, "");
+    assert_int_equal(rig_run(r, "check /b.db --fix"), CLI_USAGE);
+    assert_int_equal(rig_run(r, "check ''"), CLI_USAGE);
+    answer = DIFFERS;
+    assert_int_equal(rig_run(r, "check /b.db"), CLI_FAILED);
+    assert_true(str_has(buf_view(&r->err), STR("take another copy")));
+}
+
 static void check_fix_leaves_a_bent_history_alone(void **state)
 {
     struct rig *r =
@@ -229,6 +247,7 @@ int main(void)
         RIG_TEST(a_value_that_does_not_follow_from_the_facts_is_told),
         RIG_TEST(check_fix_asks_for_each_order_once_and_then_for_the_counts),
         RIG_TEST(check_fix_leaves_a_bent_history_alone),
+        RIG_TEST(a_copy_is_checked_by_its_name_and_never_mended),
         RIG_TEST(an_audit_tells_the_heads_to_keep_and_holds_against_kept_ones),
         RIG_TEST(an_audit_of_an_order_tells_its_history_and_each_line),
         RIG_TEST(a_copy_takes_the_key_along_only_when_asked),

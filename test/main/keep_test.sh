@@ -15,7 +15,7 @@ unset WAYBILL_DATA WAYBILL_LISTEN WAYBILL_HUB WAYBILL_PASSPHRASE
 export LC_ALL=C XDG_DATA_HOME="$top/xdg"
 data=$top/d
 n=0 failed=0
-echo "1..34"
+echo "1..45"
 
 ok() { # ok NAME COMMAND...
     n=$((n + 1))
@@ -84,6 +84,17 @@ sed 's/\(Heads .*\)..$/\1/' "$top/heads" >"$top/cut"
 ok 'but not a head that lost its end' says 1 'each whole' audit --from "$top/cut" --data "$data"
 ok 'nor a file without one' says 1 '37:3ac9' audit --from "$waybill.none" --data "$data"
 printf 'no database, and long enough that nobody takes it for an empty one' >"$top/foreign.db"
+files() { ls -ln "$top"/b.db* "$top"/raw.db* 2>/dev/null; cksum "$top"/b.db; }
+files >"$top/before"
+ok 'a copy is checked before it is needed' says 0 'unbroken' check "$top/b.db" --data "$data"
+ok 'with every value' says 0 'follow from the facts' check "$top/b.db" --data "$data"
+files >"$top/after"
+ok 'and nothing is written, not even beside it' cmp "$top/before" "$top/after"
+ok 'a foreign file is no copy' says 1 'no data file of Waybill' check "$top/foreign.db"
+ok 'nor is what is not there' says 3 'no such file' check "$top/none" --data "$data"
+ok 'a folder is not a copy' says 1 'check --data' check "$top" --data "$data"
+ok 'what lacks its last writes is no copy' says 1 'no copy by itself' check "$data/waybill.db"
+ok 'a copy is not mended' says 2 'only read' check "$top/b.db" --fix --data "$data"
 ok 'a foreign copy says nothing of our own file' says 1 'That file is damaged, or no data file' \
     audit --against "$top/foreign.db" --data "$data"
 ok 'nor one that is not there' says 3 'no such file' audit --against "$top/none" --data "$data"
@@ -99,6 +110,12 @@ ok 'it ends' ends
 ok 'nobody is asked without --yes' says 2 'Add --yes' restore "$top/b.db" --data "$data"
 cp "$top/b.db" "$top/hurt.db"
 hurt "$top/hurt.db"
+ok 'its check names the damage' says 1 'damaged' check "$top/hurt.db" --data "$data"
+cp "$data/waybill.db" "$top/raw.db"
+files >"$top/before"
+ok 'the file itself, copied while nobody runs, is one too' says 0 'whole' check "$top/raw.db"
+files >"$top/after"
+ok 'and stays as it is' cmp "$top/before" "$top/after"
 ok 'a damaged copy is refused' says 1 'nothing was changed' \
     restore "$top/hurt.db" --yes --data "$data"
 ok 'and what was there is there' says 0 'one' token list --data "$data"
