@@ -2,9 +2,16 @@
 /* History as people read it, and which carrier a number belongs to. */
 #include "app/view_part.h"
 
+#include "app/cause.h"
 #include "base/text.h"
 #include "core/carrier.h"
 #include "db/entries.h"
+
+static void cause(struct view *v, const struct entry_row *e)
+{
+    jw_kstr_opt(v->w, "cause", e->cause);
+    jw_kstr_opt(v->w, "cause_label", cause_text(v->arena, e->source, e->cause, v->lang));
+}
 
 static void entry(struct view *v, const struct entry_row *e)
 {
@@ -14,7 +21,7 @@ static void entry(struct view *v, const struct entry_row *e)
     jw_kstr(v->w, "kind", e->kind);
     jw_kstr(v->w, "source", e->source);
     jw_kstr_opt(v->w, "person", e->person);
-    jw_kstr_opt(v->w, "cause", e->cause);
+    cause(v, e);
     view_id(v, "order", ID_ORDER, e->order_id);
     view_stored(v, "changes", e->changes_json);
     jw_kstr_opt(v->w, "digest", e->digest);
@@ -68,7 +75,7 @@ static void act(struct view *v, const struct activity_row *r)
     jw_kstr(v->w, "kind", e->kind);
     jw_kstr(v->w, "source", e->source);
     jw_kstr_opt(v->w, "person", e->person);
-    jw_kstr_opt(v->w, "cause", e->cause);
+    cause(v, e);
     view_shop_short(v, r->shop_id);
     if (e->order_id)
         view_order_ref(v, e->order_id, r->order_name);

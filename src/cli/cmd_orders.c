@@ -79,6 +79,8 @@ static struct str value_of(struct run *r, const struct json *change, const char 
     struct str text = json_text(r->a, json_get(change, side));
     int64_t ms;
 
+    if (str_eq(json_str(json_get(change, "field")), STR("stage.cause")))
+        return say_word(r, "stage_cause", text);
     if (!str_ends(json_str(json_get(change, "field")), STR("_ms")) || !str_to_i64(text, &ms))
         return text;
     return when_exact(r, ms);
@@ -109,7 +111,7 @@ static const struct column entries[] = {
     {SAY_COL_WHAT, COL_WORD, "kind", "entry", .least = 12},
     {SAY_COL_SOURCE, COL_WORD, "source", "source"},
     {SAY_COL_PERSON, COL_TEXT, "person", .least = 6, .drop = 2},
-    {SAY_COL_CAUSE, COL_TEXT, "cause", .least = 8, .drop = 3},
+    {SAY_COL_CAUSE, COL_TEXT, "cause_label", .least = 8, .drop = 3},
     {SAY_COL_CHANGES, COL_OWN, .own = change_text, .least = 10, .drop = 1},
 };
 

@@ -5,6 +5,7 @@
  */
 #include "main/keep_part.h"
 
+#include "app/cause.h"
 #include "app/proof.h"
 #include "app/recompute.h"
 #include "base/id.h"
@@ -140,6 +141,8 @@ static enum err put_history(struct keep *k, const struct order *o)
         jw_kstr(k->w, "source", rows[i].source);
         jw_kstr_opt(k->w, "person", rows[i].person);
         jw_kstr_opt(k->w, "cause", rows[i].cause);
+        jw_kstr_opt(k->w, "cause_label",
+                    cause_text(k->a, rows[i].source, rows[i].cause, k->settings->lang));
         jw_key(k->w, "changes");
         jw_raw(k->w, rows[i].changes_json);
         jw_kstr(k->w, "hash", rows[i].hash);

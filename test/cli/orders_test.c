@@ -259,15 +259,16 @@ static void history_names_what_happened(void **state)
 {
     struct rig *r = *state;
 
-    rig_on(r, "GET /api/v1/orders/1001/history", 200,
-           "{\"items\":[{\"at\":\"2026-11-23T11:59:30Z\",\"kind\":\"order.held\",\"source\":"
-           "\"person\",\"person\":\"cli\",\"cause\":\"asked to wait\",\"changes\":[{\"field\":"
-           "\"order.hold\",\"before\":\"off\",\"after\":\"on\"}]},{\"at\":"
-           "\"2026-11-23T10:00:00Z\",\"kind\":\"order.new\",\"source\":\"webhook\",\"person\":null,"
-           "\"cause\":null,\"changes\":[{\"field\":\"person.name\",\"before\":\"\",\"after\":"
-           "\"ab12\"},{\"field\":\"closed_ms\",\"before\":\"0\",\"after\":\"1795440668000\"},{"
-           "\"field\":\"stage\",\"before\":\"\",\"after\":"
-           "\"to_order\"}]}],\"next\":null}");
+    rig_on(
+        r, "GET /api/v1/orders/1001/history", 200,
+        "{\"items\":[{\"at\":\"2026-11-23T11:59:30Z\",\"kind\":\"order.held\",\"source\":"
+        "\"person\",\"person\":\"cli\",\"cause_label\":\"asked to wait\",\"changes\":[{\"field\":"
+        "\"order.hold\",\"before\":\"off\",\"after\":\"on\"}]},{\"at\":"
+        "\"2026-11-23T10:00:00Z\",\"kind\":\"order.new\",\"source\":\"webhook\",\"person\":null,"
+        "\"cause_label\":null,\"changes\":[{\"field\":\"person.name\",\"before\":\"\",\"after\":"
+        "\"ab12\"},{\"field\":\"closed_ms\",\"before\":\"0\",\"after\":\"1795440668000\"},{"
+        "\"field\":\"stage\",\"before\":\"\",\"after\":"
+        "\"to_order\"}]}],\"next\":null}");
     assert_int_equal(rig_run(r, "orders history 1001"), CLI_DONE);
     CHECK_OUT(r, "When      What                           Source   Who  Cause          Changes"
                  "\n"

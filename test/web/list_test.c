@@ -199,6 +199,7 @@ static void history_tells_who_did_what_and_keeps_persons_out(void **state)
     CHECK_TEXT(item_text(r, &g, 0, "kind"), "order.held");
     CHECK_TEXT(item_text(r, &g, 0, "person"), "cli");
     CHECK_TEXT(item_text(r, &g, 0, "cause"), "asked to wait");
+    CHECK_TEXT(item_text(r, &g, 0, "cause_label"), "asked to wait");
     assert_true(str_has(g.body, STR("webhook orders/create")));
     assert_false(str_has(g.body, STR("example.com")));
     g = rig_get(r, "/api/v1/orders/1001/history?limit=1");

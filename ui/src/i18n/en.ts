@@ -137,6 +137,7 @@ export const en = {
 
   'change.number': 'Tracking number',
   'change.problem': 'Problem',
+  'change.stage.cause': 'why',
   'change.supplier_order': 'Supplier order',
   'col.act': 'Actions',
   'col.customer': 'Customer',
@@ -898,6 +899,16 @@ export const en = {
   'stage.ordered': 'Ordered',
   'stage.shipped': 'Shipped',
   'stage.to_order': 'To order',
+  'stage_cause.fulfillment_canceled': 'a fulfillment was canceled',
+  'stage_cause.goods_marked': "a person marked goods that were nobody's",
+  'stage_cause.mapping_added': 'the product was mapped',
+  'stage_cause.mapping_removed': 'the product is not mapped any more',
+  'stage_cause.mark_undone': 'a mark by hand was taken back',
+  'stage_cause.mark_was_ours': 'a mark was about our own parcel',
+  'stage_cause.order_edited': 'the order was edited',
+  'stage_cause.parcel_returned': 'the parcel went back',
+  'stage_cause.payment_reversed': 'the payment was reversed',
+  'stage_cause.purchase_canceled': 'the purchase was canceled',
 
   'start.about': 'Three steps, in any order. Each can be left for later.',
   'start.ali_1':

@@ -136,6 +136,7 @@ export const zh: Record<keyof typeof en, string> = {
 
   'change.number': '运单号',
   'change.problem': '问题',
+  'change.stage.cause': '原因',
   'change.supplier_order': '供应商订单',
   'col.act': '操作',
   'col.customer': '客户',
@@ -861,6 +862,16 @@ export const zh: Record<keyof typeof en, string> = {
   'stage.ordered': '已采购',
   'stage.shipped': '供应商已发货',
   'stage.to_order': '待采购',
+  'stage_cause.fulfillment_canceled': '发货已取消',
+  'stage_cause.goods_marked': '人工标记了未归属的商品',
+  'stage_cause.mapping_added': '产品已关联',
+  'stage_cause.mapping_removed': '产品已取消关联',
+  'stage_cause.mark_undone': '手动标记已撤销',
+  'stage_cause.mark_was_ours': '该发货记录属于自己的包裹',
+  'stage_cause.order_edited': '订单已被修改',
+  'stage_cause.parcel_returned': '包裹被退回',
+  'stage_cause.payment_reversed': '付款已撤回',
+  'stage_cause.purchase_canceled': '采购已取消',
 
   'start.about': '共三步，顺序不限，均可稍后完成。',
   'start.ali_1':

@@ -13,7 +13,12 @@ const plain = (field: string) => field.replace(/[._]/g, ' ');
 /** `isNew`: there was nothing before, whatever the stage of nothing is called. */
 export function Changed({ changes, isNew }: { changes: Change[]; isNew?: boolean }) {
   const { word } = useWords();
-  const text = (c: Change, value = '') => (c.field === 'stage' ? word('stage', value) : value);
+  const text = (c: Change, value = '') =>
+    c.field === 'stage'
+      ? word('stage', value)
+      : c.field === 'stage.cause' && value
+        ? word('stage_cause', value, plain(value))
+        : value;
   return (
     <ul className="changes small">
       {changes.map((c, i) => {

@@ -39,7 +39,7 @@ function Row({ entry }: { entry: Entry }) {
           <span className="strong">{word('event', entry.kind, plain(entry.kind))}</span>
           <span className="muted">{authorOf(entry, word)}</span>
         </p>
-        {entry.cause && entry.person && <p className="muted small">{entry.cause}</p>}
+        {entry.cause_label && entry.person && <p className="muted small">{entry.cause_label}</p>}
         {open.length > 0 && <Changed changes={open} isNew={entry.kind === 'order.new'} />}
         {folded.length > 0 && (
           <details className="small">

@@ -50,7 +50,7 @@ function iconOf(kind: string): IconName {
 function One({ entry, all }: { entry: Entry; all: boolean }) {
   const { word } = useWords();
   const note = entry.kind === 'order.note';
-  const said = note ? changesOf(entry).find((c) => c.field === 'note')?.after : entry.cause;
+  const said = note ? changesOf(entry).find((c) => c.field === 'note')?.after : entry.cause_label;
   const by = authorOf(entry, word);
   const changes = note ? [] : all ? changesOf(entry) : telling(entry);
   return (
