@@ -175,17 +175,11 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
         job_sleep(t, j, t->now_ms + every_ms);
     }
     if (j->kind == JOB_KIND_shop_reconcile) {
-        int64_t differ = 0;
         enum err err = intake_want_open(t, s->shop.id, t->now_ms - UNREAD_MS);
         if (!err)
-            err = reconcile_ask(t, s->shop.id, &differ);
+            err = reconcile_look(t, s);
         if (err)
             return err;
-        if (differ)
-            turn_log(t, LOG_INFO,
-                     "%.*s: %lld orders differ between shop, supplier and here: asked "
-                     "anew (waybill reconcile)",
-                     STR_ARG(s->shop.domain), (long long)differ);
     }
     row_touch(&shop->row);
     return db_shop_save(t->db, shop, NULL);

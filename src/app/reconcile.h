@@ -47,5 +47,8 @@ struct str reconcile_remedy(enum reconcile_code c, enum lang lang);
  * waits (t->interactive) the supplier is asked about everything that is open. At most 500 orders at
  * once; tells how many. */
 enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders) MUST_USE;
+/* The hourly look at a shop: the same, and the log tells what differs since the last look and what
+ * agrees again. What stands is told once. */
+enum err reconcile_look(struct turn *t, struct desk_shop *s) MUST_USE;
 
 #endif

@@ -39,6 +39,10 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->read_upto = old->shops[i]->read_upto;
         s->read_pause_ms = old->shops[i]->read_pause_ms;
         s->early_told_ms = old->shops[i]->early_told_ms;
+        s->differing_n = old->shops[i]->differing_n;
+        s->differing = ARENA_ARRAY(d->arena, int64_t, s->differing_n + 1);
+        for (size_t k = 0; k < s->differing_n; k++)
+            s->differing[k] = old->shops[i]->differing[k];
         s->look_ms = old->shops[i]->look_ms;
         s->look_tries = old->shops[i]->look_tries;
     }

@@ -52,7 +52,9 @@ struct desk_shop {
     int64_t read_upto;  /* the last one that was asked for */
     int64_t read_pause_ms;
     int64_t early_told_ms; /* that it fulfills by itself */
-    int64_t look_ms;       /* the last look before a purchase failed: not before then again */
+    int64_t *differing;    /* orders that the last hourly look found to differ, by id */
+    size_t differing_n;
+    int64_t look_ms; /* the last look before a purchase failed: not before then again */
     int32_t look_tries;
     bool key_wrong; /* its secrets cannot be opened */
 };

@@ -212,6 +212,37 @@ static void the_hourly_look_asks_both_sides_by_itself(void **state)
     story_free(s);
 }
 
+static size_t told(struct story *s, const char *text)
+{
+    struct str rest = sim_log(s->sim);
+    size_t n = 0;
+
+    for (ptrdiff_t at; (at = str_find(rest, str_of(text))) >= 0; n++)
+        rest = str_slice(rest, (size_t)at + 1, rest.n);
+    return n;
+}
+
+static void a_difference_that_stands_is_told_when_it_comes_and_when_it_goes(void **state)
+{
+    int64_t id;
+    struct story *s = bought(&id);
+
+    (void)state;
+    assert_int_equal(shopify_cancel(s->shop, id, STR("CUSTOMER"), sim_now(s->sim)), OK);
+    sim_run(s->sim, 12 * MS_HOUR);
+    EXPECT(s, "canceled_but_bought");
+    assert_int_equal(told(s, "differ between"), 1);
+    assert_int_equal(told(s, "1 new, 0 agree again, 1 in all"), 1);
+    assert_true(aliworld_cancel_by_buyer(sim_ali(s->sim), aliworld_order_at(sim_ali(s->sim), 0)->id,
+                                         sim_now(s->sim)));
+    for (int i = 0; i < 72 && told(s, "differ between") < 2; i++)
+        sim_run(s->sim, MS_HOUR);
+    assert_int_equal(told(s, "0 new, 1 agree again, 0 in all"), 1);
+    sim_run(s->sim, 6 * MS_HOUR);
+    assert_int_equal(told(s, "differ between"), 2);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +254,7 @@ int main(void)
         cmocka_unit_test(a_number_that_waits_for_a_click_says_so),
         cmocka_unit_test(a_supplier_order_that_nobody_linked_for_a_day_is_named),
         cmocka_unit_test(the_hourly_look_asks_both_sides_by_itself),
+        cmocka_unit_test(a_difference_that_stands_is_told_when_it_comes_and_when_it_goes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
