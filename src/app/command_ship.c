@@ -9,6 +9,7 @@
 #define NUMBER_MAX   60
 #define WAIT_MS      (15 * MS_SECOND)
 #define ASK_WAIT_MS  (20 * MS_SECOND)
+#define RESTS_MS     (90 * MS_DAY) /* an order that nothing happens to (retention.c) */
 
 /* One package of "mark as shipped", as asked. */
 struct ship {
@@ -431,14 +432,27 @@ enum err command_fulfillment_cancel(struct turn *t, struct command *c)
     return OK;
 }
 
+/* An old one that is over lies packed with its order (db/orders_rest.h), where no id leads. */
+static enum err no_write(struct turn *t, struct command *c, int64_t id)
+{
+    if (id && id_ms(id) < t->now_ms - RESTS_MS)
+        return command_fail(
+            c, ERR_NOTHING_TO_DO,
+            "what is so old is over and rests with its order: `waybill orders show ORDER` tells "
+            "it. To tell the shop something, mark the order as shipped or change its number",
+            "这么早的写入已结束，随订单归档：`waybill orders show 订单` 可查看。如需通知店铺，"
+            "请将订单标记为已发货或更改运单号");
+    return command_fail(c, ERR_NOT_FOUND, "no write \"%.*s\" in the outbox",
+                        "待写入操作中没有“%.*s”", STR_ARG(c->path_id));
+}
+
 static enum err find_write(struct turn *t, struct command *c, struct order **ret_order,
                            struct shop_write **ret_write)
 {
-    int64_t id, order_id;
+    int64_t id = 0, order_id;
 
     if (!id_parse(ID_WRITE, c->path_id, &id) || db_order_of_write(t->db, id, &order_id))
-        return command_fail(c, ERR_NOT_FOUND, "no write \"%.*s\" in the outbox",
-                            "待写入操作中没有“%.*s”", STR_ARG(c->path_id));
+        return no_write(t, c, id);
     enum err err = turn_order(t, order_id, ret_order);
     if (!err)
         *ret_write = order_write(*ret_order, id);

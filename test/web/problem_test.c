@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a wrong request is answered: always a problem that says what would have been right. */
+#include "base/id.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "test/web/web_rig.h"
 
 static void an_unknown_address_is_named_so(void **state)
@@ -226,6 +228,24 @@ static void details_follow_the_language_of_the_reader(void **state)
     }
 }
 
+static void a_write_that_rests_with_its_order_is_over(void **state)
+{
+    struct rig *r = *state;
+    struct str old = id_text(r->a, ID_WRITE, id_least(r->now_ms - 91 * MS_DAY) + 7);
+    struct str young = id_text(r->a, ID_WRITE, id_least(r->now_ms - 89 * MS_DAY) + 7);
+    char *path = str_cstr(r->a, str_printf(r->a, "/api/v1/writes/%.*s/retry", STR_ARG(old)));
+    struct got g = rig_post(r, path, "{}");
+
+    CHECK_PROBLEM(r, g, 409, "nothing_to_do");
+    assert_true(str_has(rig_text(r, &g, "detail"), STR("rests with its order")));
+    path = str_cstr(r->a, str_printf(r->a, "/api/v1/writes/%.*s/dismiss", STR_ARG(old)));
+    g = rig_post(r, path, "{\"reason\":\"late\"}");
+    CHECK_PROBLEM(r, g, 409, "nothing_to_do");
+    path = str_cstr(r->a, str_printf(r->a, "/api/v1/writes/%.*s/retry", STR_ARG(young)));
+    g = rig_post(r, path, "{}");
+    CHECK_PROBLEM(r, g, 404, "not_found");
+}
+
 static void a_closing_hub_says_so(void **state)
 {
     struct rig *r = *state;
@@ -249,6 +269,7 @@ int main(void)
         RIG_TEST(unknown_filters_are_told_which_there_are),
         RIG_TEST(what_is_not_there_is_named),
         RIG_TEST(details_follow_the_language_of_the_reader),
+        RIG_TEST(a_write_that_rests_with_its_order_is_over),
         RIG_TEST(a_closing_hub_says_so),
     };
 
