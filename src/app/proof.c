@@ -9,6 +9,7 @@
 
 #define ENTRIES_PAGE 500
 #define ORDERS_PAGE  50
+#define ENTRY_BYTES  600 /* of an entry as JSON, beside cause and changes */
 
 struct proving {
     struct db *db;
@@ -333,4 +334,33 @@ enum err proof_all(struct db *db, struct differences *d, struct proof_sums *ret_
     if (!err)
         *ret_sums = sums;
     return err;
+}
+
+enum err proof_history(struct db *db, struct arena *a, const struct order *o, size_t bytes,
+                       struct entry_row **ret_rows, size_t *ret_n, bool *ret_whole)
+{
+    struct entry_row *rows = NULL, *page;
+    size_t n = 0, page_n = ENTRIES_PAGE, used = 0;
+    int64_t before_id = 0;
+    enum err err = OK;
+
+    while (!err && page_n == ENTRIES_PAGE && used < bytes) {
+        err = db_entries(db, a, o->shop_id, o->id, before_id, ENTRIES_PAGE, &page, &page_n);
+        for (size_t i = 0; !err && i < page_n && used < bytes; i++) {
+            used += page[i].changes_json.n + 2 * page[i].cause.n + ENTRY_BYTES;
+            before_id = page[i].id;
+            *ARENA_PUSH(a, &rows, &n, struct entry_row) = page[i];
+        }
+    }
+    if (err)
+        return err;
+    for (size_t i = 0; i < n / 2; i++) {
+        struct entry_row other = rows[i];
+        rows[i] = rows[n - 1 - i];
+        rows[n - 1 - i] = other;
+    }
+    *ret_rows = rows;
+    *ret_n = n;
+    *ret_whole = used < bytes;
+    return OK;
 }

@@ -9,6 +9,7 @@
 #define WAYBILL_APP_PROOF_H
 
 #include "db/derived.h"
+#include "db/entries.h"
 
 /* Units of a line in a purchase, as written down before it left. */
 struct proof_units {
@@ -43,6 +44,10 @@ struct proof_sums {
 /* Of one order; what does not hold goes to d. Lives in a. */
 enum err proof_order(struct db *db, struct arena *a, int64_t order_id, struct differences *d,
                      struct proof *ret_proof) MUST_USE;
+/* What the history tells of an order, oldest first. Of one that is longer than so many bytes of
+ * JSON the newest entries; then ret_whole is false. */
+enum err proof_history(struct db *db, struct arena *a, const struct order *o, size_t bytes,
+                       struct entry_row **ret_rows, size_t *ret_n, bool *ret_whole) MUST_USE;
 /* Of all orders. */
 enum err proof_all(struct db *db, struct differences *d, struct proof_sums *ret_sums) MUST_USE;
 /* "lin_... 2, lin_... 1": how units are written into an intent's entry. */

@@ -218,6 +218,10 @@ static void print_order(struct run *r, const struct json *o)
         {SAY_COL_NUMBERS, COL_JOIN, "numbers"},
     };
 
+    if (!json_bool(json_get(o, "history_whole"), true))
+        say_line(r, SAYF(r, SAY_DATA_HISTORY_CUT,
+                         say_count(r, (int64_t)json_len(json_get(o, "history"))),
+                         json_str(json_get(o, "name"))));
     order_entries(r, json_get(o, "history"));
     say_line(r, STR_NONE);
     list_table(r, lines, COUNT_OF(lines), json_get(o, "lines"), 0);

@@ -360,6 +360,7 @@ SAY(DATA_ONCE_HOLDS, "orders: {0}, lines: {1}, purchases: {2}; no line was ever 
 SAY(DATA_ONCE_NOT, "orders: {0}, lines: {1}, purchases: {2}; this does not hold:", "订单 {0} 个、商品行 {1} 个、采购单 {2} 个；以下不成立：")
 SAY(DATA_ORDER_ONCE, "No line of this order was ever bought twice.", "该订单没有任何一行被重复采购。")
 SAY(DATA_ORDER_NOT, "This does not hold:", "以下不成立：")
+SAY(DATA_HISTORY_CUT, "The newest {0} entries; all of them: waybill orders history {1} --all", "最近 {0} 条记录；查看全部：waybill orders history {1} --all")
 SAY(DATA_KEY, "Key", "密钥")
 SAY(DATA_BACKUP, "Copied to {0} ({1} KiB), read again and found whole.", "已备份到 {0}（{1} KiB），并已读回核对。")
 SAY(DATA_BACKUP_KEY, "The key is beside it, sealed: {0}. Without the passphrase it is of no use.", "密钥已加密存于 {0}；没有口令无法使用。")

@@ -17,7 +17,7 @@
 
 #define SHOWN_MAX    100 /* differences beyond are only counted */
 #define HEADS_MAX    65536
-#define HISTORY_MAX  1000
+#define HISTORY_MAX  (6 << 20) /* bytes */
 #define SEQ_MAX_TEXT 19
 #define HASH_HEX     64
 #define HASH_LIKE    8 /* so many hex digits behind "37:" are meant as a head */
@@ -126,14 +126,16 @@ static void put_purchases(struct keep *k, const struct proof *p)
 static enum err put_history(struct keep *k, const struct order *o)
 {
     struct entry_row *rows;
+    bool whole;
     size_t n;
-    enum err err = db_entries(k->db, k->a, o->shop_id, o->id, 0, HISTORY_MAX, &rows, &n);
+    enum err err = proof_history(k->db, k->a, o, HISTORY_MAX, &rows, &n, &whole);
 
     if (err)
         return err;
+    jw_kbool(k->w, "history_whole", whole);
     jw_key(k->w, "history");
     jw_arr(k->w);
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = 0; i < n; i++) {
         jw_obj(k->w);
         jw_kstr(k->w, "id", id_text(k->a, ID_ENTRY, rows[i].id));
         jw_ktime(k->w, "at", rows[i].at_ms);

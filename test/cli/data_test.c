@@ -206,6 +206,13 @@ static void an_audit_of_an_order_tells_its_history_and_each_line(void **state)
     assert_true(str_has(buf_view(&r->out), STR("2 of 2")));
     assert_true(str_has(buf_view(&r->out), STR("80123")));
     assert_true(str_has(buf_view(&r->out), STR("No line of this order was ever bought twice")));
+    assert_false(str_has(buf_view(&r->out), STR("The newest")));
+    answer = "{" CHAINS ",\"order\":{\"name\":\"#1001\",\"bought_once\":true,\"lines\":[],"
+             "\"history_whole\":false,\"history\":[{\"at\":\"2026-11-23T08:00:00Z\",\"kind\":"
+             "\"order.new\",\"source\":\"webhook\",\"changes\":[]}]},\"ok\":true}";
+    assert_int_equal(rig_run(r, "audit 1001"), CLI_DONE);
+    assert_true(str_has(buf_view(&r->out), STR("The newest 1 entries; all of them: waybill orders "
+                                               "history #1001 --all")));
 }
 
 static void a_copy_takes_the_key_along_only_when_asked(void **state)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stories told at the doors: what a person does wrong must cost nothing and be said. */
+#include "app/proof.h"
 #include "base/time.h"
+#include "db/orders.h"
 #include "sim/disk.h"
 #include "test/sim/story.h"
 
@@ -81,10 +83,51 @@ static void a_full_disk_is_told_now_and_then_and_the_hub_is_not_ready(void **sta
     disk_free(disk);
 }
 
+/* Notes, more than one page of the history holds. */
+static void a_long_history_of_an_order_is_told_to_its_beginning(void **state)
+{
+    struct story_options o = {0};
+    struct story *s = story_new(&o);
+    struct db_options file = {0};
+    struct entry_row *rows;
+    struct order *order;
+    struct db *db;
+    int64_t id;
+    size_t n;
+    bool whole;
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "to_order", MS_HOUR);
+    for (int i = 0; i < 1100; i++)
+        assert_int_equal(
+            sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/note", "{\"text\":\"note %d\"}", i)
+                .status,
+            201);
+    sim_stop(s->sim, true);
+    file.path = str_cat(s->arena, s->dir, STR("/waybill.db"));
+    assert_int_equal(db_open(&file, &db), OK);
+    assert_int_equal(db_order_resolve(db, s->arena, 0, STR("1001"), &id), OK);
+    assert_int_equal(db_orders_load(db, s->arena, &id, 1, &order), OK);
+    assert_int_equal(proof_history(db, s->arena, order, 6 << 20, &rows, &n, &whole), OK);
+    assert_true(whole && n > 1100);
+    assert_true(str_eq(rows[0].kind, STR("order.new")));
+    assert_true(str_has(rows[n - 1].changes_json, STR("note 1099")));
+    for (size_t i = 1; i < n; i++)
+        assert_true(rows[i - 1].id < rows[i].id);
+    assert_int_equal(proof_history(db, s->arena, order, 20000, &rows, &n, &whole), OK);
+    assert_false(whole);
+    assert_true(n > 10 && str_has(rows[n - 1].changes_json, STR("note 1099")));
+    db_close(db);
+    sim_start(s->sim);
+    story_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_credentials_are_tried_a_few_times_an_hour_not_every_second),
+        cmocka_unit_test(a_long_history_of_an_order_is_told_to_its_beginning),
         cmocka_unit_test(a_full_disk_is_told_now_and_then_and_the_hub_is_not_ready),
     };
 
