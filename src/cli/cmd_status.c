@@ -144,6 +144,15 @@ static void hub_line(struct run *r, const struct json *hub)
     say_line(r, STR(""));
 }
 
+/* Below the shops: the shop itself may be well, and somebody else at work. */
+static void refused_line(struct run *r, const struct json *refused)
+{
+    say_line(r, SAYF(r, SAY_STATUS_REFUSED, json_str(json_get(refused, "domain")),
+                     json_str(json_get(refused, "sentence")),
+                     say_count(r, json_i64(json_get(refused, "count"), 0)),
+                     when_json(r, json_get(refused, "since"))));
+}
+
 static void status_print(struct run *r, const struct status *s)
 {
     static const struct column shops[] = {
@@ -165,6 +174,8 @@ static void status_print(struct run *r, const struct status *s)
         list_table(r, shops, COUNT_OF(shops), items, 0);
     else
         say_line(r, say(r, SAY_NO_SHOPS));
+    for (struct json_iter it = json_iter(json_get(s->hub.json, "refused_hooks")); json_next(&it);)
+        refused_line(r, it.val);
     suppliers(r, json_get(s->suppliers.json, "items"));
     for (struct json_iter it = json_iter(json_get(s->suppliers.json, "items")); json_next(&it);)
         supplier_line(r, it.val);

@@ -7,6 +7,7 @@
 #include "app/snapshot.h"
 #include "base/crypto.h"
 #include "web/inside.h"
+#include "web/refused.h"
 
 #define HINT_PAUSE_MS MS_MINUTE
 #define TOPIC_MAX     100
@@ -45,8 +46,11 @@ static enum err verify(struct visit *v, const struct platform *p, const struct h
     enum err err;
 
     if (shop && shop->platform == p) {
+        size_t secrets_n = snapshot_secrets(shop, web_now_ms(v->web));
         *ret_shop_id = shop->id;
-        err = p->hook_verify(e, body, shop->secrets, snapshot_secrets(shop, web_now_ms(v->web)));
+        err = p->hook_verify(e, body, shop->secrets, secrets_n);
+        if (secrets_n) /* without one none was ever asked for */
+            refused_note(v->web, shop, !err);
         snapshot_release(d, s);
         return err;
     }

@@ -3,7 +3,9 @@
 #include "web/plain.h"
 
 #include "app/options.h"
+#include "base/id.h"
 #include "web/inside.h"
+#include "web/refused.h"
 
 static const char *from_text(enum option_from from)
 {
@@ -56,6 +58,38 @@ void house_settings(struct visit *v)
     answer_json(v, 200, buf_view(&b));
 }
 
+/* Right for both who it may be: the app whose secret is new, and somebody who forges. */
+static void refused_hooks(struct visit *v, struct jw *w)
+{
+    struct snapshot *s = desk_snapshot(v->web->opt.desk);
+    struct str sentence = answer_words(
+        v,
+        "Messages in this shop's name come with a signature that does not fit, and are not taken "
+        "in. If the client secret of the app was changed: enter the new one (Settings, Shops, or "
+        "`waybill shop add`). If it was not, somebody else sends them: there is nothing to do. "
+        "Changes are read by API meanwhile.",
+        "收到以该店铺名义发送但签名不符的消息，均未接收。如果应用的 Client secret 已更改：请填写"
+        "新的密钥（设置 > 店铺，或 `waybill shop "
+        "add`）。如果没有更改，则是他人发送的：无需处理。在此期间通过 API 读取变更。");
+
+    jw_key(w, "refused_hooks");
+    jw_arr(w);
+    for (size_t i = 0; s && i < s->shops_n; i++) {
+        struct refused r;
+        if (!refused_told(v->web, &s->shops[i], &r))
+            continue;
+        jw_obj(w);
+        jw_kstr(w, "shop", id_text(v->x->arena, ID_SHOP, r.shop_id));
+        jw_kstr(w, "domain", s->shops[i].domain);
+        jw_ki64(w, "count", r.n);
+        jw_ktime(w, "since", r.since_ms);
+        jw_kstr(w, "sentence", sentence);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+    snapshot_release(v->web->opt.desk, s);
+}
+
 void house_status(struct visit *v)
 {
     int64_t since_ms = 0;
@@ -63,7 +97,7 @@ void house_status(struct visit *v)
     struct buf b;
     struct jw w;
 
-    buf_init(&b, v->x->arena, 4096);
+    buf_init(&b, v->x->arena, (size_t)1 << 20);
     jw_init(&w, &b);
     jw_obj(&w);
     jw_kbool(&w, "writing", !err);
@@ -78,6 +112,7 @@ void house_status(struct visit *v)
     } else {
         jw_null(&w);
     }
+    refused_hooks(v, &w);
     jw_obj_end(&w);
     answer_json(v, 200, buf_view(&b));
 }

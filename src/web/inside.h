@@ -17,6 +17,11 @@ struct limiter {
 struct done_at {
     int64_t id, at_ms;
 };
+/* Webhooks of a shop that were refused, in a row (refused.h). */
+struct refused {
+    int64_t shop_id, n, since_ms, last_mono_ms;
+    uint64_t print; /* of the secret that did not fit */
+};
 
 struct web {
     struct web_options opt;
@@ -29,6 +34,8 @@ struct web {
     size_t used_n;
     struct done_at *seen; /* sessions, the same */
     size_t seen_n;
+    struct refused *refused;
+    size_t refused_n;
     struct gate *gate;       /* tries of passwords; has a lock of its own */
     bool backing_up;         /* under the lock: one copy at a time */
     int64_t copied, to_copy; /* of it, in pages; 0 of 0 at its beginning */

@@ -20,7 +20,7 @@ void plain_times_csv(struct visit *v);
 /* A picture that is kept (app/pictures.h). */
 void plain_picture(struct visit *v);
 
-/* Whether the hub can write, what it runs with, and its copies (house.c). */
+/* What is the matter with the hub, what it runs with, and its copies (house.c). */
 void house_status(struct visit *v);
 void house_settings(struct visit *v);
 void house_backups(struct visit *v);

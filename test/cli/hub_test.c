@@ -130,7 +130,9 @@ static void status_says_first_that_nothing_can_be_written(void **state)
 
     rig_on(r, "GET /api/v1/status", 200,
            "{\"writing\":false,\"not_since\":\"2026-11-23T11:58:00Z\",\"problem\":{\"code\":"
-           "\"disk_full\",\"sentence\":\"The disk is full: free some space.\",\"detail\":null}}");
+           "\"disk_full\",\"sentence\":\"The disk is full: free some space.\",\"detail\":null},"
+           "\"refused_hooks\":[{\"domain\":\"" DEMO "\",\"count\":4,\"since\":"
+           "\"2026-11-23T11:00:00Z\",\"sentence\":\"They do not fit.\"}]}");
     rig_on(r, "GET /api/v1/shops", 200, LIST(""));
     rig_on(r, "GET /api/v1/suppliers", 200, LIST(""));
     rig_on(r, "GET /api/v1/orders/counts", 200, "{\"all\":0,\"problems\":0,\"stages\":[]}");
@@ -140,6 +142,7 @@ static void status_says_first_that_nothing_can_be_written(void **state)
     struct str out = buf_view(&r->out);
     assert_true(str_starts(out, STR("Nothing can be written (noticed 2 min ago). The disk is full: "
                                     "free some space. Until then")));
+    assert_true(str_has(out, STR(DEMO ": They do not fit. (messages: 4, the first 1 h ago)")));
     assert_int_equal(rig_run_zh(r, "status"), CLI_DONE);
     assert_true(str_starts(buf_view(&r->out), STR("目前无法写入（2 分钟前发现）。")));
     assert_int_equal(rig_run(r, "status --json"), CLI_DONE);

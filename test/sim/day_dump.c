@@ -422,6 +422,7 @@ static void look_around(struct story *s)
         "/api/v1/tokens",
         "/api/v1/history",
         "/api/v1/reconcile",
+        "/api/v1/status",
         "/api/v1/reconcile?shop=" DOMAIN,
         "/api/v1/history?shop=" DOMAIN,
         "/api/v1/activity?people=true",

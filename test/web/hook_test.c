@@ -58,6 +58,58 @@ static void it_is_answered_only_after_the_desk_has_it_on_disk(void **state)
     assert_int_equal(order_count(r), 1);
 }
 
+static int64_t refused_count(struct rig *r)
+{
+    struct got g = rig_get(r, "/api/v1/status");
+
+    CHECK_STATUS(g, 200);
+    const struct json *all = json_get(g.json, "refused_hooks"), *one = json_at(all, 0);
+    if (!json_len(all))
+        return 0;
+    assert_int_equal(json_len(all), 1);
+    assert_true(str_eq(json_str(json_get(one, "domain")), STR(RIG_DOMAIN)));
+    assert_true(str_has(json_str(json_get(one, "sentence")), STR("client secret")));
+    return json_i64(json_get(one, "count"), -1);
+}
+
+static void deliver(struct rig *r, const char *domain, const char *secret, int times, int status)
+{
+    for (int i = 0; i < times; i++) {
+        struct delivery d = {
+            .domain = domain, .secret = secret, .body = rig_order_body(r, 450789469, 1001, "Mei")};
+        struct got g = rig_hook(r, &d);
+        CHECK_STATUS(g, status);
+    }
+}
+
+static void signatures_that_do_not_fit_are_told_until_one_does(void **state)
+{
+    struct rig *r = *state;
+
+    deliver(r, NULL, "shpss_changed", 2, 401);
+    assert_int_equal(refused_count(r), 0);
+    deliver(r, NULL, NULL, 1, 200);
+    deliver(r, NULL, "shpss_changed", 2, 401);
+    assert_int_equal(refused_count(r), 0); /* not in a row */
+    deliver(r, NULL, "shpss_changed", 2, 401);
+    assert_int_equal(refused_count(r), 4);
+    assert_int_equal(hook_count(r), 1); /* nothing is kept of them */
+    deliver(r, NULL, RIG_SECRET_OLD, 1, 200);
+    assert_int_equal(refused_count(r), 0);
+}
+
+static void somebody_who_forges_for_a_while_is_forgotten_after_a_day(void **state)
+{
+    struct rig *r = *state;
+
+    deliver(r, NULL, "guess", 5, 401);
+    assert_int_equal(refused_count(r), 5);
+    rig_pass(r, 25 * MS_HOUR);
+    assert_int_equal(refused_count(r), 0);
+    deliver(r, "other.myshopify.com", "guess", 5, 401);
+    assert_int_equal(refused_count(r), 0); /* a shop that is not connected has none */
+}
+
 static void a_repeated_webhook_is_stored_once(void **state)
 {
     struct rig *r = *state;
@@ -286,6 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST(a_genuine_webhook_is_taken_in),
         RIG_TEST(it_is_answered_only_after_the_desk_has_it_on_disk),
+        RIG_TEST(signatures_that_do_not_fit_are_told_until_one_does),
+        RIG_TEST(somebody_who_forges_for_a_while_is_forgotten_after_a_day),
         RIG_TEST(a_repeated_webhook_is_stored_once),
         RIG_TEST(one_that_cannot_be_applied_fails_alone_in_its_group),
         RIG_TEST(the_old_secret_still_counts_while_they_change),

@@ -864,6 +864,7 @@ export const en = {
   'shop.other_app_confirm': 'Waybill may buy',
   'shop.other_app_more':
     'So that nothing is bought twice, Waybill buys by itself only after you confirm.',
+  'shop.refused': '{n} messages with a signature that does not fit',
   'shop.protected': 'The app may not read customer data',
   'shop.protected_more':
     "Addresses come back empty. Ask for protected customer data access in the app's settings, then check again.",

@@ -828,6 +828,7 @@ export const zh: Record<keyof typeof en, string> = {
   'shop.other_app': '检测到其他应用也在处理这些订单：{name}',
   'shop.other_app_confirm': '允许 Waybill 采购',
   'shop.other_app_more': '为避免重复采购，在您确认之前 Waybill 不会自动采购。',
+  'shop.refused': '{n} 条消息的签名不符',
   'shop.protected': '应用无权读取客户数据',
   'shop.protected_more': '地址返回为空。请在应用设置中申请受保护客户数据权限，然后再次检查。',
   'shop.sync': '立即读取',

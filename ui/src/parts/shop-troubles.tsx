@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps a connected shop from working, each with the one thing to do.
-import type { Schemas } from '~/api/client';
+import { useQuery } from '@tanstack/react-query';
+import { api, type Schemas } from '~/api/client';
 import { useWords } from '~/i18n/i18n';
 import { Note } from '~/kit/states';
 
 export function ShopTroubles({ shop }: { shop: Schemas['Shop'] }) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
+  const status = useQuery({
+    queryKey: ['status', lang],
+    queryFn: () => api.get('/api/v1/status'),
+    retry: false,
+  }).data;
+  const refused = status?.refused_hooks.find((one) => one.shop === shop.id);
   return (
     <>
       {shop.problem && (
         <Note tone="critical" title={shop.problem.sentence}>
           {shop.problem.detail}
+        </Note>
+      )}
+      {refused && (
+        <Note tone="attention" title={t('shop.refused', { n: refused.count })}>
+          {refused.sentence}
         </Note>
       )}
       {shop.missing.length > 0 && (
