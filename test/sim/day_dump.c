@@ -256,6 +256,8 @@ static void shop_and_hub(struct story *s)
     post(s, "/api/v1/shops/%s/check", STR(DOMAIN), "");
     post(s, "/api/v1/shops/%s/sync", STR(DOMAIN), "");
     post(s, "/api/v1/reconcile", STR_NONE, "");
+    post(s, "/api/v1/orders/%s/recompute", STR("1001"), "");
+    post(s, "/api/v1/recompute", STR_NONE, "");
     post(s, "/api/v1/shops/%s/backfill", STR(DOMAIN), "");
     sim_run(s->sim, 10 * MS_MINUTE);
     post(s, "/api/v1/shops/%s/oauth", STR(DOMAIN), "{}");
