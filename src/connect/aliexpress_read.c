@@ -12,6 +12,7 @@
 
 #define DETAIL_MAX 200
 #define WAIT_MAX_S 86400
+#define SERVICE_SAYS "15"
 #define YEAR_MS    (366 * MS_DAY)
 #define SPAN_MAX   (10 * YEAR_MS)
 /* Before 1973 in milliseconds, after 5000 in seconds: no time of a token is either. */
@@ -93,6 +94,17 @@ static int64_t ban_ms(struct str text)
     return wait_ms(seconds);
 }
 
+/* Sub codes of one meaning that end in different ways. "isv.permission-api-package-limit" and its
+ * like are a permission that the app lacks, told in the form of the older platform (TOP). */
+static const struct gateway_code *family_of(struct str sub)
+{
+    if (str_starts_nocase(sub, STR("accesscontrol.limited")))
+        return gateway_code(STR("ApiCallLimit"));
+    if (str_starts_nocase(sub, STR("isv.permission-")))
+        return gateway_code(STR("InsufficientPermission"));
+    return NULL;
+}
+
 static void gateway_error(struct arena *a, const struct json *e, struct answer *ret_answer)
 {
     struct str code = json_text(a, json_get(e, "code"));
@@ -102,15 +114,17 @@ static void gateway_error(struct arena *a, const struct json *e, struct answer *
     if (str_empty(msg))
         msg = json_str(json_get(e, "message"));
     const struct gateway_code *known = gateway_code(sub);
-    if (!known && str_starts_nocase(sub, STR("accesscontrol.limited")))
-        known = gateway_code(STR("ApiCallLimit"));
+    if (!known)
+        known = family_of(sub);
     bool service = str_starts_nocase(sub, STR("isp.")) || str_starts_nocase(sub, STR("isv."));
     if (!known && !service)
         known = gateway_code(code);
     struct answer r = {.err = ERR_SERVER_ERROR, .effect_possible = true};
     if (known) {
         r.err = known->err;
-        r.effect_possible = !known->certain;
+        /* Under "Remote service error" a service may have been asked before it was refused. */
+        r.effect_possible =
+            !known->certain || (known->err == ERR_SCOPE_MISSING && str_eq(code, STR(SERVICE_SAYS)));
     } else if (str_starts_nocase(sub, STR("isv."))) {
         r.err = ERR_REFUSED;
     }
