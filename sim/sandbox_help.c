@@ -23,7 +23,8 @@ static const char about[] =
     "                                      and tracking; _lang=zh_CN for Chinese\n"
     "\n"
     "At AliExpress:\n"
-    "POST /control/purchases/ID/ACT  pay payment_fails scan deliver cancel buyer_cancel expire,\n"
+    "POST /control/purchases/ID/ACT  pay payment_fails scan deliver cancel buyer_cancel expire\n"
+    "                                divide (its goods go on under two ids: setting divided_id),\n"
     "                                ship {\"number\":\"..\"}, relabel "
     "{\"package\":0,\"number\":\"..\"},"
     "\n"
@@ -38,7 +39,11 @@ static const char about[] =
     "                                refuse {\"code\":\"BLACKLIST_BUYER_IN_LIST\",\"times\":1} "
     "(-1: "
     "until\n"
-    "                                told otherwise)\n";
+    "                                told otherwise),\n"
+    "                                deny {\"method\":\"aliexpress.ds.order.create\","
+    "\"how\":\"api\"}\n"
+    "                                (takes the app's permission; how: api package address; no\n"
+    "                                method: all), allow {\"method\":\"..\"}\n";
 
 struct str sandbox_help(struct arena *a)
 {

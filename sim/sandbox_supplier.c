@@ -23,7 +23,7 @@ static bool plain_act(struct sandbox_control *c, struct str id, struct str act, 
         {"pay", aliworld_pay},       {"payment_fails", aliworld_fail_payment},
         {"scan", aliworld_scan},     {"deliver", aliworld_deliver},
         {"cancel", aliworld_cancel}, {"buyer_cancel", aliworld_cancel_by_buyer},
-        {"expire", aliworld_expire},
+        {"expire", aliworld_expire}, {"divide", aliworld_divide},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (!str_eq(act, str_of(rows[i].name)))
@@ -85,6 +85,21 @@ static bool act_on_product(struct sandbox_control *c, struct str product_id, str
     return str_eq(act, STR("remove")) && aliworld_remove_product(w, product_id);
 }
 
+static bool deny(struct sandbox_control *c, struct str how)
+{
+    static const char *const names[ALIWORLD_DENIAL_MAX] = {"", "api", "package", "address"};
+    enum aliworld_denial d = ALIWORLD_DENIAL_NONE;
+
+    if (!how.n)
+        how = STR("api");
+    while (d < ALIWORLD_DENIAL_MAX && !str_eq(how, str_of(names[d])))
+        d++;
+    if (d == ALIWORLD_DENIAL_MAX)
+        return false;
+    aliworld_deny(c->s->ali, STR(SANDBOX_APP_KEY), text_of(c, "method"), d);
+    return true;
+}
+
 static bool act_on_account(struct sandbox_control *c, struct str act)
 {
     struct aliworld *w = c->s->ali;
@@ -93,6 +108,10 @@ static bool act_on_account(struct sandbox_control *c, struct str act)
         aliworld_revoke(w, 0);
     else if (str_eq(act, STR("expire")))
         aliworld_expire_access(w, 0, c->now_ms);
+    else if (str_eq(act, STR("deny")))
+        return deny(c, text_of(c, "how"));
+    else if (str_eq(act, STR("allow")))
+        aliworld_deny(w, STR(SANDBOX_APP_KEY), text_of(c, "method"), ALIWORLD_DENIAL_NONE);
     else if (str_eq(act, STR("refuse")))
         aliworld_refuse(w, text_of(c, "code"), text_of(c, "text"), number_of(c, "times", 1));
     else

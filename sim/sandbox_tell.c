@@ -148,7 +148,7 @@ static void tell_recipient(const struct aliworld_order *o, struct jw *w)
 static void tell_purchase(const struct aliworld_order *o, struct jw *w)
 {
     static const char *const stages[ALIWORLD_STAGE_MAX] = {
-        "unpaid", "paying", "risk", "paid", "canceling", "canceled", "finished"};
+        "unpaid", "paying", "risk", "paid", "canceling", "canceled", "finished", "divided"};
 
     jw_obj(w);
     jw_kstr(w, "id", o->id);

@@ -90,6 +90,19 @@ struct str aliworld_auth_code(struct aliworld *w, size_t account, int64_t now_ms
 void aliworld_expire_access(struct aliworld *w, size_t account, int64_t now_ms);
 /* The buyer withdraws consent: every token of theirs ends now. */
 void aliworld_revoke(struct aliworld *w, size_t account);
+/* The platform takes the permission for that method ("": for all of them) from an app, or gives it
+ * back (NONE). Tokens stay good, and are renewed as before. */
+enum aliworld_denial {
+    ALIWORLD_DENIAL_NONE,
+    ALIWORLD_DENIAL_API,     /* InsufficientPermission */
+    ALIWORLD_DENIAL_PACKAGE, /* 11, isv.permission-api-package-limit */
+    ALIWORLD_DENIAL_ADDRESS, /* AppWhiteIpLimit */
+    ALIWORLD_DENIAL_MAX
+};
+void aliworld_deny(struct aliworld *w, struct str app_key, struct str method,
+                   enum aliworld_denial denial);
+/* Calls that were denied since it was last said so of that very method. */
+int64_t aliworld_denied(const struct aliworld *w, struct str app_key, struct str method);
 
 /* Goods. */
 struct aliworld_variant {
@@ -154,6 +167,7 @@ enum aliworld_stage {
     ALIWORLD_CANCELING,
     ALIWORLD_CANCELED, /* closed before anything left: by the seller, or unpaid */
     ALIWORLD_FINISHED,
+    ALIWORLD_DIVIDED, /* its goods go on in other orders of the same placement */
     ALIWORLD_STAGE_MAX
 };
 struct aliworld_line {
@@ -197,7 +211,12 @@ struct aliworld_order {
     int64_t closed_ms;       /* finished or canceled; 0: neither */
     struct str status;       /* order.get shows this word instead of the true one; "" */
     struct str cancel_reason, cancel_text; /* of a cancellation under way */
+    int64_t shown_ms;                      /* it is there since then; 0: since it was created */
+    struct aliworld_line *past_lines;      /* of one that was divided, for those who still see it */
+    size_t past_lines_n;
 };
+/* What order.get shows under the id of an order that was divided (option divided_id). */
+enum { ALIWORLD_DIVIDED_KEPT, ALIWORLD_DIVIDED_UNKNOWN, ALIWORLD_DIVIDED_CLOSED };
 size_t aliworld_orders_n(const struct aliworld *w);
 const struct aliworld_order *aliworld_order_at(const struct aliworld *w, size_t i);
 /* NULL when there is none. */
@@ -240,6 +259,10 @@ bool aliworld_split(struct aliworld *w, struct str id, size_t package, int64_t n
  * leave yet (as_one alone), or both have left. */
 bool aliworld_unite(struct aliworld *w, struct str id, size_t package, size_t with, bool as_one,
                     int64_t now_ms);
+/* The order itself becomes two, while no parcel of it is told of: the half of its units goes on
+ * under an id of its own, the other half under the old one, or, by option divided_id, under a new
+ * one too. */
+bool aliworld_divide(struct aliworld *w, struct str id, int64_t now_ms);
 /* The buyer has it sent elsewhere in the same country, while nothing has left. */
 struct aliworld_home {
     struct str name, phone, province, city, address, address2, zip;

@@ -180,6 +180,8 @@ bool aliworld_gate(struct aliworld_call *c, struct str path, bool needs_session,
         return false;
     if (!needs_session)
         return true;
+    if (aliworld_denies(c, ret_error))
+        return false;
     struct str session = aliworld_param(c, "session");
     if (str_empty(session))
         session = aliworld_param(c, "access_token");

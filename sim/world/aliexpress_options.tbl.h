@@ -28,6 +28,8 @@ FLAG(canceled_says_in_cancel, "a finished cancellation shows IN_CANCEL still, no
 NUMBER(seller_cancels_permille, "so many paid orders are canceled by the seller before they leave")
 NUMBER(seller_drops_permille, "of so many paid orders with several lines the last one is canceled")
 NUMBER(finish_ms, "from the last delivery to FINISH")
+NUMBER(divided_id, "an order that is divided: 0 its id keeps a half, 1 its id is not known any more, 2 "
+                   "its id shows a closed order whose lines ended; what the real one does is not known")
 
 /* Parcels. */
 NUMBER(packages, "at most so many per order, as its lines and units allow")

@@ -221,7 +221,7 @@ static struct http_response my_orders(struct page *p)
                        "order-content\"><div class=\"comet-checkbox-group\">\n"));
     for (size_t i = w->orders_n; i-- > 0;) {
         const struct aliworld_order *o = w->orders[i];
-        if (o->account != 0)
+        if (o->account != 0 || o->stage == ALIWORLD_DIVIDED)
             continue;
         mine++;
         if (mine <= (size_t)(page - 1) * PAGE_SIZE || shown == PAGE_SIZE)

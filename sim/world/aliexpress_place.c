@@ -60,6 +60,8 @@ static struct http_response accepted(const struct aliworld_call *c,
         aliworld_out_text(&o, "error_msg", text);
     aliworld_out_list(&o, "order_list", "number", n == 0);
     for (size_t i = 0; i < n; i++) {
+        if (orders[i]->stage == ALIWORLD_DIVIDED)
+            continue;
         if (o.text)
             jw_str(&o.w, orders[i]->id);
         else

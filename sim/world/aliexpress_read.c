@@ -19,7 +19,10 @@ const struct aliworld_order *aliworld_visible(const struct aliworld_call *c, str
     const struct aliworld_order *o = aliworld_order(c->w, id);
     if (!o || c->w->accounts[o->account] != c->account)
         return NULL;
-    return c->now_ms < o->created_ms + c->w->options.readable_after_ms ? NULL : o;
+    if (o->stage == ALIWORLD_DIVIDED && c->w->options.divided_id != ALIWORLD_DIVIDED_CLOSED)
+        return NULL;
+    int64_t since_ms = o->shown_ms != 0 ? o->shown_ms : o->created_ms;
+    return c->now_ms < since_ms + c->w->options.readable_after_ms ? NULL : o;
 }
 
 static size_t standing_n(const struct aliworld_order *o)
@@ -52,6 +55,7 @@ static struct words words_of(const struct aliworld *w, const struct aliworld_ord
         [ALIWORLD_CANCELING] = {"IN_CANCEL", "NO_LOGISTICS"},
         [ALIWORLD_CANCELED] = {"FINISH", "NO_LOGISTICS"},
         [ALIWORLD_FINISHED] = {"FINISH", "BUYER_ACCEPT_GOODS"},
+        [ALIWORLD_DIVIDED] = {"FINISH", "NO_LOGISTICS"},
     };
     size_t n = shipped_n(o);
     if (o->stage == ALIWORLD_CANCELED && w->options.canceled_says_in_cancel)
@@ -150,6 +154,11 @@ static void write_order(struct aliworld_out *o, const struct aliworld_order *ord
     aliworld_out_list(o, "child_order_list", "aeop_child_order_info", false);
     for (size_t i = 0; i < order->lines_n; i++)
         write_line(o, &order->lines[i], i == 0 ? order->fee_cents : 0);
+    for (size_t i = 0; i < order->past_lines_n; i++) {
+        struct aliworld_line ended = order->past_lines[i];
+        ended.end_reason = STR("ORDER_SPLIT");
+        write_line(o, &ended, 0);
+    }
     aliworld_out_list_end(o, false);
     write_logistics(o, order);
 }

@@ -3,7 +3,8 @@
  * The insides of the model of AliExpress, shared by its files only: the door (aliexpress.c), the
  * checks before any method (_gate), tokens (_token), creating (_place, with _address and _places),
  * reading (_read, _track), goods and freight (_goods, _freight), what time brings (_time, _agenda)
- * and people do (_site), messages (_push). Users include aliexpress.h.
+ * and people do (_site), orders that become two (_divide), permissions (_denial), messages (_push).
+ * Users include aliexpress.h.
  */
 #ifndef WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
 #define WAYBILL_SIM_WORLD_ALIEXPRESS_STATE_H
@@ -19,12 +20,21 @@ struct aliworld_ban {
     int64_t until_ms;
 };
 
+/* A method that an app has no permission for. */
+struct aliworld_denied {
+    struct str method; /* "": all of them */
+    enum aliworld_denial denial;
+    int64_t calls;
+};
+
 struct aliworld_app {
     struct str key, secret;
     int64_t second, calls_in_second;
     int64_t day, calls_in_day;
     struct aliworld_ban *bans;
     size_t bans_n;
+    struct aliworld_denied *denied;
+    size_t denied_n;
 };
 
 struct aliworld_pair {
@@ -219,6 +229,9 @@ bool aliworld_gate(struct aliworld_call *c, struct str path, bool needs_session,
                    struct http_response *ret_error);
 struct str aliworld_sign(struct arena *a, const struct http_headers *params, struct str path,
                          struct str secret, bool md5);
+
+/* _denial: the answer to a call that the app has no permission for, or false. */
+bool aliworld_denies(const struct aliworld_call *c, struct http_response *ret_error);
 
 /* Methods. */
 struct http_response aliworld_token_create(struct aliworld_call *c);

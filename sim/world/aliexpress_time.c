@@ -84,7 +84,8 @@ struct aliworld_package *aliworld_add_package(struct aliworld *w, struct aliworl
 {
     size_t i = o->packages_n;
     struct aliworld_package *all = ARENA_ARRAY(w->arena, struct aliworld_package, i + 1);
-    memcpy(all, o->packages, i * sizeof(*all));
+    if (i > 0)
+        memcpy(all, o->packages, i * sizeof(*all));
     o->packages = all;
     o->packages_n = i + 1;
     plan_package(w, o, i, now_ms, 0);
