@@ -53,11 +53,16 @@ static bool refuse(struct look *k, enum problem_kind problem, struct str words)
 }
 
 /* It cannot be told at present: asked again later. */
-static bool wait_for(struct look *k, const struct supplier_result *r)
+static bool wait_for(struct look *k, enum supplier_op op, const struct supplier_result *r)
 {
     enum err err = r->answer.err ? r->answer.err : ERR_ANSWER_NOT_UNDERSTOOD;
+    enum said may = op == SUPPLIER_FREIGHT ? SAID_MAY_FREIGHT : SAID_MAY_PRODUCTS;
 
     k->c->verdict = BUY_WAIT;
+    if (err == ERR_SCOPE_MISSING) {
+        k->c->waits_for = said(k->a, SAID_NO_PERMISSION, said_arg(k->a, may), STR_NONE);
+        return false;
+    }
     k->c->waits_for = str_printf(k->a, "%.*s %.*s", STR_ARG(err_code(err)),
                                  STR_ARG(text_clip(r->answer.detail, WORDS_MAX)));
     return false;
@@ -75,7 +80,7 @@ static bool ask(struct look *k, const struct supplier_ask *what,
     case GOODS_FAILED:
         if (k->guess)
             break;
-        return wait_for(k, r);
+        return wait_for(k, what->op, r);
     case GOODS_ASKED:
     case GOODS_LACKED: break;
     }
@@ -186,9 +191,9 @@ static bool find_way(struct look *k, const struct mapping *m, const struct listi
     if (!r)
         return choose_blind(m, k->p->not_services, &ret->service);
     if (r->answer.err) /* "no way to send it there" is an answer without options */
-        return wait_for(k, r);
+        return wait_for(k, what.op, r);
     if (r->freight.vague && k->p->checks < VAGUE_CHECKS && !k->guess)
-        return wait_for(k, r);
+        return wait_for(k, what.op, r);
     ret->way = choose_service(&r->freight, m, ret->variant, k->p->not_services, &ret_why->problem);
     if (!ret->way) {
         ret_why->words =

@@ -463,6 +463,19 @@ static bool common_error(struct turn *t, struct call *c)
     return false;
 }
 
+/* What the answer says of further requests. Of the errors only a refusal of the request itself
+ * comes from behind the gateway, which looks at the permission first. */
+static enum err keep_pace(struct turn *t, struct call *c)
+{
+    enum err err = c->answer->err;
+
+    if (err == ERR_SCOPE_MISSING)
+        pace_denied(t, c->account, c->supplier_ask.op);
+    else if (!err || err == ERR_NOT_FOUND || err == ERR_REFUSED)
+        pace_allowed(t, c->account, c->supplier_ask.op);
+    return err == ERR_THROTTLED ? pace_throttled(t, c->account, c->supplier_ask.op, c->answer) : OK;
+}
+
 enum err call_answered(struct turn *t, int64_t id, enum err err, const struct http_response *res)
 {
     struct call *c = take_call(t->desk, id);
@@ -479,8 +492,8 @@ enum err call_answered(struct turn *t, int64_t id, enum err err, const struct ht
     if (saved || !j)
         return saved;
     enum err out = OK;
-    if (c->answer->err == ERR_THROTTLED && c->account)
-        out = pace_throttled(t, c->account, c->supplier_ask.op, c->answer);
+    if (c->account)
+        out = keep_pace(t, c);
     if (!out && !common_error(t, c)) {
         static const struct job_handler handlers[] = {
 #define JOB(name, ...) {job_##name##_run, job_##name##_reply},

@@ -8,9 +8,12 @@
 
 #include "app/call.h"
 #include "app/pace.h"
+#include "app/parts.h"
+#include "core/problem.h"
 #include "db/collect.h"
 
 #define UNREADABLE_AGAIN_MS (5 * MS_MINUTE)
+#define GONE_AGAIN_MS       (6 * MS_HOUR)
 #define NEAR_MAX            8 /* of a store whose parcels begin to leave */
 #define NEAR_ASKED_MS       (10 * MS_MINUTE)
 
@@ -97,7 +100,8 @@ enum err job_collect_run(struct turn *t, struct job *j)
         return OK;
     }
     next.wanted = so && so->due_ms <= COLLECT_SOON_MS;
-    next.parcels = so && schedule_asks_parcels(o, so, t->now_ms);
+    next.parcels =
+        so && schedule_asks_parcels(o, so, t->now_ms) && !pace_denied_ms(t, acc, SUPPLIER_PARCELS);
     return ask(t, j, acc, &next);
 }
 
@@ -151,17 +155,35 @@ static void tell_numbers(struct turn *t, const struct order *o, const struct cha
     }
 }
 
+/* All that was in it is in other orders, or to be found there: then it is over. */
+static void leave(struct turn *t, const struct order *o, const struct purchase *p,
+                  struct supplier_order *so, struct changes *changes)
+{
+    so->due_ms = t->now_ms + GONE_AGAIN_MS;
+    if (problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
+        return;
+    changes_add(changes, "supplier_order.status", so->id, supplier_status_text(so->status),
+                supplier_status_text(SUPPLIER_STATUS_FINISHED));
+    so->status = SUPPLIER_STATUS_FINISHED;
+    so->due_ms = 0;
+}
+
 /* Could not be read: right after creation that is expected, later it is tried again soon. */
 static enum err unreadable(struct turn *t, struct job *j, struct order *o,
                            struct supplier_order *so, const struct call *c)
 {
+    struct changes changes = turn_changes(t);
+    struct fact fact = {.kind = "supplier_order.seen", .source = SOURCE_API};
     const struct purchase *p = NULL;
     struct purchase *found = NULL;
 
     so = find_so(o, so->id, &found);
     p = found;
     bool fresh = t->now_ms < p->settled_ms + 2 * MS_MINUTE;
+    bool gone = c->answer->err == ERR_NOT_FOUND && parts_not_found(t, o, found, so, &changes);
     so->due_ms = t->now_ms + (fresh ? 10 * MS_SECOND : UNREADABLE_AGAIN_MS);
+    if (gone)
+        leave(t, o, p, so, &changes);
     row_touch(&so->row);
     turn_answer(t, so->id);
     if (!fresh)
@@ -170,7 +192,7 @@ static enum err unreadable(struct turn *t, struct job *j, struct order *o,
                  STR_ARG(c->answer->detail));
     j->row.last_err = c->answer->err;
     j->row.last_detail = str_dup(j->arena, c->answer->detail);
-    return turn_keep(t, o);
+    return changes.n ? turn_save(t, o, &fact, &changes) : turn_keep(t, o);
 }
 
 /* The next question is about the same supplier order. */
@@ -201,11 +223,12 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
     if (err)
         return err;
     merge_supplier_order(&m, o, p, so, seen, mappings, n);
+    parts_seen(t, o, p, so, seen, &changes);
     bool news = so->status != before;
     /* Of a state that is not known, the parcels may tell more. */
     bool wanted =
         seen->status == SUPPLIER_STATUS_OTHER || schedule_parcels_follow(o, so, seen->numbered);
-    if (!memo->followed && wanted) {
+    if (!memo->followed && wanted && !pace_denied_ms(t, c->account, SUPPLIER_PARCELS)) {
         /* status_ms and pushed_ms wait for the parcels: they tell since when there is a number. */
         follow(j, memo, true, news);
     } else {
@@ -267,6 +290,18 @@ static enum err take_parcels(struct turn *t, struct job *j, struct call *c, stru
     return changes.n ? turn_save(t, o, &fact, &changes) : turn_save_quiet(t, o, "parcels.seen");
 }
 
+/* The app lacks the permission to ask for parcels: statuses are told all the same. */
+static enum err without_parcels(struct turn *t, struct order *o, const struct purchase *p,
+                                struct supplier_order *so, const struct call *c)
+{
+    const struct collect_memo *memo = c->memo;
+
+    if (memo->followed)
+        so->status_ms = t->now_ms;
+    enum err err = plan_next(t, o, p, so, c->account);
+    return err ? err : turn_keep(t, o);
+}
+
 enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
 {
     const struct collect_memo *memo = c->memo;
@@ -283,7 +318,16 @@ enum err job_collect_reply(struct turn *t, struct job *j, struct call *c)
         job_fail(t, j, c->answer->err, c->answer->detail);
         return OK;
     }
-    if (so && c->answer->err) {
+    bool denied = c->answer->err == ERR_SCOPE_MISSING;
+    if (so && denied && !memo->parcels) {
+        turn_answer(t, so->id);
+        job_fail_until(t, j, c->answer->err, c->answer->detail,
+                       pace_denied_ms(t, c->account, SUPPLIER_ORDER));
+        return OK;
+    }
+    if (so && denied) {
+        err = without_parcels(t, o, p, so, c);
+    } else if (so && c->answer->err) {
         err = unreadable(t, j, o, so, c);
     } else if (so && memo->parcels) {
         err = take_parcels(t, j, c, o, p, so);

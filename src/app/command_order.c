@@ -307,7 +307,7 @@ static enum err purchase_for_link(struct turn *t, struct command *c, struct orde
     for (size_t i = 0; i < o->purchases_n; i++) {
         struct purchase *p = &o->purchases[i];
         bool waits = p->state == PURCHASE_STATE_EXISTS || p->state == PURCHASE_STATE_UNKNOWN ||
-                     is_handed_over(t, p);
+                     is_handed_over(t, p) || problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id);
         bool named = ref.n && id_parse(ID_PURCHASE, ref, &id) && id == p->id;
         if (named || (!ref.n && waits && str_eq(p->supplier, supplier))) {
             *ret_purchase = p;

@@ -177,6 +177,13 @@ static struct goods_entry *stored(struct turn *t, int64_t account_id,
     return e;
 }
 
+/* An address whose region's names are not known is the supplier's to refuse. Prices and freight
+ * that are not known are money: they are waited for. */
+static bool can_do_without(enum supplier_op op)
+{
+    return op == SUPPLIER_REGIONS;
+}
+
 static void cannot_be_asked(struct turn *t, int64_t account_id, const struct supplier_ask *ask)
 {
     struct goods_entry *e = entry_new(t, account_id, ask, KEEP_NONE_MS);
@@ -185,14 +192,14 @@ static void cannot_be_asked(struct turn *t, int64_t account_id, const struct sup
     keep(goods_of(t->desk), e);
 }
 
-/* Only what needs this waits for the end of the ban, whoever asks. */
-static const struct supplier_result *banned(struct turn *t, int64_t account_id,
-                                            const struct supplier_ask *ask)
+/* Only what needs this waits for the end of the ban, or for the permission, whoever asks. */
+static const struct supplier_result *failed(struct turn *t, int64_t account_id,
+                                            const struct supplier_ask *ask, enum err err)
 {
     struct goods_entry *e = entry_new(t, account_id, ask, AGAIN_MS);
 
     e->state = GOODS_FAILED;
-    e->result.answer = (struct answer){.err = ERR_THROTTLED};
+    e->result.answer = (struct answer){.err = err};
     keep(goods_of(t->desk), e);
     return &e->result;
 }
@@ -228,7 +235,13 @@ enum goods_state goods_ask(struct turn *t, struct job *j, struct desk_account *a
     if (!j)
         return GOODS_LACKED;
     if (pace_banned_ms(t, acc, ask->op) > t->now_ms + AGAIN_MS) {
-        *ret_result = banned(t, acc->account.id, ask);
+        *ret_result = failed(t, acc->account.id, ask, ERR_THROTTLED);
+        return GOODS_FAILED;
+    }
+    if (pace_denied_ms(t, acc, ask->op)) {
+        if (can_do_without(ask->op))
+            return GOODS_ABSENT;
+        *ret_result = failed(t, acc->account.id, ask, ERR_SCOPE_MISSING);
         return GOODS_FAILED;
     }
     struct call *c = call_new(t, j);
@@ -259,14 +272,14 @@ static bool out_of_reach(const struct call *c)
     }
 }
 
-static enum goods_state state_of(enum err err)
+static enum goods_state state_of(enum err err, enum supplier_op op)
 {
     switch (err) {
     case OK:
     case ERR_NOT_FOUND:
     case ERR_REFUSED: return GOODS_KNOWN;
-    case ERR_UNAVAILABLE:
-    case ERR_SCOPE_MISSING: return GOODS_ABSENT;
+    case ERR_UNAVAILABLE: return GOODS_ABSENT;
+    case ERR_SCOPE_MISSING: return can_do_without(op) ? GOODS_ABSENT : GOODS_FAILED;
     default: return GOODS_FAILED;
     }
 }
@@ -283,8 +296,8 @@ static int64_t known_ms(const struct supplier_account *acc)
 static int64_t keep_ms(enum goods_state s, const struct supplier_result *r,
                        const struct supplier_account *acc)
 {
-    if (r->freight.vague)
-        return AGAIN_MS;
+    if (r->freight.vague || r->answer.err == ERR_SCOPE_MISSING)
+        return AGAIN_MS; /* app/pace.h keeps the question back */
     return s == GOODS_KNOWN ? known_ms(acc) : s == GOODS_ABSENT ? KEEP_NONE_MS : AGAIN_MS;
 }
 
@@ -310,7 +323,7 @@ bool goods_reply(struct turn *t, struct job *j, struct call *c)
         job_fail(t, j, c->answer->err, c->answer->detail);
         return false;
     }
-    enum goods_state s = state_of(c->answer->err);
+    enum goods_state s = state_of(c->answer->err, ask->op);
     struct goods_entry *e =
         entry_new(t, account_id, ask, keep_ms(s, &c->supplier, &c->account->account));
     e->state = s;

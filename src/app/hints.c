@@ -4,23 +4,29 @@
 
 #include "app/call.h"
 #include "app/job.h"
+#include "app/parts.h"
 #include "app/purchase.h"
+#include "core/problem.h"
 #include "core/said.h"
 #include "db/collect.h"
 
 #define READABLE_MS (12 * MS_SECOND) /* a new order cannot be read before */
 #define ANSWER_MS   (45 * MS_SECOND) /* a purchase under way is answered or in doubt by then */
+#define LATER_MS    (5 * MS_MINUTE)
+#define UNTOLD_MAX  200
 #define GIVE_UP_MS  (10 * MS_MINUTE)
 #define HINTS_MAX   200
 #define ORDERS_MAX  200
 #define ITEMS_MAX   100
 #define WORDS_MAX   10
 
-/* A purchase without a number. */
+/* A purchase without a number, or of which a part is not known. */
 struct lacking {
     struct order *order;
     int64_t id;
-    size_t hints_n; /* that fit it */
+    size_t hints_n;     /* that fit it */
+    struct part *parts; /* NULL: all of it */
+    size_t parts_n;
 };
 
 struct matching {
@@ -63,6 +69,16 @@ static bool lacks_number(const struct purchase *p, int64_t account_id)
     return left && p->row != ROW_GONE && p->orders_n == 0 && p->account_id == account_id;
 }
 
+static bool lacks_part(struct turn *t, const struct order *o, const struct purchase *p,
+                       int64_t account_id, struct lacking *l)
+{
+    if (p->row == ROW_GONE || p->account_id != account_id || !purchase_is_live(p) ||
+        !problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
+        return false;
+    l->parts_n = parts_lacking(t, p, &l->parts);
+    return l->parts_n > 0;
+}
+
 static enum err load_lacking(struct matching *m)
 {
     struct turn *t = m->t;
@@ -79,10 +95,11 @@ static enum err load_lacking(struct matching *m)
     for (size_t i = 0; i < n && !err; i++) {
         for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
             const struct purchase *p = &orders[i]->purchases[k];
-            if (!lacks_number(p, m->account_id))
+            struct lacking one = {.order = orders[i], .id = p->id};
+            if (!lacks_number(p, m->account_id) &&
+                !lacks_part(t, orders[i], p, m->account_id, &one))
                 continue;
-            *ARENA_PUSH(t->arena, &m->lacking, &m->lacking_n, struct lacking) =
-                (struct lacking){.order = orders[i], .id = p->id};
+            *ARENA_PUSH(t->arena, &m->lacking, &m->lacking_n, struct lacking) = one;
             if (p->sent_ms < m->since_ms)
                 m->since_ms = p->sent_ms;
         }
@@ -176,6 +193,28 @@ static enum fit fit_of(const struct matching *m, const struct db_hint *h, const 
     return whole ? FIT_WHOLE : FIT_PART;
 }
 
+/* The same for a purchase of which a part is not known. */
+static enum fit fit_part(const struct matching *m, const struct db_hint *h, const struct lacking *l)
+{
+    struct part *left = ARENA_ARRAY(m->t->arena, struct part, l->parts_n);
+    const struct json *items;
+    int64_t units = 0;
+
+    for (size_t i = 0; i < l->parts_n; i++)
+        left[i] = l->parts[i];
+    if (h->at_ms < purchase_of(l)->sent_ms || h->items.n <= 2 ||
+        json_parse(m->t->arena, h->items, &items) || !parts_take(m->t, left, l->parts_n, items))
+        return FIT_NOT;
+    for (size_t i = 0; i < l->parts_n; i++)
+        units += left[i].units;
+    return units ? FIT_PART : FIT_WHOLE;
+}
+
+static enum fit fit(const struct matching *m, const struct db_hint *h, const struct lacking *l)
+{
+    return l->parts ? fit_part(m, h, l) : fit_of(m, h, purchase_of(l));
+}
+
 static enum err take_number(struct matching *m, const struct lacking *l, const struct db_hint *h)
 {
     struct turn *t = m->t;
@@ -185,13 +224,30 @@ static enum err take_number(struct matching *m, const struct lacking *l, const s
                         .cause = STR("a message of the supplier: the same goods")};
     struct purchase *p = order_purchase(l->order, l->id);
 
-    purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
+    if (p->state != PURCHASE_STATE_PLACED)
+        purchase_settle(t, p, PURCHASE_STATE_PLACED, STR_NONE, &changes);
     struct supplier_order *so = purchase_add_number(t, p, h->number, t->now_ms);
     changes_add(&changes, "supplier_order", so->id, STR_NONE, so->number);
     turn_log(t, LOG_INFO, "%.*s: supplier order %.*s is its purchase: a message told of it",
              STR_ARG(l->order->name), STR_ARG(h->number));
     enum err err = db_hint_drop(t->db, m->account_id, h->number);
     return err ? err : turn_save(t, l->order, &fact, &changes);
+}
+
+/* In the words of the problem: which goods, and where they may be. */
+static enum err propose_part(struct turn *t, const struct lacking *l, struct str numbers)
+{
+    struct problem *p = problem_find(l->order, PROBLEM_SUPPLIER_SPLIT, l->id);
+    struct str head, goods = p ? p->detail : STR_NONE, rest;
+
+    str_cut(goods, '|', &head, &goods);
+    str_cut(goods, '|', &goods, &rest);
+    struct str words = said(t->arena, SAID_SPLIT_MAYBE, goods, numbers);
+    if (!p || str_eq(p->detail, words))
+        return OK;
+    p->detail = words;
+    row_touch(&p->row);
+    return turn_save_quiet(t, l->order, "purchase.proposed");
 }
 
 static enum err propose(struct matching *m, const struct lacking *l)
@@ -204,7 +260,7 @@ static enum err propose(struct matching *m, const struct lacking *l)
 
     for (size_t i = 0; i < m->hints_n && !err; i++) {
         struct db_hint *h = &m->hints[i];
-        if (!fit_of(m, h, p) || n++ >= WORDS_MAX)
+        if (!fit(m, h, l) || n++ >= WORDS_MAX)
             continue;
         numbers = numbers.n
                       ? str_printf(t->arena, "%.*s, %.*s", STR_ARG(numbers), STR_ARG(h->number))
@@ -212,6 +268,8 @@ static enum err propose(struct matching *m, const struct lacking *l)
         h->purchase_id = p->id;
         err = db_hint_save(t->db, m->account_id, h);
     }
+    if (l->parts && !err)
+        return propose_part(t, l, numbers);
     struct str words = said(t->arena, SAID_MAYBE_NUMBERS, p->reference, numbers);
     if (err || str_eq(p->waits_for, words))
         return err;
@@ -226,7 +284,7 @@ static size_t purchases_for(struct matching *m, const struct db_hint *h, struct 
     size_t n = 0;
 
     for (size_t i = 0; i < m->lacking_n; i++) {
-        if (!fit_of(m, h, purchase_of(&m->lacking[i])))
+        if (!fit(m, h, &m->lacking[i]))
             continue;
         *ret_one = &m->lacking[i];
         n++;
@@ -234,14 +292,98 @@ static size_t purchases_for(struct matching *m, const struct db_hint *h, struct 
     return n;
 }
 
+static bool holds_listing(const struct purchase *p, const struct json *items)
+{
+    for (struct json_iter it = json_iter(items); json_next(&it);) {
+        for (size_t i = 0; i < p->choices_n; i++) {
+            if (str_eq(p->choices[i].listing_id, json_str(json_at(it.val, 0))))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* May the goods of the order be a half of another purchase that was not told of since the message
+ * came? Then it is not known yet whether that one lacks something. */
+static enum err may_be_of_another(struct matching *m, const struct lacking *l,
+                                  const struct db_hint *h, bool *ret_may)
+{
+    struct turn *t = m->t;
+    const struct json *items;
+    struct order **orders;
+    int64_t *ids;
+    size_t n;
+    enum err err = json_parse(t->arena, h->items, &items);
+
+    *ret_may = true;
+    if (!err)
+        err = db_orders_untold(t->db, t->arena, m->account_id, h->at_ms, UNTOLD_MAX, &ids, &n);
+    if (err || n == UNTOLD_MAX)
+        return err;
+    orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
+    err = turn_orders(t, ids, n, orders);
+    *ret_may = false;
+    for (size_t i = 0; i < n && !err; i++) {
+        for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
+            const struct purchase *p = &orders[i]->purchases[k];
+            *ret_may = *ret_may || (p->id != l->id && purchase_is_live(p) &&
+                                    p->account_id == m->account_id && holds_listing(p, items));
+        }
+    }
+    return err;
+}
+
+/* The orders that fit fit nothing else, and hold just what is lacking. */
+static bool is_found(struct matching *m, const struct lacking *l)
+{
+    struct part *left = ARENA_ARRAY(m->t->arena, struct part, l->parts_n);
+    const struct json *items;
+    int64_t units = 0;
+
+    for (size_t i = 0; i < l->parts_n; i++)
+        left[i] = l->parts[i];
+    for (size_t i = 0; i < m->hints_n; i++) {
+        struct lacking *one = NULL;
+        if (!fit(m, &m->hints[i], l))
+            continue;
+        if (purchases_for(m, &m->hints[i], &one) != 1 ||
+            json_parse(m->t->arena, m->hints[i].items, &items) ||
+            !parts_take(m->t, left, l->parts_n, items))
+            return false;
+    }
+    for (size_t i = 0; i < l->parts_n; i++)
+        units += left[i].units;
+    return units == 0;
+}
+
+/* *ret_later: whose they are is known when others were asked about. */
+static enum err take_parts(struct matching *m, const struct lacking *l, bool *ret_later)
+{
+    enum err err = OK;
+    bool other = false, any = false;
+
+    for (size_t i = 0; i < m->hints_n && !err && !any; i++) {
+        if (!fit(m, &m->hints[i], l))
+            continue;
+        err = may_be_of_another(m, l, &m->hints[i], &other);
+        any = any || other;
+    }
+    *ret_later = *ret_later || any;
+    for (size_t i = 0; i < m->hints_n && !err && !any; i++) {
+        if (fit(m, &m->hints[i], l))
+            err = take_number(m, l, &m->hints[i]);
+    }
+    return err || !any ? err : propose(m, l);
+}
+
 /* All that could be read is read. *ret_wait: the answer of a purchase is awaited first. */
-static enum err match(struct matching *m, bool *ret_wait)
+static enum err match(struct matching *m, bool *ret_wait, bool *ret_later)
 {
     enum err err = OK;
 
     for (size_t i = 0; i < m->hints_n; i++) {
         for (size_t k = 0; k < m->lacking_n; k++) {
-            if (!fit_of(m, &m->hints[i], purchase_of(&m->lacking[k])))
+            if (!fit(m, &m->hints[i], &m->lacking[k]))
                 continue;
             m->lacking[k].hints_n++;
             if (purchase_of(&m->lacking[k])->state == PURCHASE_STATE_INTENT)
@@ -250,13 +392,16 @@ static enum err match(struct matching *m, bool *ret_wait)
     }
     for (size_t i = 0; i < m->hints_n && !err && !*ret_wait; i++) {
         struct lacking *l = NULL;
-        if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1 &&
-            fit_of(m, &m->hints[i], purchase_of(l)) == FIT_WHOLE)
+        if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1 && !l->parts &&
+            fit(m, &m->hints[i], l) == FIT_WHOLE)
             err = take_number(m, l, &m->hints[i]);
     }
     for (size_t i = 0; i < m->lacking_n && !err && !*ret_wait; i++) {
-        if (m->lacking[i].hints_n && purchase_of(&m->lacking[i])->orders_n == 0)
-            err = propose(m, &m->lacking[i]);
+        const struct lacking *l = &m->lacking[i];
+        if (l->parts && l->hints_n && is_found(m, l))
+            err = take_parts(m, l, ret_later);
+        else if (l->hints_n && (l->parts || purchase_of(l)->orders_n == 0))
+            err = propose(m, l);
     }
     return err;
 }
@@ -276,7 +421,7 @@ enum err job_hints_run(struct turn *t, struct job *j)
     struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
     struct matching m = {.t = t, .account_id = j->row.subject_id};
     int64_t due_ms = INT64_MAX;
-    bool wait = false;
+    bool wait = false, later = false;
 
     if (!acc || acc->account.state != SHOP_ACTIVE) {
         job_rest(t, j);
@@ -296,11 +441,11 @@ enum err job_hints_run(struct turn *t, struct job *j)
         due_ms = h->due_ms < due_ms ? h->due_ms : due_ms;
     }
     if (!err && due_ms == INT64_MAX && m.lacking_n)
-        err = match(&m, &wait);
+        err = match(&m, &wait, &later);
     if (err)
         return err;
-    if (wait)
-        due_ms = t->now_ms + ANSWER_MS;
+    if (wait || later)
+        due_ms = t->now_ms + (wait ? ANSWER_MS : LATER_MS);
     if (due_ms == INT64_MAX)
         job_rest(t, j);
     else

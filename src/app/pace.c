@@ -3,17 +3,20 @@
 #include "app/pace.h"
 
 #include "app/vault.h"
+#include "base/mutant.h"
 #include "db/collect.h"
 
 #include <stdlib.h>
 
-#define LOOK_MS      (5 * MS_MINUTE) /* how often the load is measured anew */
-#define STORED_MS    (5 * MS_SECOND) /* shorter bans are over before a restart */
-#define DAY_BAN_MS   MS_HOUR         /* a longer one is for the day's quota */
-#define TAUGHT_MS    (7 * MS_DAY)
-#define TAUGHT_LEAST 200
-#define TEST_LIFE_MS (25 * MS_HOUR) /* a token that lives so short is of an app in test */
-#define TEST_CALLS   5000           /* a day, for such an app */
+#define LOOK_MS       (5 * MS_MINUTE) /* how often the load is measured anew */
+#define STORED_MS     (5 * MS_SECOND) /* shorter bans are over before a restart */
+#define DAY_BAN_MS    MS_HOUR         /* a longer one is for the day's quota */
+#define TAUGHT_MS     (7 * MS_DAY)
+#define TAUGHT_LEAST  200
+#define TEST_LIFE_MS  (25 * MS_HOUR) /* a token that lives so short is of an app in test */
+#define TEST_CALLS    5000           /* a day, for such an app */
+#define DENIED_MS     MS_MINUTE      /* the first pause after a denial; the longest */
+#define DENIED_MAX_MS (15 * MS_MINUTE)
 
 /* One app key at one supplier. Lives as long as the desk: reloading the accounts changes nothing
  * about what was used. */
@@ -23,6 +26,8 @@ struct pace {
     struct str supplier, key;
     struct quota quota;
     int64_t banned_ms[SUPPLIER_OP_MAX]; /* until then no request of that kind */
+    int64_t denied_ms[SUPPLIER_OP_MAX]; /* the same, since the app lacks the permission for it */
+    int64_t pause_ms[SUPPLIER_OP_MAX];  /* the last pause for that; 0: it has the permission */
     double stretch;
     int64_t look_ms;   /* when load and limit are worked out again */
     int64_t *accounts; /* whose calls are counted in */
@@ -127,7 +132,36 @@ int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op,
 {
     struct pace *p = pace_of(t, s);
 
-    return later(p->banned_ms[op], quota_due_ms(&p->quota, use, t->now_ms));
+    return later(later(p->banned_ms[op], p->denied_ms[op]),
+                 quota_due_ms(&p->quota, use, t->now_ms));
+}
+
+void pace_denied(struct turn *t, struct desk_account *s, enum supplier_op op)
+{
+    struct pace *p = pace_of(t, s);
+    int64_t pause_ms = p->pause_ms[op] ? 2 * p->pause_ms[op] : DENIED_MS;
+
+    if (MUTANT(ASK_DENIED))
+        return;
+    if (!p->pause_ms[op])
+        turn_log(t, LOG_WARN, "%.*s: the supplier denies the app a permission",
+                 STR_ARG(s->account.name));
+    p->pause_ms[op] = pause_ms < DENIED_MAX_MS ? pause_ms : DENIED_MAX_MS;
+    p->denied_ms[op] = t->now_ms + p->pause_ms[op];
+}
+
+void pace_allowed(struct turn *t, struct desk_account *s, enum supplier_op op)
+{
+    struct pace *p = pace_of(t, s);
+
+    p->pause_ms[op] = p->denied_ms[op] = 0;
+}
+
+int64_t pace_denied_ms(struct turn *t, struct desk_account *s, enum supplier_op op)
+{
+    int64_t until_ms = pace_of(t, s)->denied_ms[op];
+
+    return until_ms > t->now_ms ? until_ms : 0;
 }
 
 int64_t pace_banned_ms(struct turn *t, struct desk_account *s, enum supplier_op op)
@@ -224,8 +258,10 @@ void paces_sooner(struct desk *d, int64_t by_ms)
     for (struct pace *p = d->paces; p; p = p->next) {
         quota_sooner(&p->quota, by_ms);
         p->look_ms = 0;
-        for (size_t op = 0; op < SUPPLIER_OP_MAX; op++)
+        for (size_t op = 0; op < SUPPLIER_OP_MAX; op++) {
             p->banned_ms[op] -= p->banned_ms[op] ? by_ms : 0;
+            p->denied_ms[op] -= p->denied_ms[op] ? by_ms : 0;
+        }
     }
 }
 

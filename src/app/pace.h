@@ -2,9 +2,10 @@
 /*
  * The pace at which suppliers are asked: one for each app key, whoever shares it. A pause between
  * two requests and a quota for the day (core/quota.h), bans that the supplier named (for one kind
- * of request: to be banned from asking does not stop buying), and how much the questions for
- * tracking numbers must be stretched so that all get their turn. All of it outlasts a restart: what
- * was used is counted from the calls, bans are stored with the account.
+ * of request: to be banned from asking does not stop buying), kinds of request that the app has no
+ * permission for, and how much the questions for tracking numbers must be stretched so that all get
+ * their turn. All but the permissions outlasts a restart: what was used is counted from the calls,
+ * bans are stored with the account.
  */
 #ifndef WAYBILL_APP_PACE_H
 #define WAYBILL_APP_PACE_H
@@ -17,6 +18,15 @@ int64_t pace_due_ms(struct turn *t, struct desk_account *s, enum supplier_op op,
                     enum quota_use use);
 /* Until then the supplier wants no request of that kind; 0: no such ban. */
 int64_t pace_banned_ms(struct turn *t, struct desk_account *s, enum supplier_op op);
+/*
+ * The supplier denies the app this kind of request, though its token is good (a permission was
+ * taken away): asked again now and then only, with growing pauses. It answered one: all is well
+ * again.
+ */
+void pace_denied(struct turn *t, struct desk_account *s, enum supplier_op op);
+void pace_allowed(struct turn *t, struct desk_account *s, enum supplier_op op);
+/* Until then it is not asked for, since it was denied; 0: it was not. */
+int64_t pace_denied_ms(struct turn *t, struct desk_account *s, enum supplier_op op);
 /* It leaves. */
 void pace_spend(struct turn *t, struct desk_account *s, enum quota_use use);
 

@@ -7,11 +7,13 @@
 
 #include "app/buy_check.h"
 #include "app/intake.h"
+#include "app/pace.h"
 #include "app/proof.h"
 #include "base/mutant.h"
 #include "core/said.h"
 
 #define LOOK_ORDERS    10
+#define OPEN_MAX       50 /* orders at once */
 #define FRESH_MS       (15 * MS_SECOND)
 #define POSTPONE_MS    (2 * MS_SECOND)
 #define UNREAD_MS      (3 * MS_SECOND)
@@ -106,12 +108,31 @@ static enum err refuse(struct turn *t, struct order *o, struct purchase *p, stru
     return err ? err : turn_save(t, o, &fact, changes);
 }
 
+/* The app lacks a permission: the purchase waits as long as it takes, and a problem says so. */
+static enum err wait_for_permission(struct turn *t, struct order *o, struct purchase *p,
+                                    struct str why, int64_t due_ms)
+{
+    p->due_ms = due_ms;
+    row_touch(&p->row);
+    if (p->state != PURCHASE_STATE_PLANNED || str_eq(p->waits_for, why))
+        return turn_keep(t, o);
+    p->waits_for = str_dup(t->arena, why);
+    return turn_save_quiet(t, o, "purchase.postponed");
+}
+
 /* The supplier answers, but not about these goods: others go on meanwhile. */
-static enum err wait_for_goods(struct turn *t, struct order *o, struct purchase *p, struct str why)
+static enum err wait_for_goods(struct turn *t, struct order *o, struct purchase *p,
+                               struct desk_account *acc, struct str why)
 {
     struct changes changes = turn_changes(t);
     uint16_t jitter;
 
+    if (str_starts(why, STR("said:no_permission"))) {
+        int64_t product_ms = pace_denied_ms(t, acc, SUPPLIER_PRODUCT);
+        int64_t due_ms = pace_denied_ms(t, acc, SUPPLIER_FREIGHT);
+        due_ms = product_ms > due_ms ? product_ms : due_ms;
+        return wait_for_permission(t, o, p, why, due_ms ? due_ms : t->now_ms + UNREAD_MS);
+    }
     if (++p->checks >= CHECKS_MAX)
         return refuse(t, o, p, str_cat(t->arena, STR("check_failed "), why), &changes);
     t->desk->ports.rng.fill(t->desk->ports.rng.ctx, &jitter, sizeof(jitter));
@@ -131,7 +152,7 @@ static bool check_goods(struct turn *t, struct job *j, const struct judge *jg, s
     case BUY_MAY: return true;
     case BUY_ASKED: break;
     case BUY_MAY_NOT: *ret_err = refuse(t, o, p, c->refusal, changes); break;
-    case BUY_WAIT: *ret_err = wait_for_goods(t, o, p, c->waits_for); break;
+    case BUY_WAIT: *ret_err = wait_for_goods(t, o, p, acc, c->waits_for); break;
     }
     return false;
 }
@@ -249,7 +270,7 @@ static enum err warm(struct turn *t, struct job *j, struct order *o, struct purc
     buy_check(t, j, &jg, o, p, acc, &check);
     *ret_warm = check.verdict == BUY_MAY || check.verdict == BUY_MAY_NOT;
     if (check.verdict == BUY_WAIT && j)
-        return wait_for_goods(t, o, p, check.waits_for);
+        return wait_for_goods(t, o, p, acc, check.waits_for);
     return OK;
 }
 
@@ -312,6 +333,25 @@ static enum err work_on(struct turn *t, struct job *j, const int64_t *order_ids,
     return err || !ready ? err : look(t, j, order_ids, n, acc);
 }
 
+/* Nothing may be bought for want of a permission: all that is due waits for it. */
+static enum err hold_back(struct turn *t, int64_t order_id, int64_t account_id, int64_t until_ms)
+{
+    struct str why = said(t->arena, SAID_NO_PERMISSION, said_arg(t->arena, SAID_MAY_BUY), STR_NONE);
+    struct order *o;
+    enum err err = turn_order(t, order_id, &o);
+
+    for (size_t i = 0; !err && i < o->purchases_n; i++) {
+        struct purchase *p = &o->purchases[i];
+        if (!needs_work(t, p, account_id))
+            continue;
+        if (p->state == PURCHASE_STATE_INTENT)
+            err = purchase_unknown(t, o, p, STR("no answer came"));
+        else
+            err = wait_for_permission(t, o, p, why, until_ms);
+    }
+    return err;
+}
+
 static int64_t earliest_due_ms(struct order **orders, size_t n, int64_t account_id)
 {
     int64_t due_ms = INT64_MAX;
@@ -340,9 +380,19 @@ enum err job_purchase_run(struct turn *t, struct job *j)
         return OK;
     }
     enum err err =
-        db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, 50, &ids, &n);
-    for (size_t i = 0; !err && i < n && j->row.state == JOB_RUNNING && !j->call; i++)
-        err = work_on(t, j, ids + i, n - i, acc);
+        db_orders_purchase_open(t->db, t->arena, acc->account.id, t->now_ms, OPEN_MAX, &ids, &n);
+    int64_t denied_ms = pace_denied_ms(t, acc, SUPPLIER_PLACE);
+    for (size_t i = 0; !err && i < n && j->row.state == JOB_RUNNING && !j->call; i++) {
+        if (denied_ms)
+            err = hold_back(t, ids[i], acc->account.id, denied_ms);
+        else
+            err = work_on(t, j, ids + i, n - i, acc);
+    }
+    if (!err && denied_ms) {
+        job_fail_until(t, j, ERR_SCOPE_MISSING, j->row.last_detail,
+                       n < OPEN_MAX ? denied_ms : t->now_ms + MS_SECOND);
+        return OK;
+    }
     if (err || j->call || j->row.state != JOB_RUNNING)
         return err;
     orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
@@ -419,7 +469,10 @@ enum err job_purchase_reply(struct turn *t, struct job *j, struct call *c)
     } else {
         err = purchase_answered(t, c);
     }
-    if (!err)
+    if (!err && c->answer->err == ERR_SCOPE_MISSING && c->supplier_ask.op == SUPPLIER_PLACE &&
+        !c->shop)
+        job_fail_until(t, j, ERR_SCOPE_MISSING, c->answer->detail, t->now_ms);
+    else if (!err)
         job_sleep(t, j, t->now_ms);
     return err;
 }

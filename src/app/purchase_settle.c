@@ -7,8 +7,10 @@
 
 #include "app/goods.h"
 #include "app/hints.h"
+#include "app/pace.h"
 #include "base/mutant.h"
 #include "base/text.h"
+#include "core/said.h"
 
 #define SERVICES_MAX 3 /* further ways to send that are tried by itself */
 
@@ -216,10 +218,14 @@ static enum err back_to_planned(struct turn *t, struct order *o, struct purchase
     struct fact fact = {
         .kind = "purchase.postponed", .source = SOURCE_API, .cause = err_code(c->answer->err)};
     int64_t wait_ms = c->answer->wait_ms > 0 ? c->answer->wait_ms : 5 * MS_SECOND;
+    int64_t denied_ms = pace_denied_ms(t, c->account, SUPPLIER_PLACE);
 
     changes_add(&changes, "purchase.state", p->id, purchase_state_text(p->state), STR("planned"));
     p->state = PURCHASE_STATE_PLANNED;
-    p->due_ms = t->now_ms + wait_ms;
+    p->due_ms = denied_ms ? denied_ms : t->now_ms + wait_ms;
+    if (denied_ms)
+        p->waits_for =
+            said(t->arena, SAID_NO_PERMISSION, said_arg(t->arena, SAID_MAY_BUY), STR_NONE);
     row_touch(&p->row);
     return turn_save(t, o, &fact, &changes);
 }

@@ -8,6 +8,7 @@
 #include "app/inbox.h"
 #include "app/live.h"
 #include "app/pace.h"
+#include "app/parts.h"
 #include "app/snapshot.h"
 #include "app/waiter.h"
 
@@ -301,6 +302,7 @@ void desk_free(struct desk *d)
     if (last)
         arena_free(last->arena);
     goods_free(d->goods);
+    parts_free(d->parts);
     again_free(d->again);
     inbox_free(d->inbox);
     live_free(d->live);

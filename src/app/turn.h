@@ -22,6 +22,7 @@ struct job;
 struct pace;
 struct waiter;
 struct goods;
+struct parts;
 struct again;
 
 /* One request that leaves after the commit. */
@@ -84,6 +85,8 @@ struct desk {
     struct inbox *inbox;
     struct waiter *waiters;
     struct goods *goods; /* what suppliers told of goods (app/goods.h) */
+    struct parts
+        *parts; /* what supplier orders hold, where several share a purchase (app/parts.h) */
     struct again *again; /* when to judge which order (app/again.h) */
     struct live *live;
     int64_t entry_id, entry_told; /* the newest entry of the history; the last told on streams */

@@ -8,8 +8,10 @@
 #include "db/collect.h"
 #include "db/jobs.h"
 
-#define LATE_MS   (14 * MS_DAY) /* delays of late */
-#define ENDING_MS (14 * MS_DAY)
+#define LATE_MS      (14 * MS_DAY) /* delays of late */
+#define ENDING_MS    (14 * MS_DAY)
+#define DENIED_MS    (16 * MS_MINUTE) /* what is denied is asked for that often (app/pace.c) */
+#define DENIED_CALLS 100
 
 static const char *const auth_names[AUTH_MAX] = {
     [AUTH_CLIENT_CREDENTIALS] = "client_credentials",
@@ -23,20 +25,66 @@ static const char *const state_names[SHOP_MAX] = {
     [SHOP_UNINSTALLED] = "uninstalled",
 };
 
-/* Why one of these jobs of the owner failed last. */
-static void last_failure(struct view *v, int64_t owner_id, const char *const *kinds)
+/* Why one of these jobs of the owner failed last. False: none did. */
+static bool failed_job(struct view *v, int64_t owner_id, const char *const *kinds)
 {
     for (; *kinds; kinds++) {
         struct job_row row;
         enum err err = db_job_find(v->db, v->arena, str_of(*kinds), owner_id, &row);
         if (!err && row.last_err) {
             view_failure(v, "problem", row.last_err, row.last_detail);
-            return;
+            return true;
         }
         if (err && err != ERR_NOT_FOUND && !v->err)
             v->err = err;
     }
-    jw_knull(v->w, "problem");
+    return false;
+}
+
+static void last_failure(struct view *v, int64_t owner_id, const char *const *kinds)
+{
+    if (!failed_job(v, owner_id, kinds))
+        jw_knull(v->w, "problem");
+}
+
+static size_t calls_of(struct view *v, int64_t account_id, bool failed, struct call_row **ret_rows)
+{
+    size_t n = 0;
+    enum err err =
+        db_calls_list(v->db, v->arena, account_id, failed, INT64_MAX, DENIED_CALLS, ret_rows, &n);
+
+    if (err && !v->err)
+        v->err = err;
+    return err ? 0 : n;
+}
+
+static bool answered_since(const struct call_row *calls, size_t n, const struct call_row *denied)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (calls[i].id > denied->id && !calls[i].err && str_eq(calls[i].op, denied->op))
+            return true;
+    }
+    return false;
+}
+
+/* A kind of request that the supplier denies the app, whatever job goes on without it. */
+static bool denied_call(struct view *v, int64_t account_id)
+{
+    struct call_row *rows = NULL, *all = NULL;
+    size_t n = calls_of(v, account_id, true, &rows), all_n = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].err != ERR_SCOPE_MISSING || rows[i].sent_ms < v->now_ms - DENIED_MS)
+            continue;
+        all_n = all ? all_n : calls_of(v, account_id, false, &all);
+        if (answered_since(all, all_n, &rows[i]))
+            continue;
+        view_failure(
+            v, "problem", rows[i].err,
+            str_printf(v->arena, "%.*s: %.*s", STR_ARG(rows[i].op), STR_ARG(rows[i].detail)));
+        return true;
+    }
+    return false;
 }
 
 static void missing(struct view *v, const struct shop *s)
@@ -317,7 +365,8 @@ void view_account(struct view *v, const struct supplier_account *acc)
         permission(v, acc);
     else
         jw_knull(v->w, "permission");
-    last_failure(v, acc->id, kinds);
+    if (!failed_job(v, acc->id, kinds) && !denied_call(v, acc->id))
+        jw_knull(v->w, "problem");
     jw_obj_end(v->w);
 }
 

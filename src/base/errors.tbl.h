@@ -45,7 +45,7 @@ X(APP_NOT_FOUND, "app_not_found", 502, RETRY_ASK, "There is no app with this cli
 X(SECRET_WRONG, "secret_wrong", 502, RETRY_ASK, "The client secret does not fit the client ID: copy both again from the app's settings.", "客户端密钥与客户端 ID 不匹配：请从应用设置中重新复制两者。")
 X(APP_NOT_INSTALLED, "app_not_installed", 502, RETRY_ASK, "The app is not installed in this shop: install it there, then connect again.", "此店铺尚未安装该应用：请先安装，然后重新连接。")
 X(APP_NOT_OURS, "app_not_ours", 502, RETRY_ASK, "The app and the shop belong to different organizations: make the app in the shop's own, or connect by OAuth.", "应用与店铺属于不同的组织：请在店铺所属组织中创建应用，或改用 OAuth 连接。")
-X(SCOPE_MISSING, "scope_missing", 502, RETRY_ASK, "The app lacks a permission: grant the named scope and connect again.", "应用缺少权限：请授予所列权限后重新连接。")
+X(SCOPE_MISSING, "scope_missing", 502, RETRY_ASK, "The app lacks a permission: grant the one that is named, at its platform; if it does not go on by itself then, connect again.", "应用缺少权限：请在其平台授予所列权限；若之后未自动继续，请重新连接。")
 X(ACCOUNT_LOCKED, "account_locked", 502, RETRY_LATER, "The shop or account is locked or paused by its platform: see its admin.", "店铺或账户被平台锁定或暂停：请查看其后台。")
 X(REFUSED, "refused", 422, RETRY_ASK, "The other side refused this: see the detail and correct it.", "对方拒绝了该操作：请查看详情并更正。")
 X(STALE, "stale", 409, RETRY_LATER, "The shop changed meanwhile: it is read again.", "店铺数据已变化：系统正在重新读取。")

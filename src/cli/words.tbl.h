@@ -175,6 +175,7 @@ WORD("stage_cause", "parcel_returned", "the parcel went back", "包裹被退回"
 WORD("stage_cause", "mark_undone", "a mark by hand was taken back", "手动标记已撤销")
 WORD("stage_cause", "mark_was_ours", "a mark was about our own parcel", "该发货记录属于自己的包裹")
 WORD("stage_cause", "purchase_canceled", "the purchase was canceled", "采购已取消")
+WORD("stage_cause", "purchase_divided", "the supplier divided the order", "供应商拆分了订单")
 WORD("stage_cause", "payment_reversed", "the payment was reversed", "付款已撤回")
 WORD("stage_cause", "mapping_removed", "the product is not mapped any more", "产品已取消关联")
 WORD("stage_cause", "mapping_added", "the product was mapped", "产品已关联")

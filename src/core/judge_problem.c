@@ -361,6 +361,8 @@ static void purchases(struct look *k)
             find(k, PROBLEM_PURCHASE_IN_DOUBT, p->id, number_words(p));
         if (p->state == PURCHASE_STATE_REFUSED)
             refusal(k, p);
+        if (purchase_denied(p) && !k->canceled)
+            find(k, PROBLEM_SUPPLIER_PERMISSION, p->id, p->waits_for);
         supplier_orders(k, p);
         no_number(k, p);
         left_in_extension(k, p);
@@ -483,6 +485,7 @@ static bool told_and_unsettled(const struct look *k, const struct problem *p)
     switch (p->kind) {
     case PROBLEM_ITEM_PARKED:
     case PROBLEM_RETURNED: return true;
+    case PROBLEM_SUPPLIER_SPLIT: return problem_divided(k->o, order_purchase(k->o, p->subject_id));
     case PROBLEM_STALLED:
     case PROBLEM_NUMBER_VANISHED: return !pkg || (pkg->row != ROW_GONE && pkg->delivered_ms == 0);
     default: break;

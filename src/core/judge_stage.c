@@ -5,6 +5,8 @@
  */
 #include "core/judge.h"
 
+#include "core/problem.h"
+
 static bool mark_stands(const struct order *o, const struct shop_write *w)
 {
     if (write_is_open(w))
@@ -63,9 +65,11 @@ int64_t judge_line_wanted(const struct judge *j, const struct order *o, const st
     return wanted - others;
 }
 
-static bool all_out(const struct purchase *p)
+static bool all_out(const struct order *o, const struct purchase *p)
 {
     size_t out = 0;
+    if (problem_divided(o, p))
+        return false;
     for (size_t i = 0; i < p->orders_n; i++) {
         if (p->orders[i].row == ROW_GONE)
             continue;
@@ -81,7 +85,7 @@ static int64_t purchase_shipped(const struct order *o, const struct purchase *p,
                                 const struct line *l)
 {
     int64_t units = purchase_line_units(p, l->id), sent = 0;
-    if (units == 0 || all_out(p))
+    if (units == 0 || all_out(o, p))
         return units;
     for (size_t i = 0; i < o->packages_n; i++) {
         const struct package *k = &o->packages[i];
@@ -294,6 +298,13 @@ static bool fact_bears_out(const struct judge *j, const struct order *o, struct 
                 if (!purchase_is_live(p) || p->lines[k].dropped > 0)
                     return true;
             }
+        }
+        return false;
+    }
+    if (str_eq(cause, STR("purchase_divided"))) {
+        for (size_t i = 0; i < o->purchases_n; i++) {
+            if (problem_divided(o, &o->purchases[i]))
+                return true;
         }
         return false;
     }

@@ -124,7 +124,8 @@ static bool holds_all(const struct sorting *s)
         orders += s->p->orders[i].row != ROW_GONE;
     for (size_t i = 0; i < s->o->packages_n; i++)
         packages += s->o->packages[i].row != ROW_GONE && s->o->packages[i].purchase_id == s->p->id;
-    return s->seen->parcels_n == 1 && orders == 1 && packages <= 1 && is_sent(s->so);
+    return s->seen->parcels_n == 1 && orders == 1 && packages <= 1 && is_sent(s->so) &&
+           !problem_find(s->o, PROBLEM_SUPPLIER_SPLIT, s->p->id);
 }
 
 static bool same_lines(const struct package *k, const struct package_line *lines, size_t n)

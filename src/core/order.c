@@ -253,6 +253,12 @@ struct str purchase_why_code(const struct purchase *p)
     return guard_of_text(word, &g) || problem_kind_of_text(word, &kind) ? word : STR_NONE;
 }
 
+bool purchase_denied(const struct purchase *p)
+{
+    return p->state == PURCHASE_STATE_PLANNED &&
+           str_starts(p->waits_for, STR("said:no_permission"));
+}
+
 bool purchase_proposed(const struct purchase *p)
 {
     return str_starts(p->waits_for, STR("said:maybe_numbers"));

@@ -350,6 +350,8 @@ struct str purchase_why(const struct purchase *p, struct arena *a, enum lang lan
 struct str purchase_why_text(struct str refusal, struct arena *a, enum lang lang);
 /* The code of the problem or guard, "" when it is in words alone. */
 struct str purchase_why_code(const struct purchase *p);
+/* It waits for a permission that the supplier took from the app: waits_for names it. */
+bool purchase_denied(const struct purchase *p);
 /* Supplier orders were found that it may be: waits_for names them, for a person to say. */
 bool purchase_proposed(const struct purchase *p);
 /* The supplier has it for sure: exists or placed. */

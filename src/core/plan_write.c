@@ -4,6 +4,7 @@
  * a lost answer is settled: core/plan_create.c.
  */
 #include "core/plan_part.h"
+#include "core/problem.h"
 
 /* May Waybill act on this package by itself? A person who bought it, gave its number or said
  * "anyway" has decided that already. */
@@ -146,9 +147,11 @@ static bool is_covered(struct planner *p, const struct package *k)
     return false;
 }
 
-static bool all_out(const struct purchase *b)
+static bool all_out(const struct order *o, const struct purchase *b)
 {
     size_t n = 0;
+    if (problem_divided(o, b))
+        return false;
     for (size_t i = 0; i < b->orders_n; i++) {
         enum supplier_status s = b->orders[i].status;
         if (b->orders[i].row == ROW_GONE)
@@ -181,7 +184,7 @@ static void lines_for(const struct planner *p, const struct package *k, struct s
         return;
     }
     /* Which line is in which parcel is not told: wait until all are out, then all together. */
-    for (size_t i = 0; b && all_out(b) && i < b->lines_n; i++)
+    for (size_t i = 0; b && all_out(p->o, b) && i < b->lines_n; i++)
         add_line(p, w, b->lines[i].line_id, order_unplaced(p->o, b, b->lines[i].line_id));
 }
 
@@ -306,7 +309,7 @@ static bool is_complete(const struct planner *p)
                 continue;
             if (k->lines_known)
                 units += package_line_units(k, l->id);
-            else if (b && all_out(b))
+            else if (b && all_out(o, b))
                 units += order_unplaced(o, b, l->id);
         }
         if (units < wanted)

@@ -22,6 +22,10 @@ struct problem_book {
 /* The open problem of that kind about that subject (0: the order), dismissed or not; NULL. */
 struct problem *problem_find(const struct order *o, enum problem_kind kind, int64_t subject_id);
 
+/* The supplier divided what was bought (SUPPLIER_SPLIT is open), and some of it is in no parcel: it
+ * may be in an order that is not known. */
+bool problem_divided(const struct order *o, const struct purchase *p);
+
 /* Opens it, or gives the open one the new detail. A dismissed one stays dismissed. */
 struct problem *problem_open(const struct problem_book *b, enum problem_kind kind,
                              int64_t subject_id, struct str detail);

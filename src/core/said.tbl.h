@@ -50,6 +50,15 @@ X(MAYBE_NUMBERS, "maybe_numbers",
   "{1}, perhaps supplier order {2}: look at it there and link the right one",
   "{1}，可能是供应商订单 {2}：请核对后关联正确的单号")
 
+X(NO_PERMISSION, "no_permission", "the supplier does not let the app {1}", "供应商不允许应用{1}")
+X(MAY_BUY, "may_buy", "buy", "下单")
+X(MAY_PRODUCTS, "may_products", "look at products", "查询商品")
+X(MAY_FREIGHT, "may_freight", "ask for freight", "查询运费")
+
+X(SPLIT_LACKS, "split_lacks", "in no known supplier order: {1}", "不在已知的供应商订单中：{1}")
+X(SPLIT_MAYBE, "split_maybe", "in no known supplier order: {1}; perhaps in {2}",
+  "不在已知的供应商订单中：{1}；可能在 {2} 中")
+
 X(TOO_FEW, "too_few", "{1} needed, {2} left", "需要 {1} 件，仅剩 {2} 件")
 X(VARIANTS_CHANGED, "variants_changed", "the seller changed the variants", "卖家更改了规格")
 X(VARIANT_NOT_NAMED, "variant_not_named", "the mapping names none of several variants",

@@ -104,9 +104,23 @@ enum err db_orders_numberless(struct db *db, struct arena *a, int64_t account_id
     struct query *q = engine_query(
         db, "SELECT DISTINCT order_id FROM purchase WHERE account_id = $1 "
             "AND state IN ('intent', 'unknown', 'exists') AND NOT EXISTS (SELECT 1 FROM "
-            "supplier_order WHERE purchase_id = purchase.id) ORDER BY order_id LIMIT $2");
+            "supplier_order WHERE purchase_id = purchase.id) "
+            "UNION SELECT p.order_id FROM problem q JOIN purchase p ON p.id = q.subject_id "
+            "WHERE q.kind = 'supplier_split' AND p.account_id = $1 ORDER BY order_id LIMIT $2");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, limit);
+    return rows_ids(q, a, ret_order_ids, ret_n);
+}
+
+enum err db_orders_untold(struct db *db, struct arena *a, int64_t account_id, int64_t before_ms,
+                          int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
+{
+    struct query *q =
+        engine_query(db, "SELECT DISTINCT order_id FROM supplier_order WHERE account_id = $1 AND "
+                         "due_ms <> 0 AND status_ms < $2 ORDER BY order_id LIMIT $3");
+    engine_i64(q, 1, account_id);
+    engine_i64(q, 2, before_ms);
+    engine_i64(q, 3, limit);
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 

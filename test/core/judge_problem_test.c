@@ -3,6 +3,7 @@
  * What is wrong with an order: each problem opens by a fact, closes by another, and stays dismissed
  * while its cause lasts.
  */
+#include "core/said.h"
 #include "test/core/story.h"
 
 static struct problem *open_one(struct story *s, enum problem_kind kind)
@@ -418,6 +419,36 @@ static void what_an_answer_told_stays_until_its_subject_is_settled(void **state)
     none_open(s);
 }
 
+static void what_waits_for_a_permission_says_so(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    struct purchase *p = buys(s, NULL);
+    p->state = PURCHASE_STATE_PLANNED;
+    p->waits_for = said(s->a, SAID_NO_PERMISSION, said_arg(s->a, SAID_MAY_BUY), STR_NONE);
+    struct problem *found = open_one(s, PROBLEM_SUPPLIER_PERMISSION);
+    assert_int_equal(found->subject_id, p->id);
+    same_text(said_text(s->a, found->detail, LANG_EN), "the supplier does not let the app buy");
+    p->waits_for = STR_NONE;
+    none_open(s);
+}
+
+/* Its known order is sent: that says nothing of the units that are in none. */
+static void a_divided_purchase_is_not_all_sent(void **state)
+{
+    struct story *s = bought_order(state, 1, 2);
+    struct problem_book b = {s->o, s->a, &s->ids, s->now, &s->changes};
+    problem_open(&b, PROBLEM_SUPPLIER_SPLIT, s->o->purchases[0].id, STR("1 of it"));
+    supplier_says(s, s->o->purchases, SUPPLIER_STATUS_SHIPPED);
+    SHIPS(s, s->o->purchases, {"LP001", "L1", 1});
+    open_one(s, PROBLEM_SUPPLIER_SPLIT);
+    assert_int_equal(s->o->stage, STAGE_ORDERED);
+    assert_int_equal(write_line_units(planned(s, WRITE_KIND_CREATE, "LP001"), s->o->lines[0].id),
+                     1);
+    s->o->purchases[0].lines[0].dropped = 1; /* it does not come after all */
+    judged(s);
+    assert_null(problem_find(s->o, PROBLEM_SUPPLIER_SPLIT, s->o->purchases[0].id));
+}
+
 static void opening_and_closing_is_told_to_the_history(void **state)
 {
     struct story *s = bought_order(state, 1, 1);
@@ -478,6 +509,8 @@ int main(void)
         STORY(a_fulfilled_purchase_awaits_no_number),
         STORY(a_dismissed_problem_stays_dismissed_while_its_cause_lasts),
         STORY(what_an_answer_told_stays_until_its_subject_is_settled),
+        STORY(what_waits_for_a_permission_says_so),
+        STORY(a_divided_purchase_is_not_all_sent),
         STORY(opening_and_closing_is_told_to_the_history),
         STORY(judging_twice_changes_nothing),
     };

@@ -910,6 +910,7 @@ export const en = {
   'stage_cause.parcel_returned': 'the parcel went back',
   'stage_cause.payment_reversed': 'the payment was reversed',
   'stage_cause.purchase_canceled': 'the purchase was canceled',
+  'stage_cause.purchase_divided': 'the supplier divided the order',
 
   'start.about': 'Three steps, in any order. Each can be left for later.',
   'start.ali_1':

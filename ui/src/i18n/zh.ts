@@ -873,6 +873,7 @@ export const zh: Record<keyof typeof en, string> = {
   'stage_cause.parcel_returned': '包裹被退回',
   'stage_cause.payment_reversed': '付款已撤回',
   'stage_cause.purchase_canceled': '采购已取消',
+  'stage_cause.purchase_divided': '供应商拆分了订单',
 
   'start.about': '共三步，顺序不限，均可稍后完成。',
   'start.ali_1':

@@ -29,6 +29,7 @@ const remedies: Record<string, Remedy[]> = {
   cost_limit: [atOrder('remedy.decide')],
   check_failed: [atOrder('remedy.order_again')],
   lines_canceled: [atOrder('remedy.order_again')],
+  supplier_split: [atOrder('remedy.link')],
   supplier_canceled: [atOrder('remedy.order_again')],
   unpaid_at_supplier: [{ href: '/purchases', text: 'remedy.pay' }],
   supplier_asks: [atOrder('remedy.open')],
