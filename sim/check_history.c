@@ -20,7 +20,7 @@ struct reading {
     struct arena *arena;
     const struct shopify_order *order;
     bool held, canceled; /* and it was known */
-    bool edited, unfulfilled, unbought, unmarked, ours, marked;
+    bool edited, unfulfilled, unbought, unmarked, ours, marked, divided;
     bool judged; /* this entry is of no news of the order */
     size_t intents;
     struct wanted *wanted;
@@ -101,6 +101,8 @@ static void learn(struct reading *r, const struct json *change)
               str_eq(field, STR("fulfillment.number")) ||
               (str_eq(field, STR("write.state")) && str_eq(now, STR("done")));
     r->marked = r->marked || str_eq(field, STR("write.wanted"));
+    r->divided =
+        r->divided || (str_eq(field, STR("problem")) && str_eq(now, STR("supplier_split")));
     if (str_eq(field, STR("line.current_quantity")))
         learn_wanted(r, json_str(json_get(change, "subject")), now);
     if (str_eq(field, STR("order.hold")))
@@ -128,6 +130,8 @@ static bool is_borne_out(const struct reading *r, struct str cause)
         return r->unbought;
     if (str_eq(cause, STR("mark_undone")))
         return r->unmarked;
+    if (str_eq(cause, STR("purchase_divided")))
+        return r->divided;
     if (str_eq(cause, STR("goods_marked")))
         return r->marked;
     if (str_eq(cause, STR("mark_was_ours")))

@@ -15,6 +15,8 @@ struct inquiry {
     struct map *orders;   /* purchase reference -> struct bought */
     struct map *refused;  /* references of purchases that never came to be, the hub says */
     struct map *numbers;  /* tracking number -> struct holders */
+    struct map *known;    /* numbers of supplier orders that the hub lists */
+    struct map *excused;  /* references of purchases that need not list all: over, or it says so */
     bool marks_by_itself; /* policy auto_fulfill */
 };
 
@@ -290,6 +292,8 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
     struct bought *b = ARENA_NEW(q->arena, struct bought);
 
     b->order = o;
+    bool says_so = has_problem(v, "supplier_split") || has_problem(v, "bought_number_unknown") ||
+                   has_problem(v, "purchase_in_doubt");
     for (struct json_iter it = json_iter(json_get(v, "lines")); json_next(&it);) {
         const struct json *m = json_get(it.val, "mapping");
         struct str sku_id = aliworld_first_sku_id(sim_ali(q->sim), json_str(json_get(m, "sku_id")));
@@ -307,6 +311,8 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
         if (other && other->order != o)
             return str_printf(q->arena, "shares the reference %.*s", STR_ARG(reference));
         map_put(q->orders, reference, b);
+        if (says_so || !json_bool(json_get(it.val, "live"), false))
+            map_put(q->excused, reference, b);
         if (str_eq(json_str(json_get(it.val, "state")), STR("refused")))
             map_put(q->refused, reference, b);
         for (struct json_iter so = json_iter(json_get(it.val, "supplier_orders"));
@@ -316,6 +322,7 @@ static struct str note_purchases(struct inquiry *q, const struct json *v,
             if (!there || !str_eq(there->reference, reference))
                 return str_printf(q->arena, "has the supplier order %.*s of somebody else",
                                   STR_ARG(json_str(json_get(so.val, "number"))));
+            map_put(q->known, there->id, b);
         }
     }
     return STR_NONE;
@@ -420,6 +427,11 @@ static struct str check_supplier_order(struct inquiry *q, const struct aliworld_
                             str_printf(q->arena,
                                        "%.*s: the purchase %.*s counts as refused and exists",
                                        STR_ARG(b->order->name), STR_ARG(ao->reference)));
+    bool lives = ao->stage != ALIWORLD_CANCELED && ao->stage != ALIWORLD_DIVIDED;
+    if (lives && !map_get(q->excused, ao->reference) && !map_get(q->known, ao->id))
+        return check_broken(q->arena, PROMISE_KNOWN,
+                            str_printf(q->arena, "%.*s: the supplier order %.*s is not listed",
+                                       STR_ARG(b->order->name), STR_ARG(ao->id)));
     for (size_t i = 0; i < ao->packages_n; i++) {
         note_number(q, ao->packages[i].number, b);
         for (size_t k = 0; k < ao->packages[i].past_n; k++)
@@ -498,8 +510,13 @@ struct str check_settled(struct sim *s, struct arena *a)
 {
     const struct shopify *world = sim_shopify(s);
     struct aliworld *ali = sim_ali(s);
-    struct inquiry q = {
-        .sim = s, .arena = a, .orders = map_new(a), .numbers = map_new(a), .refused = map_new(a)};
+    struct inquiry q = {.sim = s,
+                        .arena = a,
+                        .orders = map_new(a),
+                        .numbers = map_new(a),
+                        .refused = map_new(a),
+                        .known = map_new(a),
+                        .excused = map_new(a)};
     struct str wrong = STR_NONE;
 
     if (!sim_is_up(s))

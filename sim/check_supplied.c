@@ -26,6 +26,8 @@ static struct str check_order(struct sim *s, struct arena *a, const struct json 
 {
     bool canceled = str_eq(status, STR("canceled"));
 
+    if (o->stage == ALIWORLD_DIVIDED)
+        return STR_NONE; /* its goods are in others */
     if (canceled != (o->stage == ALIWORLD_CANCELED))
         return str_printf(a, "takes the supplier order %.*s for %.*s, which is %s", STR_ARG(o->id),
                           STR_ARG(status), canceled ? "not canceled" : "canceled");

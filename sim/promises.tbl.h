@@ -24,7 +24,10 @@ PROMISE(LOG, "no secret and no address is in any log line", "check_log_is_clean"
 PROMISE(HISTORY, "the history only grows", "check_history_kept, check_data (the chains)")
 PROMISE(NOTHING_LOST, "what was answered is on the disk, and every order is known",
         "check_webhook S, check_nothing_lost")
-PROMISE(KNOWN, "what the supplier says of a purchase is known here", "check_supplied")
+PROMISE(KNOWN, "what the supplier says of a purchase is known here",
+        "check_supplied, check_supplier_order")
 PROMISE(CONNECTED, "a shop that grants what it took is used again, and asked for its messages",
         "check_connected")
+PROMISE(PACED, "what the supplier denies to the app is asked for now and then, not all the time",
+        "check_asked (where the permission is given back)")
 PROMISE(DERIVED, "every derived value follows from the facts", "check_data")

@@ -499,6 +499,11 @@ int64_t sim_crashes(const struct sim *s)
     return s->crashes;
 }
 
+int64_t sim_lives(const struct sim *s)
+{
+    return s->life;
+}
+
 struct str sim_log(const struct sim *s)
 {
     return buf_view(&s->log);

@@ -94,6 +94,8 @@ bool sim_is_up(const struct sim *s);
 /* How often the desk passed a commit point, and how often the hub crashed for whatever reason. */
 int64_t sim_points(const struct sim *s);
 int64_t sim_crashes(const struct sim *s);
+/* How often the hub was started. */
+int64_t sim_lives(const struct sim *s);
 /* The wall clock jumps while the hub does not run, as a laptop that sleeps. */
 void sim_sleep(struct sim *s, int64_t ms);
 /* The hub's wall clock is set back; nobody else's is, and its monotonic one goes on. */

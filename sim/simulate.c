@@ -162,6 +162,10 @@ static void play(struct simulation *m)
         simulate_consent(m);
         simulate_site(m);
         simulate_grant(m);
+        simulate_divide(m);
+        simulate_permit(m);
+        if (m->divided && dice_permille(&m->divide, 100))
+            simulate_find_halves(m);
         if (dice_permille(&m->dice, 300))
             simulate_reconnect(m);
         if (dice_permille(&m->dice, m->swarm.accident_permille))
@@ -206,6 +210,7 @@ static void await_rest(struct simulation *m)
     while (promises_hold(m) && sim_now(m->sim) < until_ms) {
         simulate_restore(m, true);
         simulate_reconnect(m);
+        simulate_find_halves(m);
         sim_run(m->sim, LOOK_EVERY_MS);
         arena_reset(a);
         wrong = check_settled(m->sim, a);
@@ -285,6 +290,8 @@ void simulate(const struct simulate_options *options, struct arena *a,
     m.regret = dice_fork(&m.dice, STR("regret"));
     m.grant = dice_fork(&m.dice, STR("grant"));
     m.site = dice_fork(&m.dice, STR("site"));
+    m.divide = dice_fork(&m.dice, STR("divide"));
+    m.permit = dice_fork(&m.dice, STR("permit"));
     m.dice = dice_fork(&m.dice, STR("play"));
     people_init(&m.people, options->seed);
     m.people.trouble_permille = 20;

@@ -2,8 +2,9 @@
 /* The insides of a simulation, shared by simulate.c (the run), simulate_setup.c (what the seed
  * chooses), simulate_play.c (buyers and merchants), simulate_people.c (people at the hub),
  * simulate_consent.c (who takes a consent back), simulate_regret.c (who takes an order back),
- * simulate_site.c (people at the supplier's), simulate_grant.c (permissions and secrets) and
- * simulate_accident.c (what goes wrong). */
+ * simulate_site.c (people at the supplier's), simulate_divide.c (supplier orders that become two),
+ * simulate_grant.c (permissions and secrets of shops), simulate_permit.c (of the supplier's apps)
+ * and simulate_accident.c (what goes wrong). */
 #ifndef WAYBILL_SIM_SIMULATE_PART_H
 #define WAYBILL_SIM_SIMULATE_PART_H
 
@@ -42,6 +43,8 @@ struct swarm {
     int64_t later_days;       /* that pass after all has come to rest; 0: none */
     int64_t grant_permille;   /* permissions taken away and secrets changed, per order */
     int64_t site_permille;    /* acts at the supplier's site in mid-flight, per order */
+    int64_t divide_permille;  /* supplier orders that become two, per order */
+    int64_t permit_permille;  /* permissions that the supplier takes from an app, per order */
     int64_t shop_act_permille, hub_act_permille, accident_permille; /* per order that comes */
 };
 
@@ -67,17 +70,26 @@ struct stall {
     int64_t entered_at_ms; /* a person enters the changed secret then; 0: it is entered */
 };
 
+/* What an app at the supplier's may not call at present. */
+struct permit {
+    size_t method;
+    int64_t since_ms, until_ms; /* until_ms 0: it may all */
+    int64_t lives;              /* of the hub, when it began */
+};
+
 struct simulation {
     const struct simulate_options *opt;
     struct arena *arena;
     struct dice dice; /* of what happens; the hub's and the worlds' are their own */
-    struct dice consent, regret, site, grant;
+    struct dice consent, regret, site, grant, divide, permit;
     struct swarm swarm;
     struct disk *disk;
     struct sim *sim;
     struct stall stalls[SIMULATE_SHOPS_MAX];
     struct stall *here; /* where the next thing happens */
     struct str accounts[SIMULATE_ACCOUNTS_MAX];
+    struct permit permits[SIMULATE_ACCOUNTS_MAX];
+    int64_t divided; /* supplier orders so far */
     struct people people;
     int64_t numbers; /* typed by hand so far */
     int64_t edits;   /* of variants by sellers */
@@ -144,6 +156,16 @@ void simulate_regret(struct simulation *m);
 
 /* simulate_site.c: somebody at the supplier's site, perhaps. */
 void simulate_site(struct simulation *m);
+
+/* simulate_divide.c: the supplier makes two orders of one, perhaps. */
+void simulate_divide(struct simulation *m);
+/* A person links the other half wherever the hub says that goods of a purchase are lacking. */
+void simulate_find_halves(struct simulation *m);
+
+/* simulate_permit.c: an app at the supplier's loses a permission, perhaps. */
+void simulate_permit(struct simulation *m);
+/* What is due, or all, is given back; fails the run when it was asked for too often meanwhile. */
+void simulate_permit_again(struct simulation *m, bool all);
 
 /* simulate_grant.c: permissions, secrets, perhaps. */
 void simulate_grant(struct simulation *m);

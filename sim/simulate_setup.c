@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-#define STOCK 100000
+#define STOCK       100000
+#define DIVIDED_IDS 2 /* ways to go on after a division: kept, unknown */
 
 static int64_t up_to(struct dice *d, int64_t max)
 {
@@ -194,6 +195,28 @@ static void pick_grant(struct swarm *w, uint64_t seed, int64_t level)
         w->grant_permille = dice_range(&own, 4 * level, 20 * level);
 }
 
+/* What becomes of the old id nobody knows: each world has its way. */
+static void pick_divide(struct swarm *w, uint64_t seed)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("divide habits"));
+    if (dice_permille(&own, 400))
+        w->divide_permille = dice_range(&own, 30, 300);
+    w->ali.divided_id = (int64_t)dice_below(&own, DIVIDED_IDS);
+}
+
+static void pick_permit(struct swarm *w, uint64_t seed, int64_t level)
+{
+    struct dice d;
+
+    dice_init(&d, seed);
+    struct dice own = dice_fork(&d, STR("permit habits"));
+    if (level && dice_permille(&own, 350))
+        w->permit_permille = dice_range(&own, 4 * level, 20 * level);
+}
+
 /* Here and there many marks arrive after the hub has given them up. */
 static void pick_late(struct swarm *w, uint64_t seed, int64_t level)
 {
@@ -240,6 +263,8 @@ struct swarm swarm_of(const struct simulate_options *options)
     pick_site(&w, seed);
     pick_grant(&w, seed, level);
     pick_later(&w, seed);
+    pick_divide(&w, seed);
+    pick_permit(&w, seed, level);
     return w;
 }
 
@@ -268,13 +293,15 @@ struct str swarm_text(const struct swarm *w, struct arena *a)
         a,
         "%zu shops, %zu supplier accounts%s, %s, ships after %lld h in up to %lld packages, people "
         "act %lld + %lld of 1000, buyers regret %lld of 1000, at the supplier's %lld of 1000, "
+        "orders become two there %lld of 1000, permissions end there %lld of 1000, "
         "permissions and secrets change %lld of 1000, accidents %lld of 1000, consents end "
         "%lld of 1000, %lld of 1000 "
         "answers with more members, %lld days later",
         w->shops_n, w->accounts_n, w->apps ? " with apps of their own" : "",
         w->webhooks ? "webhooks" : "polling", (long long)(w->ali.ship_ms / MS_HOUR),
         (long long)w->ali.packages, (long long)w->shop_act_permille, (long long)w->hub_act_permille,
-        (long long)w->regret_permille, (long long)w->site_permille, (long long)w->grant_permille,
+        (long long)w->regret_permille, (long long)w->site_permille, (long long)w->divide_permille,
+        (long long)w->permit_permille, (long long)w->grant_permille,
         (long long)w->accident_permille, (long long)w->consent_permille,
         (long long)w->extra_permille, (long long)w->later_days);
 
@@ -399,6 +426,7 @@ void simulate_trouble(struct simulation *m, bool on)
     simulate_right_clock(m);
     simulate_install(m, true);
     simulate_restore(m, true);
+    simulate_permit_again(m, true);
     sim_crash_at(m->sim, 0);
     disk_heal(m->disk);
     if (!sim_is_up(m->sim))

@@ -88,6 +88,29 @@ static void what_may_not_be_bought_waits_and_is_bought_when_it_may(void **state)
     story_free(s);
 }
 
+/* However the platform words it, nothing goes into doubt and nothing is refused. */
+static void every_wording_of_a_denial_is_waited_for(void **state)
+{
+    static const enum aliworld_denial kinds[] = {ALIWORLD_DENIAL_PACKAGE, ALIWORLD_DENIAL_ADDRESS};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct story *s = begin();
+        aliworld_deny(sim_ali(s->sim), STR(SIM_APP_KEY), STR_NONE, kinds[i]);
+        story_place(s, story_order(s));
+        sim_run(s->sim, 3 * MS_HOUR);
+        assert_true(has_problem(s, "#1001", ""));
+        aliworld_deny(sim_ali(s->sim), STR(SIM_APP_KEY), STR_NONE, ALIWORLD_DENIAL_NONE);
+        aliworld_deny(sim_ali(s->sim), STR(SIM_APP_KEY), STR(CREATE), kinds[i]);
+        sim_run(s->sim, 3 * MS_HOUR);
+        assert_true(has_problem(s, "#1001", "does not let the app buy"));
+        assert_int_equal(json_len(json_get(story_get(s, "#1001").json, "problems")), 1);
+        allow(s, CREATE);
+        story_await(s, "#1001", "ordered", 20 * MS_MINUTE);
+        story_free(s);
+    }
+}
+
 static void who_waits_reads_it_in_their_language(void **state)
 {
     struct story *s = begin();
@@ -210,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_may_not_be_bought_waits_and_is_bought_when_it_may),
+        cmocka_unit_test(every_wording_of_a_denial_is_waited_for),
         cmocka_unit_test(who_waits_reads_it_in_their_language),
         cmocka_unit_test(goods_that_may_not_be_looked_at_are_not_bought_blindly),
         cmocka_unit_test(names_of_regions_can_be_done_without),
