@@ -10,11 +10,11 @@
 #include "base/text.h"
 #include "base/time.h"
 
-#define DETAIL_MAX 200
-#define WAIT_MAX_S 86400
+#define DETAIL_MAX   200
+#define WAIT_MAX_S   86400
 #define SERVICE_SAYS "15"
-#define YEAR_MS    (366 * MS_DAY)
-#define SPAN_MAX   (10 * YEAR_MS)
+#define YEAR_MS      (366 * MS_DAY)
+#define SPAN_MAX     (10 * YEAR_MS)
 /* Before 1973 in milliseconds, after 5000 in seconds: no time of a token is either. */
 #define SECONDS_BELOW INT64_C(100000000000)
 
