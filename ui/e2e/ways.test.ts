@@ -248,6 +248,41 @@ test('a lost connection is said, and what was missed is caught up', async () => 
   await row(page, newest).waitFor();
 });
 
+test('a hub that cannot write says so above every page, until it can', async () => {
+  const sentence = 'The disk is full: free some space.';
+  await page.route('**/api/v1/status', async (route) => {
+    const answer = await route.fetch();
+    const problem = { code: 'disk_full', sentence, detail: null };
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), problem } });
+  });
+  await page.goto(`${w.url}/packages`);
+  await page.getByRole('alert').filter({ hasText: sentence }).waitFor();
+  await page.unroute('**/api/v1/status');
+  await page.goto(`${w.url}/orders`);
+  await page.locator('.connection.live').filter({ visible: true }).waitFor();
+  assert.equal(await page.getByText(sentence).count(), 0);
+});
+
+test('messages whose signature does not fit are told at the shop that they name', async () => {
+  const { shop } = await w.control('');
+  for (let i = 0; i < 3; i++) {
+    const res = await fetch(`${w.url}/webhooks/shopify`, {
+      method: 'POST',
+      headers: {
+        'X-Shopify-Topic': 'orders/create',
+        'X-Shopify-Shop-Domain': shop.domain as string,
+        'X-Shopify-Webhook-Id': `forged-${i}`,
+        'X-Shopify-Hmac-Sha256': 'bm90IHRoaXMgb25l',
+      },
+      body: '{}',
+    });
+    assert.equal(res.status, 401);
+  }
+  await page.goto(`${w.url}/settings?part=shops`);
+  await page.getByText('3 messages with a signature that does not fit').waitFor();
+  await page.getByText('If it was not, somebody else sends them').waitFor();
+});
+
 test('on a phone the list is cards, and nothing is wider than 320 px', async () => {
   const phone = await w.signIn({ viewport: { width: 320, height: 640 }, hasTouch: true });
   await phone.locator('.order-card').first().waitFor();

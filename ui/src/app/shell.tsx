@@ -280,7 +280,7 @@ function NotWritingNote() {
   }).data;
   if (state === 'lost' || !status?.problem) return null;
   return (
-    <div className="lost" role="alert">
+    <div className="not-writing" role="alert">
       <Note tone="critical">{t('live.not_writing', { why: status.problem.sentence })}</Note>
     </div>
   );
