@@ -328,8 +328,8 @@ bool parts_not_found(struct turn *t, struct order *o, struct purchase *p, struct
 {
     struct holding *h = holding_of(parts_of(t->desk), so->id);
 
-    if (!so->status_ms || !p->choices_n)
-        return false; /* it was never read */
+    if (!p->choices_n)
+        return false;
     if (!h || !h->missed_ms) {
         h = hold(parts_of(t->desk), so->id, NULL, 0);
         h->missed_ms = t->now_ms;

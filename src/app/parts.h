@@ -21,8 +21,8 @@ struct part {
 void parts_seen(struct turn *t, struct order *o, struct purchase *p, struct supplier_order *so,
                 const struct supplier_seen *seen, struct changes *changes);
 /*
- * The supplier does not know the order that it told of before. True: for so long that its goods are
- * taken to be elsewhere, and it need not be asked about as often.
+ * The supplier does not know the order, which it made. True: for so long that its goods are taken
+ * to be elsewhere, and it need not be asked about as often.
  */
 bool parts_not_found(struct turn *t, struct order *o, struct purchase *p, struct supplier_order *so,
                      struct changes *changes);

@@ -128,6 +128,23 @@ static void without_messages_a_person_links_the_other_half(void **state)
     }
 }
 
+/* Divided before it could be read for the first time: its number alone was ever known. */
+static void one_that_was_never_read_is_looked_for_too(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_UNKNOWN, false);
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    ((struct shopify_line_input *)in->lines)[0].quantity = 3;
+    story_place(s, in);
+    for (int i = 0; i < 100 && !aliworld_orders_n(sim_ali(s->sim)); i++)
+        sim_run(s->sim, MS_SECOND / 2);
+    divide(s, 0);
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    story_free(s);
+}
+
 /* Two orders of the same goods are divided at once: only a person knows whose half is whose. */
 static void the_same_goods_of_two_are_proposed(void **state)
 {
@@ -212,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_halves_are_found_by_messages),
         cmocka_unit_test(without_messages_a_person_links_the_other_half),
+        cmocka_unit_test(one_that_was_never_read_is_looked_for_too),
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
