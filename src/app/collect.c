@@ -156,11 +156,12 @@ static void tell_numbers(struct turn *t, const struct order *o, const struct cha
 }
 
 /* All that was in it is in other orders, or to be found there: then it is over. */
-static void leave(struct turn *t, const struct order *o, const struct purchase *p,
+static void leave(struct turn *t, const struct order *o, struct purchase *p,
                   struct supplier_order *so, struct changes *changes)
 {
-    so->due_ms = t->now_ms + GONE_AGAIN_MS;
     if (problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
+        so->due_ms = t->now_ms + GONE_AGAIN_MS;
+    if (!parts_whole(t, p))
         return;
     changes_add(changes, "supplier_order.status", so->id, supplier_status_text(so->status),
                 supplier_status_text(SUPPLIER_STATUS_FINISHED));
@@ -183,7 +184,7 @@ static enum err unreadable(struct turn *t, struct job *j, struct order *o,
     bool gone = c->answer->err == ERR_NOT_FOUND && parts_not_found(t, o, found, so, &changes);
     so->due_ms = t->now_ms + (fresh ? 10 * MS_SECOND : UNREADABLE_AGAIN_MS);
     if (gone)
-        leave(t, o, p, so, &changes);
+        leave(t, o, found, so, &changes);
     row_touch(&so->row);
     turn_answer(t, so->id);
     if (!fresh)

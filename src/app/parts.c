@@ -261,6 +261,13 @@ static bool all_told(struct turn *t, struct purchase *p, bool wanted)
     return all;
 }
 
+bool parts_whole(struct turn *t, struct purchase *p)
+{
+    struct part *lacking;
+
+    return all_told(t, p, false) && !parts_lacking(t, p, &lacking);
+}
+
 static void judge(struct turn *t, struct order *o, struct purchase *p, struct changes *changes)
 {
     const struct problem_book book = {o, t->arena, &t->desk->ids, t->now_ms, changes};

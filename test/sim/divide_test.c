@@ -145,6 +145,25 @@ static void one_that_was_never_read_is_looked_for_too(void **state)
     story_free(s);
 }
 
+/* Goods of two stores, and both orders are divided. */
+static void both_orders_of_one_purchase_are_looked_for(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_UNKNOWN, false);
+    struct shopify_order_input *in = story_order_of_two_stores(s);
+
+    (void)state;
+    for (size_t i = 0; i < in->lines_n; i++)
+        ((struct shopify_line_input *)in->lines)[i].quantity = 2;
+    story_place(s, in);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    assert_int_equal(aliworld_orders_n(sim_ali(s->sim)), 2);
+    divide(s, 0);
+    divide(s, 1);
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    story_free(s);
+}
+
 /* Two orders of the same goods are divided at once: only a person knows whose half is whose. */
 static void the_same_goods_of_two_are_proposed(void **state)
 {
@@ -230,6 +249,7 @@ int main(void)
         cmocka_unit_test(both_halves_are_found_by_messages),
         cmocka_unit_test(without_messages_a_person_links_the_other_half),
         cmocka_unit_test(one_that_was_never_read_is_looked_for_too),
+        cmocka_unit_test(both_orders_of_one_purchase_are_looked_for),
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
