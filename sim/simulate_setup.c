@@ -258,11 +258,11 @@ struct swarm swarm_of(const struct simulate_options *options)
     w.forge_permille = up_to(&d, 20 * level);
     pick_consent(&w, seed, level);
     pick_regret(&w, seed);
-    if (options->some_plays)
-        return w;
     pick_site(&w, seed);
     pick_grant(&w, seed, level);
     pick_later(&w, seed);
+    if (options->some_plays)
+        return w;
     pick_divide(&w, seed);
     pick_permit(&w, seed, level);
     return w;
