@@ -21,6 +21,7 @@ struct holding {
     int64_t so_id, missed_ms; /* not found since; 0: it was */
     int32_t missed;           /* so often */
     bool gone;
+    bool unclear; /* what was told of it are other goods */
     size_t parts_n;
     struct part parts[];
 };
@@ -187,7 +188,7 @@ static const struct holding *told(const struct turn *t, const struct supplier_or
 {
     const struct holding *h = holding_of(parts_of(t->desk), so->id);
 
-    return h && (h->gone || !h->missed_ms) ? h : NULL;
+    return h && !h->unclear && (h->gone || !h->missed_ms) ? h : NULL;
 }
 
 static size_t orders_of(const struct purchase *p)
@@ -242,8 +243,8 @@ static bool names(const struct problem *p, struct str goods)
     return p && str_eq(named, goods);
 }
 
-/* wanted: what is not told is asked about, also when it is over. */
-static bool all_told(struct turn *t, struct purchase *p, bool wanted)
+/* What was never told in this life of the program is asked about once, also when it is over. */
+static bool all_told(struct turn *t, struct purchase *p)
 {
     bool all = true;
 
@@ -253,7 +254,7 @@ static bool all_told(struct turn *t, struct purchase *p, bool wanted)
             continue;
         all = false;
         bool soon = so->due_ms && so->due_ms <= t->now_ms + ASKED_MS;
-        if (!wanted || soon)
+        if (soon || holding_of(parts_of(t->desk), so->id))
             continue;
         so->due_ms = t->now_ms + ASK_AGAIN_MS;
         row_touch(&so->row);
@@ -265,7 +266,7 @@ bool parts_whole(struct turn *t, struct purchase *p)
 {
     struct part *lacking;
 
-    return all_told(t, p, false) && !parts_lacking(t, p, &lacking);
+    return all_told(t, p) && !parts_lacking(t, p, &lacking);
 }
 
 static void judge(struct turn *t, struct order *o, struct purchase *p, struct changes *changes)
@@ -274,7 +275,7 @@ static void judge(struct turn *t, struct order *o, struct purchase *p, struct ch
     const struct problem *open = problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id);
     struct part *lacking;
 
-    if (!all_told(t, p, open != NULL))
+    if (!all_told(t, p))
         return;
     if (!parts_lacking(t, p, &lacking)) {
         if (open)
@@ -320,8 +321,11 @@ void parts_seen(struct turn *t, struct order *o, struct purchase *p, struct supp
 {
     struct parts *known = parts_of(t->desk);
 
-    if (!is_clear(t, p, seen))
+    if (!is_clear(t, p, seen)) {
+        if (orders_of(p) > 1)
+            hold(known, so->id, NULL, 0)->unclear = true;
         return;
+    }
     /* Nearly all: one order with all that was bought. */
     if (orders_of(p) == 1 && is_whole(t, p, seen) && !holding_of(known, so->id) &&
         !problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))

@@ -164,6 +164,25 @@ static void both_orders_of_one_purchase_are_looked_for(void **state)
     story_free(s);
 }
 
+/* A half is divided once more after a restart: what the others hold is asked for anew. */
+static void a_half_that_is_divided_again_is_looked_for(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_UNKNOWN, true);
+
+    (void)state;
+    buy_three(s);
+    divide(s, 0);
+    sim_run(s->sim, 2 * MS_HOUR);
+    assert_int_equal(orders_listed(s, "#1001"), 3);
+    sim_crash(s->sim);
+    size_t half = bought(s, 1)->lines[0].quantity > 1 ? 1 : 2;
+    aliworld_options(sim_ali(s->sim))->push_url = STR_NONE;
+    divide(s, half);
+    sim_run(s->sim, 3 * MS_HOUR);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    story_free(s);
+}
+
 /* Two orders of the same goods are divided at once: only a person knows whose half is whose. */
 static void the_same_goods_of_two_are_proposed(void **state)
 {
@@ -250,6 +269,7 @@ int main(void)
         cmocka_unit_test(without_messages_a_person_links_the_other_half),
         cmocka_unit_test(one_that_was_never_read_is_looked_for_too),
         cmocka_unit_test(both_orders_of_one_purchase_are_looked_for),
+        cmocka_unit_test(a_half_that_is_divided_again_is_looked_for),
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
