@@ -285,6 +285,19 @@ static enum quota_use use_of(const struct call *c)
     return QUOTA_BUYING;
 }
 
+int64_t call_collect_due_ms(struct turn *t, struct desk_account *s, bool wanted)
+{
+    enum quota_use use = wanted ? QUOTA_WANTED : QUOTA_BULK;
+
+    if (s->key_wrong)
+        return t->now_ms;
+    if (!token_ready(t, s->account.id))
+        return t->now_ms + MS_SECOND;
+    int64_t status_ms = pace_due_ms(t, s, SUPPLIER_ORDER, use);
+    int64_t parcels_ms = pace_due_ms(t, s, SUPPLIER_PARCELS, use);
+    return status_ms < parcels_ms ? status_ms : parcels_ms;
+}
+
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s)
 {
     static const char *const names[SUPPLIER_OP_MAX] = {"token_code", "token_refresh", "place",

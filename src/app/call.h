@@ -23,15 +23,15 @@ struct call {
     struct supplier_result supplier;
     struct answer picture;    /* of call_picture, and what came */
     struct str picture_bytes; /* "" unless it came whole */
-    struct answer *answer; /* of the one that was asked */
-    void *memo;            /* what the handler's reply must know, made from arena */
-    double cost;           /* at most, as far as is known */
-    double known_cost;     /* the same by our tables */
-    bool writes;           /* meant to change something outside */
-    bool wanted;           /* to a supplier: not by the schedule, a person or a message asks */
-    bool kept;             /* its arena belongs to somebody else now */
-    bool sent;             /* the commit that announced it is done */
-    bool billed;           /* its points were taken off those in flight */
+    struct answer *answer;    /* of the one that was asked */
+    void *memo;               /* what the handler's reply must know, made from arena */
+    double cost;              /* at most, as far as is known */
+    double known_cost;        /* the same by our tables */
+    bool writes;              /* meant to change something outside */
+    bool wanted;              /* to a supplier: not by the schedule, a person or a message asks */
+    bool kept;                /* its arena belongs to somebody else now */
+    bool sent;                /* the commit that announced it is done */
+    bool billed;              /* its points were taken off those in flight */
 };
 
 /* What became of the attempt to send. */
@@ -49,6 +49,9 @@ struct call *call_new(struct turn *t, struct job *j);
 void call_discard(struct call *c);
 enum call_start call_platform(struct turn *t, struct call *c, struct desk_shop *s);
 enum call_start call_supplier(struct turn *t, struct call *c, struct desk_account *s);
+/* When a question about a supplier order may leave at the earliest: before then call_supplier would
+ * only put it off. wanted: as of the call. */
+int64_t call_collect_due_ms(struct turn *t, struct desk_account *s, bool wanted);
 /* A picture that the account's supplier names: no secrets, no pace, owner_id for the record. */
 enum call_start call_picture(struct turn *t, struct call *c, int64_t owner_id,
                              const struct http_request *req);

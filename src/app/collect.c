@@ -65,44 +65,55 @@ static enum err ask(struct turn *t, struct job *j, struct desk_account *acc,
     return OK;
 }
 
+/* Not yet: what would be asked need not be looked up. */
+static bool must_wait(struct turn *t, struct job *j, struct desk_account *acc, bool wanted)
+{
+    int64_t due_ms = call_collect_due_ms(t, acc, wanted);
+
+    if (due_ms <= t->now_ms)
+        return false;
+    job_put_off(t, j, due_ms);
+    return true;
+}
+
 enum err job_collect_run(struct turn *t, struct job *j)
 {
     struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
-    struct collect_memo *memo = j->memo, next = {0};
-    int64_t *order_ids, *so_ids;
-    size_t n;
+    struct collect_memo *memo = j->memo, what = {0};
+    struct db_next_ask next;
 
     if (!acc || acc->account.state != SHOP_ACTIVE || !desk_account_has_api(acc)) {
         job_rest(t, j);
         return OK;
     }
     if (memo && memo->followed)
-        return ask(t, j, acc, memo);
-    enum err err = db_orders_collect_due(t->db, t->arena, acc->account.id, INT64_MAX, 1, &order_ids,
-                                         &so_ids, &n);
+        return must_wait(t, j, acc, memo->wanted) ? OK : ask(t, j, acc, memo);
+    enum err err = db_orders_collect_next(t->db, acc->account.id, &next);
     if (err)
         return err;
-    if (!n) {
+    if (!next.order_id) {
         job_rest(t, j);
         return OK;
     }
-    next.order_id = order_ids[0];
-    next.so_id = so_ids[0];
+    if (next.due_ms > t->now_ms) {
+        j->interactive = false;
+        job_sleep(t, j, next.due_ms);
+        return OK;
+    }
+    what.wanted = next.due_ms <= COLLECT_SOON_MS;
+    if (must_wait(t, j, acc, what.wanted))
+        return OK;
     struct order *o;
     struct purchase *p;
     err = turn_order(t, next.order_id, &o);
     if (err)
         return err;
-    struct supplier_order *so = find_so(o, next.so_id, &p);
-    if (so && so->due_ms > t->now_ms) {
-        j->interactive = false;
-        job_sleep(t, j, so->due_ms);
-        return OK;
-    }
-    next.wanted = so && so->due_ms <= COLLECT_SOON_MS;
-    next.parcels =
+    const struct supplier_order *so = find_so(o, next.so_id, &p);
+    what.order_id = next.order_id;
+    what.so_id = next.so_id;
+    what.parcels =
         so && schedule_asks_parcels(o, so, t->now_ms) && !pace_denied_ms(t, acc, SUPPLIER_PARCELS);
-    return ask(t, j, acc, &next);
+    return ask(t, j, acc, &what);
 }
 
 /* An answer about it is in. */

@@ -32,14 +32,14 @@ static void ask_one(struct turn *t, struct job *j, struct desk_shop *s, int64_t 
 }
 
 /* Where the round goes on; the orders of a new round are due after its pause. */
-static enum err next_wanted(struct turn *t, struct job *j, struct desk_shop *s, int64_t **ret_ids,
-                            int64_t **ret_ext_ids, size_t *ret_n)
+static enum err next_wanted(struct turn *t, struct job *j, struct desk_shop *s,
+                            struct db_wanted *ret_wanted)
 {
     int64_t most = call_batch(s);
-    enum err err = db_orders_read_wanted(t->db, t->arena, s->shop.id, s->read_after, most, ret_ids,
-                                         ret_ext_ids, ret_n);
+    enum err err =
+        db_orders_read_wanted(t->db, t->arena, s->shop.id, s->read_after, most, ret_wanted);
 
-    if (err || *ret_n)
+    if (err || ret_wanted->n)
         return err;
     if (!s->read_after) {
         s->read_pause_ms = 0;
@@ -47,7 +47,7 @@ static enum err next_wanted(struct turn *t, struct job *j, struct desk_shop *s, 
         return OK;
     }
     s->read_after = 0;
-    err = db_orders_read_wanted(t->db, t->arena, s->shop.id, 0, most, ret_ids, ret_ext_ids, ret_n);
+    err = db_orders_read_wanted(t->db, t->arena, s->shop.id, 0, most, ret_wanted);
     if (err)
         return err;
     /* Read and still wanted: the shop's replicas lag behind what a webhook told, or it cannot say
@@ -55,37 +55,19 @@ static enum err next_wanted(struct turn *t, struct job *j, struct desk_shop *s, 
     s->read_pause_ms = s->read_pause_ms ? 2 * s->read_pause_ms : AGAIN_MS;
     if (s->read_pause_ms > AGAIN_MAX_MS)
         s->read_pause_ms = AGAIN_MAX_MS;
-    if (*ret_n)
+    if (ret_wanted->n)
         job_sleep(t, j, t->now_ms + s->read_pause_ms);
     else
         job_rest(t, j);
-    *ret_n = 0;
+    ret_wanted->n = 0;
     return OK;
-}
-
-/* Those before the first that must be read alone. */
-static enum err cut_before_large(struct turn *t, const int64_t *ids, size_t *n, bool *ret_large)
-{
-    struct order **orders = ARENA_ARRAY(t->arena, struct order *, *n);
-    enum err err = turn_orders(t, ids, *n, orders);
-
-    *ret_large = false;
-    for (size_t i = 0; i < *n && !err; i++) {
-        if (!orders[i] || !(orders[i]->flags & ORDER_LINES_PARTIAL))
-            continue;
-        *ret_large = i == 0;
-        *n = i ? i : 1;
-    }
-    return err;
 }
 
 enum err job_shop_read_run(struct turn *t, struct job *j)
 {
     struct desk_shop *s = desk_shop(t->desk, j->row.subject_id);
     struct reread_memo *memo = j->memo;
-    int64_t *ids, *ext_ids;
-    size_t n = 0;
-    bool large;
+    struct db_wanted w = {0};
 
     if (!s || s->shop.state != SHOP_ACTIVE) {
         job_rest(t, j);
@@ -95,24 +77,21 @@ enum err job_shop_read_run(struct turn *t, struct job *j)
         ask_one(t, j, s, memo->ext_id, memo->cursor);
         return OK;
     }
-    enum err err = next_wanted(t, j, s, &ids, &ext_ids, &n);
-    if (err || !n)
+    enum err err = next_wanted(t, j, s, &w);
+    if (err || !w.n)
         return err;
-    err = cut_before_large(t, ids, &n, &large);
-    if (err)
-        return err;
-    s->read_upto = ids[n - 1];
-    if (large) {
-        ask_one(t, j, s, ext_ids[0], STR_NONE);
+    s->read_upto = w.ids[w.n - 1];
+    if (w.alone) {
+        ask_one(t, j, s, w.ext_ids[0], STR_NONE);
         return OK;
     }
     struct call *c = call_new(t, j);
-    int64_t *wanted = ARENA_ARRAY(c->arena, int64_t, n);
-    for (size_t i = 0; i < n; i++)
-        wanted[i] = ext_ids[i];
+    int64_t *wanted = ARENA_ARRAY(c->arena, int64_t, w.n);
+    for (size_t i = 0; i < w.n; i++)
+        wanted[i] = w.ext_ids[i];
     c->platform_ask.op = PLATFORM_ORDERS;
     c->platform_ask.ids = wanted;
-    c->platform_ask.ids_n = n;
+    c->platform_ask.ids_n = w.n;
     call_platform(t, c, s);
     return OK;
 }

@@ -52,11 +52,16 @@ enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct 
                                      int64_t *ret_order_id) MUST_USE;
 
 /* Work lists. All are ordered by their due time (or id), at most limit. */
-/* Orders with ORDER_READ_WANTED of a shop and an id above after_id: ret_ids ours, ret_ext_ids the
- * shop's. */
+/* Orders with ORDER_READ_WANTED: those before the first one with ORDER_LINES_PARTIAL; or that one
+ * alone, when it comes first. */
+struct db_wanted {
+    int64_t *ids, *ext_ids; /* ours, the shop's */
+    size_t n;
+    bool alone;
+};
+/* Of a shop, with an id above after_id. */
 enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
-                               int64_t limit, int64_t **ret_ids, int64_t **ret_ext_ids,
-                               size_t *ret_n) MUST_USE;
+                               int64_t limit, struct db_wanted *ret_wanted) MUST_USE;
 /* Ids of orders with writes WANTED or DOUBT that are due; what a person asked for comes first, what
  * was one of many after it. */
 enum err db_orders_write_due(struct db *db, struct arena *a, int64_t shop_id, int64_t now_ms,
@@ -72,10 +77,12 @@ enum err db_orders_buy_next(struct db *db, int64_t *ret_due_ms) MUST_USE;
  * single wish of a person before all; then those that are due next. At most limit. */
 enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                                  int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Supplier orders of an account due to be asked: pairs of order id and supplier order id. */
-enum err db_orders_collect_due(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
-                               int64_t limit, int64_t **ret_order_ids, int64_t **ret_so_ids,
-                               size_t *ret_n) MUST_USE;
+/* The supplier order of an account that is to be asked about next, and when; all 0: none. */
+struct db_next_ask {
+    int64_t order_id, so_id, due_ms;
+};
+enum err db_orders_collect_next(struct db *db, int64_t account_id,
+                                struct db_next_ask *ret_next) MUST_USE;
 /* Orders with writes SENT, or purchases INTENT: what a crash may have left in doubt. */
 enum err db_orders_in_flight(struct db *db, struct arena *a, int64_t **ret_order_ids,
                              size_t *ret_n) MUST_USE;

@@ -177,35 +177,30 @@ enum err db_order_of_supplier_number(struct db *db, struct str supplier, struct 
     return e;
 }
 
-/* Two columns of ids. */
-static enum err pairs(struct query *q, struct arena *a, int64_t **ret_first, int64_t **ret_second,
-                      size_t *ret_n)
-{
-    int64_t *first = NULL, *second = NULL;
-    size_t n = 0, m = 0;
-    while (engine_row(q)) {
-        *ARENA_PUSH(a, &first, &n, int64_t) = engine_i64_at(q, 0);
-        *ARENA_PUSH(a, &second, &m, int64_t) = engine_i64_at(q, 1);
-    }
-    enum err e = engine_end(q);
-    if (e == OK) {
-        *ret_first = first;
-        *ret_second = second;
-        *ret_n = n;
-    }
-    return e;
-}
-
 enum err db_orders_read_wanted(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
-                               int64_t limit, int64_t **ret_ids, int64_t **ret_ext_ids,
-                               size_t *ret_n)
+                               int64_t limit, struct db_wanted *ret_wanted)
 {
-    struct query *q = engine_query(db, "SELECT id, ext_id FROM shop_order WHERE shop_id = $1 "
-                                       "AND (flags & 32) <> 0 AND id > $3 ORDER BY id LIMIT $2");
+    struct query *q =
+        engine_query(db, "SELECT id, ext_id, flags FROM shop_order WHERE shop_id = $1 "
+                         "AND (flags & 32) <> 0 AND id > $3 ORDER BY id LIMIT $2");
+    struct db_wanted w = {0};
+    size_t n = 0;
+
     engine_i64(q, 1, shop_id);
     engine_i64(q, 2, limit);
     engine_i64(q, 3, after_id);
-    return pairs(q, a, ret_ids, ret_ext_ids, ret_n);
+    while (!w.alone && engine_row(q)) {
+        bool large = (engine_i64_at(q, 2) & ORDER_LINES_PARTIAL) != 0;
+        if (large && w.n)
+            break;
+        *ARENA_PUSH(a, &w.ids, &w.n, int64_t) = engine_i64_at(q, 0);
+        *ARENA_PUSH(a, &w.ext_ids, &n, int64_t) = engine_i64_at(q, 1);
+        w.alone = large;
+    }
+    enum err e = engine_end(q);
+    if (e == OK)
+        *ret_wanted = w;
+    return e;
 }
 
 enum err db_orders_write_due(struct db *db, struct arena *a, int64_t shop_id, int64_t now_ms,
@@ -304,17 +299,22 @@ enum err db_orders_purchase_open(struct db *db, struct arena *a, int64_t account
     return e;
 }
 
-enum err db_orders_collect_due(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
-                               int64_t limit, int64_t **ret_order_ids, int64_t **ret_so_ids,
-                               size_t *ret_n)
+enum err db_orders_collect_next(struct db *db, int64_t account_id, struct db_next_ask *ret_next)
 {
     struct query *q =
-        engine_query(db, "SELECT order_id, id FROM supplier_order WHERE account_id = $1 "
-                         "AND due_ms <> 0 AND due_ms <= $2 ORDER BY due_ms, id LIMIT $3");
+        engine_query(db, "SELECT order_id, id, due_ms FROM supplier_order WHERE account_id = $1 "
+                         "AND due_ms <> 0 ORDER BY due_ms, id LIMIT 1");
+    struct db_next_ask next = {0};
+
     engine_i64(q, 1, account_id);
-    engine_i64(q, 2, now_ms);
-    engine_i64(q, 3, limit);
-    return pairs(q, a, ret_order_ids, ret_so_ids, ret_n);
+    if (engine_row(q))
+        next = (struct db_next_ask){.order_id = engine_i64_at(q, 0),
+                                    .so_id = engine_i64_at(q, 1),
+                                    .due_ms = engine_i64_at(q, 2)};
+    enum err e = engine_end(q);
+    if (e == OK)
+        *ret_next = next;
+    return e;
 }
 
 enum err db_orders_in_flight(struct db *db, struct arena *a, int64_t **ret_order_ids, size_t *ret_n)

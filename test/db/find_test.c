@@ -84,18 +84,42 @@ static void reads_that_are_wanted(void **state)
 {
     struct rig *r = *state;
     struct order *o = rig_order(r, 1), *p = rig_order(r, 2);
-    int64_t *ids, *ext;
-    size_t n;
+    struct db_wanted w;
     o->flags = ORDER_READ_WANTED | ORDER_TEST;
     p->flags = ORDER_TEST;
     rig_save(r, o);
     rig_save(r, p);
-    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, 0, 10, &ids, &ext, &n));
-    assert_int_equal(n, 1);
-    assert_int_equal(ids[0], o->id);
-    assert_int_equal(ext[0], 1);
-    CHECK_OK(db_orders_read_wanted(r->db, r->a, 7, 0, 10, &ids, &ext, &n));
-    assert_int_equal(n, 0);
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, 0, 10, &w));
+    assert_int_equal(w.n, 1);
+    assert_int_equal(w.ids[0], o->id);
+    assert_int_equal(w.ext_ids[0], 1);
+    assert_false(w.alone);
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, 7, 0, 10, &w));
+    assert_int_equal(w.n, 0);
+}
+
+static void an_order_of_many_lines_is_read_alone(void **state)
+{
+    struct rig *r = *state;
+    struct order *small = rig_order(r, 1), *large = rig_order(r, 2), *next = rig_order(r, 3);
+    struct db_wanted w;
+    small->flags = next->flags = ORDER_READ_WANTED;
+    large->flags = ORDER_READ_WANTED | ORDER_LINES_PARTIAL;
+    rig_save(r, small);
+    rig_save(r, large);
+    rig_save(r, next);
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, 0, 10, &w));
+    assert_int_equal(w.n, 1);
+    assert_int_equal(w.ids[0], small->id);
+    assert_false(w.alone);
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, small->id, 10, &w));
+    assert_int_equal(w.n, 1);
+    assert_int_equal(w.ids[0], large->id);
+    assert_true(w.alone);
+    CHECK_OK(db_orders_read_wanted(r->db, r->a, RIG_SHOP, large->id, 10, &w));
+    assert_int_equal(w.n, 1);
+    assert_int_equal(w.ids[0], next->id);
+    assert_false(w.alone);
 }
 
 static struct order *with_write(struct rig *r, int64_t ext_id, enum write_state state,
@@ -143,7 +167,8 @@ static void writes_asked_by_a_person_go_first(void **state)
 static void purchases_to_make_settle_and_collect(void **state)
 {
     struct rig *r = *state;
-    int64_t *ids, *so, count;
+    int64_t *ids, count;
+    struct db_next_ask next;
     size_t n;
     struct order *intent = rig_order(r, 1), *placed = rig_full_order(r, 2);
     rig_purchase(r, intent, intent->lines[0].id, 1);
@@ -156,12 +181,12 @@ static void purchases_to_make_settle_and_collect(void **state)
     assert_int_equal(ids[0], intent->id);
     CHECK_OK(db_orders_in_flight(r->db, r->a, &ids, &n));
     assert_int_equal(n, 1);
-    CHECK_OK(db_orders_collect_due(r->db, r->a, 5, 52, 10, &ids, &so, &n));
-    assert_int_equal(n, 1);
-    assert_int_equal(ids[0], placed->id);
-    assert_int_equal(so[0], placed->purchases[0].orders[0].id);
-    CHECK_OK(db_orders_collect_due(r->db, r->a, 5, 51, 10, &ids, &so, &n));
-    assert_int_equal(n, 0);
+    CHECK_OK(db_orders_collect_next(r->db, 5, &next));
+    assert_int_equal(next.order_id, placed->id);
+    assert_int_equal(next.so_id, placed->purchases[0].orders[0].id);
+    assert_int_equal(next.due_ms, 52);
+    CHECK_OK(db_orders_collect_next(r->db, 6, &next));
+    assert_int_equal(next.order_id, 0);
     CHECK_OK(db_orders_buy_due(r->db, r->a, 500, 10, &ids, &n));
     assert_int_equal(n, 2); /* the full order has one due at 17 */
     assert_int_equal(ids[0], placed->id);
@@ -241,6 +266,7 @@ int main(void)
         RIG_TEST(a_name_in_two_shops_is_ambiguous_until_one_is_named),
         RIG_TEST(every_part_knows_its_order),
         RIG_TEST(reads_that_are_wanted),
+        RIG_TEST(an_order_of_many_lines_is_read_alone),
         RIG_TEST(writes_asked_by_a_person_go_first),
         RIG_TEST(purchases_to_make_settle_and_collect),
         RIG_TEST(a_single_wish_is_bought_first_then_what_waited_longest),
