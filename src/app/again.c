@@ -23,6 +23,9 @@ struct again {
     bool all;
     int64_t all_ms;  /* the last look at all of them */
     uint64_t ground; /* hash of what they rested on then */
+    int64_t *loose;  /* orders put or taken since the last commit */
+    size_t loose_n, loose_cap;
+    bool loose_all; /* a look at all began since */
 };
 
 static void forget(struct again *g)
@@ -49,6 +52,7 @@ void again_free(struct again *g)
     if (!g)
         return;
     arena_free(g->arena);
+    free(g->loose);
     free(g->heap);
     free(g);
 }
@@ -130,8 +134,21 @@ static void thin_out(struct again *g)
     arena_free(old);
 }
 
+static void loosen(struct again *g, int64_t order_id)
+{
+    if (g->loose_n && g->loose[g->loose_n - 1] == order_id)
+        return;
+    if (g->loose_n == g->loose_cap) {
+        g->loose_cap = g->loose_cap ? 2 * g->loose_cap : 64;
+        g->loose = realloc(g->loose, g->loose_cap * sizeof(*g->loose));
+        ASSERT(g->loose);
+    }
+    g->loose[g->loose_n++] = order_id;
+}
+
 void again_put(struct again *g, int64_t order_id, int64_t due_ms)
 {
+    loosen(g, order_id);
     put(g, order_id, due_ms - g->all_ms > FAR_MS ? 0 : due_ms);
     if (g->n + map_count(g->known) > 3 * g->valid + SPARE)
         thin_out(g);
@@ -161,6 +178,7 @@ bool again_take(struct again *g, int64_t now_ms, int64_t *ret_order_id)
     if (!d || d->due_ms > now_ms)
         return false;
     *ret_order_id = heap_take(g).order_id;
+    loosen(g, *ret_order_id);
     put(g, *ret_order_id, 0);
     return true;
 }
@@ -175,6 +193,20 @@ int64_t again_next_ms(struct again *g)
 void again_all(struct again *g)
 {
     g->all = true;
+}
+
+void again_committed(struct again *g)
+{
+    g->loose_n = 0;
+    g->loose_all = false;
+}
+
+void again_undone(struct again *g, int64_t now_ms)
+{
+    g->all = g->all || g->loose_all;
+    for (size_t i = 0; i < g->loose_n; i++)
+        put(g, g->loose[i], now_ms);
+    again_committed(g);
 }
 
 static void mix(uint64_t *hash, int64_t value)
@@ -217,6 +249,7 @@ void again_begin_all(struct turn *t)
     struct again *g = t->desk->again;
 
     forget(g);
+    g->loose_all = true;
     g->all = false;
     g->all_ms = t->now_ms;
     g->ground = ground_of(t);

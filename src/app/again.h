@@ -23,6 +23,11 @@ int64_t again_next_ms(struct again *g);
 /* Times and orders held: three times the orders that wait, and a few, at most. */
 size_t again_held(const struct again *g);
 
+/* What was put and taken is on the disk. */
+void again_committed(struct again *g);
+/* Some of it may have been undone: what was judged since the last commit is due at once. */
+void again_undone(struct again *g, int64_t now_ms);
+
 /* All open orders are to be looked at: what was known is not to be relied on. */
 void again_all(struct again *g);
 bool again_wants_all(const struct turn *t);

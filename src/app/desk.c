@@ -6,6 +6,7 @@
  */
 #include "app/desk.h"
 
+#include "app/again.h"
 #include "app/call.h"
 #include "app/clock_back.h"
 #include "app/inbox.h"
@@ -211,6 +212,8 @@ static void finish_committed(struct turn *t, struct batch *b)
     if (d->commit_failures)
         tell_trouble(d, t->now_ms, OK);
     d->commit_failures = 0;
+    if (!d->reload)
+        again_committed(d->again);
     for (size_t i = 0; i < t->logs_n; i++)
         d->ports.log.emit(d->ports.log.ctx, t->logs[i].level, t->now_ms, t->logs[i].text);
     if (d->snapshot_stale && snapshot_refresh(d))
@@ -254,17 +257,33 @@ static enum err notice_jump(struct turn *t, int64_t mono_ms)
     return err;
 }
 
+/* After a commit that failed, a small one sees whether the disk takes writes again: a full one does
+ * not for hours, and all that waits would be done in vain with every try. */
+static enum err try_disk(struct turn *t)
+{
+    struct db *db = t->desk->db;
+    enum err err = db_begin(db);
+
+    if (err)
+        return err;
+    err = job_touch(t, JOB_KIND_sweep, 0);
+    if (!err)
+        return db_commit(db);
+    db_rollback(db);
+    return err;
+}
+
 /* All that a turn writes: committed, or undone with an error. */
 static enum err write_batch(struct turn *t, struct batch *b, int64_t mono_ms)
 {
     struct desk *d = t->desk;
-    enum err err = db_begin(d->db);
+    enum err err = d->commit_failures ? try_disk(t) : OK;
 
+    if (!err)
+        err = db_begin(d->db);
     if (err)
         return err;
     err = notice_jump(t, mono_ms);
-    if (!err && d->commit_failures) /* something to write, to see whether that works again */
-        job_wake(t, JOB_KIND_sweep, 0, t->now_ms);
     if (!err)
         err = run_batch(t, b);
     if (!err)

@@ -224,6 +224,17 @@ void job_wake(struct turn *t, enum job_kind_id kind, int64_t subject_id, int64_t
     store(t, j);
 }
 
+enum err job_touch(struct turn *t, enum job_kind_id kind, int64_t subject_id)
+{
+    struct job *j = job_ensure(t, kind, subject_id);
+
+    j->row.changed_ms = t->now_ms;
+    if (j->row.due_ms > t->now_ms && !j->call)
+        j->row.due_ms = t->now_ms;
+    j->stored = j->row;
+    return db_job_save(t->db, &j->row);
+}
+
 void job_wake_person(struct turn *t, enum job_kind_id kind, int64_t subject_id)
 {
     if (t->rehearsal)

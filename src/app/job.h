@@ -52,6 +52,8 @@ struct job *job_find(struct desk *d, enum job_kind_id kind, int64_t subject_id);
 void job_wake(struct turn *t, enum job_kind_id kind, int64_t subject_id, int64_t due_ms);
 void job_wake_person(struct turn *t, enum job_kind_id kind,
                      int64_t subject_id); /* now, before bulk */
+/* Due now, and written in any case: a row of the file changes. */
+enum err job_touch(struct turn *t, enum job_kind_id kind, int64_t subject_id) MUST_USE;
 
 /* For handlers. */
 /* Under way, or put off by the call layer: due then, nothing else changes. */

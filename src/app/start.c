@@ -120,7 +120,7 @@ enum err desk_load(struct desk *d)
     calls_reconnect(d);
     d->reload = false;
     d->snapshot_stale = true;
-    again_all(d->again);
+    again_undone(d->again, d->ports.clock.now_ms(d->ports.clock.ctx));
     return OK;
 }
 

@@ -64,6 +64,42 @@ static void each_order_comes_once_at_the_time_that_was_said_last(void **state)
     again_free(g);
 }
 
+/* Order 1 was judged and stored, 2 was put and 3 taken in a turn that failed. */
+static void what_a_turn_judged_in_vain_is_due_at_once_and_nothing_else(void **state)
+{
+    struct again *g = again_new();
+    int64_t id;
+
+    (void)state;
+    again_put(g, 1, 5000);
+    again_put(g, 3, 900);
+    again_committed(g);
+    again_put(g, 2, 7000);
+    assert_true(again_take(g, 1000, &id));
+    assert_int_equal(id, 3);
+    again_undone(g, 1000);
+    assert_true(again_take(g, 1000, &id));
+    assert_int_equal(id, 2);
+    assert_true(again_take(g, 1000, &id));
+    assert_int_equal(id, 3);
+    assert_false(again_take(g, 4999, &id));
+    assert_true(again_take(g, 5000, &id));
+    assert_int_equal(id, 1);
+    again_free(g);
+}
+
+static void what_was_judged_and_stored_stays_as_it_was_when_a_later_turn_fails(void **state)
+{
+    struct again *g = again_new();
+
+    (void)state;
+    again_put(g, 1, 5000);
+    again_committed(g);
+    again_undone(g, 1000);
+    assert_int_equal(again_next_ms(g), 5000);
+    again_free(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +107,8 @@ int main(void)
         TEST(orders_that_wait_for_nothing_any_more_take_no_room),
         TEST(what_is_due_in_days_is_left_to_the_next_look_at_all),
         TEST(each_order_comes_once_at_the_time_that_was_said_last),
+        TEST(what_a_turn_judged_in_vain_is_due_at_once_and_nothing_else),
+        TEST(what_was_judged_and_stored_stays_as_it_was_when_a_later_turn_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include "sim/check.h"
 #include "sim/story.h"
 
+#include "app/desk.h"
 #include "base/time.h"
 #include "sim/world/shopify_model.h"
 
@@ -81,11 +82,66 @@ static void a_sync_that_fails_once_changes_nothing_in_the_end(void **state)
     assert_true(nth > 10);
 }
 
+/* What a person asks for, counted. */
+struct asked {
+    struct event event;
+    int runs, answers;
+};
+
+static enum err run_asked(struct turn *t, struct event *e)
+{
+    (void)t;
+    ((struct asked *)e)->runs++;
+    return OK;
+}
+
+static void answered(struct event *e)
+{
+    ((struct asked *)e)->answers++;
+}
+
+static struct asked ask(struct story *s)
+{
+    struct asked a = {.event = {.kind = EVENT_COMMAND, .run = run_asked, .done = answered}};
+
+    desk_post(sim_desk(s->sim), &a.event);
+    sim_run(s->sim, 10 * MS_SECOND);
+    assert_int_equal(a.answers, 1);
+    return a;
+}
+
+static void while_the_disk_is_full_nothing_is_done_in_vain(void **state)
+{
+    struct disk *disk = disk_new(7);
+    struct story_options o = quick_options(disk, true);
+    struct story *s = story_new(&o);
+    struct asked a;
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "fulfilled", WALK_MAX_MS);
+    disk_fault(disk, DISK_WRITE_FULL, 1, true);
+    story_place(s, story_order(s)); /* what the shop tells of it cannot be stored */
+    sim_run(s->sim, 10 * MS_MINUTE);
+    a = ask(s);
+    assert_int_equal(a.event.err, ERR_DB_FULL);
+    assert_int_equal(a.runs, 0);
+    disk_heal(disk);
+    sim_run(s->sim, 10 * MS_SECOND);
+    a = ask(s);
+    assert_int_equal(a.event.err, OK);
+    assert_int_equal(a.runs, 1);
+    story_await(s, "#1002", "fulfilled", WALK_MAX_MS);
+    story_free(s);
+    disk_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_disk_full_for_a_minute_changes_nothing_in_the_end),
         cmocka_unit_test(a_sync_that_fails_once_changes_nothing_in_the_end),
+        cmocka_unit_test(while_the_disk_is_full_nothing_is_done_in_vain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
