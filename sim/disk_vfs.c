@@ -468,6 +468,7 @@ struct disk *disk_new(uint64_t seed)
     struct disk *d = calloc(1, sizeof(*d));
 
     ASSERT(d);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* as the program does, before the first use */
     int rc = sqlite3_initialize();
     ASSERT(rc == SQLITE_OK);
     dice_init(&d->dice, seed);

@@ -143,6 +143,23 @@ static void check_lists(struct gql_plan *p)
                   STR("{\"code\":\"MAX_INPUT_SIZE_EXCEEDED\"}"));
 }
 
+#define KEPT_MAX 64 /* a client has some dozens of documents */
+
+/* What is right stays so: a client sends the same few documents all day. */
+static void keep(const struct gql_schema *s, struct str query)
+{
+    struct gql_plan p = {.a = s->arena, .schema = s};
+    struct gql_mistake m;
+
+    if (map_count(s->documents) == KEPT_MAX)
+        return;
+    query = str_dup(s->arena, query);
+    bool right = gql_parse(s->arena, query, &p.doc, &m);
+    ASSERT(right);
+    gql_check(&p);
+    map_put(s->documents, query, p.doc);
+}
+
 bool gql_prepare(struct arena *a, const struct gql_schema *s, struct str query,
                  struct str operation, const struct json *vars, size_t list_max,
                  struct gql_plan **ret_plan)
@@ -156,14 +173,19 @@ bool gql_prepare(struct arena *a, const struct gql_schema *s, struct str query,
     p->schema = s;
     p->list_max = list_max;
     buf_init(&p->errors, a, 1 << 22);
-    if (!gql_parse(a, query, &p->doc, &m)) {
+    p->doc = map_get(s->documents, query);
+    bool known = p->doc != NULL;
+    if (!known && !gql_parse(a, query, &p->doc, &m)) {
         gql_add_error(p, m.message, m.line, m.column, STR(""), STR(""));
         return false;
     }
     if ((op = choose(p, operation)) == NULL)
         return false;
     p->op = op;
-    gql_check(p);
+    if (!known)
+        gql_check(p);
+    if (!known && p->errors_n == 0)
+        keep(s, query);
     if (p->errors_n > 0 || !gql_coerce_vars(p, vars))
         return false;
     check_lists(p);

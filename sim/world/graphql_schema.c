@@ -76,6 +76,8 @@ struct gql_schema *gql_schema_new(struct arena *a, const struct gql_type_row *ro
     struct gql_schema *s = ARENA_NEW(a, struct gql_schema);
     s->types = map_new(a);
     s->check = check;
+    s->arena = a;
+    s->documents = map_new(a);
     add_types(a, s, builtin, COUNT_OF(builtin));
     add_types(a, s, rows, n);
     for (size_t i = 0; i < map_count(s->types); i++)

@@ -58,6 +58,8 @@ struct gql_schema {
     struct map *types;
     const struct gql_type *query, *mutation;
     bool (*check)(struct str scalar, struct str text);
+    struct arena *arena;
+    struct map *documents; /* text -> struct gql_doc that was checked and found right */
 };
 
 /* graphql_parse.c. On failure the message and place are told. */

@@ -111,7 +111,9 @@ static struct result ask(const char *document, const char *vars)
     const struct json *v = NULL;
     if (vars != NULL)
         assert_int_equal(json_parse(r.a, str_of(vars), &v), OK);
-    r.ready = gql_prepare(r.a, s, str_of(document), STR(""), v, 3, &r.plan);
+    bool ready = gql_prepare(r.a, s, str_of(document), STR(""), v, 3, &r.plan);
+    r.ready = gql_prepare(r.a, s, str_of(document), STR(""), v, 3, &r.plan); /* known by now */
+    assert_int_equal(r.ready, ready);
     r.data = r.ready ? gql_execute(r.plan, NULL, NULL) : STR("");
     r.errors = buf_view(&r.plan->errors);
     return r;
