@@ -7,14 +7,13 @@
 #include "app/token.h"
 #include "base/text.h"
 
-#define BATCH_ORDERS   50
-#define POISON_TRIES   2
-#define DEARER_MAX     20.0
-#define YIELD_LOOK_MS  (5 * MS_SECOND)
-#define YIELD_MS       (30 * MS_SECOND)
-#define RESERVE_POINTS 100.0 /* bulk leaves these for people */
-#define TIMEOUT_MS     (30 * MS_SECOND)
-#define TOKEN_LEFT_MS  (5 * MS_SECOND)
+#define BATCH_ORDERS  50
+#define POISON_TRIES  2
+#define DEARER_MAX    20.0
+#define YIELD_LOOK_MS (5 * MS_SECOND)
+#define YIELD_MS      (30 * MS_SECOND)
+#define TIMEOUT_MS    (30 * MS_SECOND)
+#define TOKEN_LEFT_MS (5 * MS_SECOND)
 
 struct call *call_new(struct turn *t, struct job *j)
 {
@@ -107,40 +106,6 @@ static enum call_start impossible(struct turn *t, struct call *c, enum err err, 
     job_fail_until(t, c->job, err, str_of(why), t->now_ms + MS_HOUR);
     call_free(c);
     return CALL_IMPOSSIBLE;
-}
-
-static double points_at(const struct bucket *b, int64_t now_ms)
-{
-    double now = b->now + b->restore * (double)(now_ms - b->at_ms) / 1000.0;
-
-    return (now > b->max ? b->max : now) - b->in_flight;
-}
-
-double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interactive)
-{
-    if (s->bucket.max <= 0)
-        return 1000; /* not told yet: one ordinary request finds out */
-    return points_at(&s->bucket, now_ms) - (interactive ? 0 : RESERVE_POINTS);
-}
-
-int64_t call_points_due_ms(const struct desk_shop *s, int64_t now_ms, double cost, bool interactive)
-{
-    double most = s->bucket.max - (interactive ? 0 : RESERVE_POINTS);
-
-    if (s->bucket.max > 0 && cost > most)
-        cost = most; /* what the bucket never holds is asked when it is full */
-    double short_of = cost - call_points_now(s, now_ms, interactive);
-
-    if (short_of <= 0 || s->bucket.restore <= 0)
-        return now_ms;
-    if (s->bucket.in_flight > 0 && cost > s->bucket.max - RESERVE_POINTS)
-        return now_ms + MS_SECOND;
-    return now_ms + (int64_t)(short_of * 1000.0 / s->bucket.restore) + 1;
-}
-
-double call_dearer(const struct desk_shop *s, enum platform_op op)
-{
-    return s->dearer[op] > 1 ? s->dearer[op] : 1;
 }
 
 /* Is there a token that will outlast the way to the other side? If not, the token job is woken. One
@@ -371,7 +336,7 @@ static void spend(struct turn *t, struct bucket *b, const struct call *c)
 {
     if (b->max <= 0 || c->answer->err == ERR_NET_REFUSED)
         return;
-    b->now = points_at(b, t->now_ms) + b->in_flight - c->cost;
+    b->now = call_bucket_points(b, t->now_ms) + b->in_flight - c->cost;
     b->at_ms = t->now_ms;
 }
 

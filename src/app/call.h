@@ -69,6 +69,8 @@ bool call_poisoned(struct turn *t, struct job *j, const struct call *c);
 /* The answer's memory outlives the call: it goes with keeper. For handlers, in reply. */
 void call_keep(struct call *c, struct arena *keeper);
 
+/* What a bucket holds by now, beside what is under way. */
+double call_bucket_points(const struct bucket *b, int64_t now_ms);
 /* The points that a request may cost now without being throttled, bulk keeps a reserve back. */
 double call_points_now(const struct desk_shop *s, int64_t now_ms, bool interactive);
 /* What an operation costs against our tables: Shopify's answers tell it. */
