@@ -137,7 +137,8 @@ enum pick_block plan_create(const struct order *o, const struct shop_write *w, s
  * asked before a first send: somebody may have typed our number in the shop.
  */
 enum doubt {
-    DOUBT_DONE,      /* a standing fulfillment carries our number (ret_fulfillment_ext_id) */
+    DOUBT_DONE,      /* a fulfillment carries our number (ret_fulfillment_ext_id): it stands, or it
+                        was made since the write left and canceled by somebody */
     DOUBT_NOT_DONE,  /* nothing of it took effect: may be sent again when that is final */
     DOUBT_BY_OTHERS, /* closed or reduced, but without our number: somebody else */
     DOUBT_MAX

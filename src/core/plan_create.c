@@ -273,6 +273,39 @@ static int64_t units_of_our_others(const struct order *o, const struct shop_writ
     return units;
 }
 
+/* It came of this write since it left, and somebody canceled it: that is obeyed, not made anew. */
+static bool was_taken_back(const struct order *o, const struct fulfillment *f,
+                           const struct shop_write *w)
+{
+    return f->row != ROW_GONE && f->status == FULFILLMENT_STATUS_CANCELED && w->first_sent_ms > 0 &&
+           f->created_ms + CLOCK_SLACK_MS >= w->first_sent_ms && is_from(o, f, w);
+}
+
+static int64_t units_taken_back(const struct order *o, const struct shop_write *w,
+                                const struct line *l)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        if (was_taken_back(o, &o->fulfillments[i], w))
+            units += fulfillment_line_units(&o->fulfillments[i], l->ext_id);
+    }
+    return units;
+}
+
+/* What came of it; one that stands before one that was canceled. */
+static int64_t came_of(const struct order *o, const struct shop_write *w)
+{
+    int64_t canceled = 0;
+    for (size_t i = 0; i < o->fulfillments_n; i++) {
+        const struct fulfillment *f = &o->fulfillments[i];
+        if (fulfillment_stands(f) && is_from(o, f, w))
+            return f->ext_id;
+        if (was_taken_back(o, f, w))
+            canceled = f->ext_id;
+    }
+    return canceled;
+}
+
 enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
                               int64_t *ret_fulfillment_ext_id)
 {
@@ -280,7 +313,7 @@ enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
     bool all = w->lines_n > 0;
     for (size_t i = 0; i < w->lines_n; i++) {
         const struct line *l = order_line_by_id(o, w->lines[i].line_id);
-        int64_t units = l ? units_done(o, w, l) : 0;
+        int64_t units = l ? units_done(o, w, l) + units_taken_back(o, w, l) : 0;
         int64_t left = l ? order_line_open(o, l) + order_line_waiting(o, l) : 0;
         done += units;
         all = all && units >= w->lines[i].quantity;
@@ -289,13 +322,8 @@ enum doubt plan_settle_create(const struct order *o, const struct shop_write *w,
     }
     /* Found in part and nothing of the rest is open: there is no more to do for this write. */
     if (all || (done > 0 && (remaining == 0 || open_short > 0))) {
-        for (size_t i = 0; i < o->fulfillments_n; i++) {
-            const struct fulfillment *f = &o->fulfillments[i];
-            if (fulfillment_stands(f) && is_from(o, f, w)) {
-                *ret_fulfillment_ext_id = f->ext_id;
-                return DOUBT_DONE;
-            }
-        }
+        *ret_fulfillment_ext_id = came_of(o, w);
+        return DOUBT_DONE;
     }
     if (done > 0)
         return DOUBT_NOT_DONE;

@@ -231,7 +231,20 @@ static void reduced_by_another_parcel_of_ours_was_not_somebody_else(void **state
     assert_int_equal(settled(s, w, &ext_id), DOUBT_NOT_DONE);
 }
 
-static void a_canceled_fulfillment_with_our_number_is_no_proof(void **state)
+static void a_fulfillment_canceled_before_the_mark_left_is_no_proof(void **state)
+{
+    struct story *s = known_order(state, 1, 1);
+    int64_t ext_id;
+    shop_fulfills(s, 701, "LP001", 11, 1);
+    shop_cancels(s, 701);
+    later(s, MS_HOUR);
+    struct shop_write *w = doubtful(s, 1);
+    tell(s);
+    assert_int_equal(settled(s, w, &ext_id), DOUBT_NOT_DONE);
+}
+
+/* The customer was told by it: a second one would tell anew of what somebody took back. */
+static void a_mark_canceled_before_its_lost_answer_was_looked_for_is_not_made_again(void **state)
 {
     struct story *s = known_order(state, 1, 1);
     struct shop_write *w = doubtful(s, 1);
@@ -239,7 +252,8 @@ static void a_canceled_fulfillment_with_our_number_is_no_proof(void **state)
     shop_fulfills(s, 701, "LP001", 11, 1);
     shop_cancels(s, 701);
     tell(s);
-    assert_int_equal(settled(s, w, &ext_id), DOUBT_NOT_DONE);
+    assert_int_equal(settled(s, w, &ext_id), DOUBT_DONE);
+    assert_int_equal(ext_id, 701);
 }
 
 static void put_on_hold_meanwhile_is_not_done_by_others(void **state)
@@ -339,7 +353,8 @@ int main(void)
         STORY(closed_without_our_number_was_somebody_else),
         STORY(reduced_without_our_number_was_somebody_else),
         STORY(reduced_by_another_parcel_of_ours_was_not_somebody_else),
-        STORY(a_canceled_fulfillment_with_our_number_is_no_proof),
+        STORY(a_fulfillment_canceled_before_the_mark_left_is_no_proof),
+        STORY(a_mark_canceled_before_its_lost_answer_was_looked_for_is_not_made_again),
         STORY(put_on_hold_meanwhile_is_not_done_by_others),
         STORY(a_mark_without_a_number_is_known_by_its_lines_and_time),
         STORY(anothers_write_with_the_same_number_is_not_ours),

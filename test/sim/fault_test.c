@@ -121,6 +121,30 @@ static void a_part_of_a_quantity_in_doubt_waits_two_minutes(void **state)
     story_free(s);
 }
 
+static void a_mark_undone_in_the_shop_before_its_answer_was_missed_is_not_made_again(void **state)
+{
+    struct story_options o = {.unmapped = true, .no_supplier = true};
+    struct story *s = story_new(&o);
+    int64_t id = story_place(s, story_order(s));
+
+    (void)state;
+    sim_run(s->sim, MS_MINUTE);
+    strike(s, SHOPIFY_LOST_AFTER, "fulfillmentCreate", 1);
+    struct sim_answer r =
+        sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/ship",
+                "{\"number\":\"LP00700000000303\",\"notify\":true,\"wait\":false}");
+    assert_int_equal(r.status, 202);
+    while (truth(s, id)->fulfillments_n == 0)
+        sim_run(s->sim, 100);
+    assert_int_equal(
+        shopify_cancel_fulfillment(s->shop, truth(s, id)->fulfillments[0]->id, sim_now(s->sim)),
+        OK);
+    sim_run(s->sim, MS_HOUR);
+    assert_int_equal(truth(s, id)->fulfillments_n, 1);
+    assert_int_equal(shopify_order_notifications(truth(s, id)), 1);
+    story_free(s);
+}
+
 static void a_lost_answer_of_a_purchase_never_buys_twice(void **state)
 {
     struct story_options o = {.auto_buy = true};
@@ -344,6 +368,7 @@ int main(void)
         cmocka_unit_test(throttled_answers_are_waited_out),
         cmocka_unit_test(a_shop_that_is_locked_for_a_while_is_asked_again),
         cmocka_unit_test(a_part_of_a_quantity_in_doubt_waits_two_minutes),
+        cmocka_unit_test(a_mark_undone_in_the_shop_before_its_answer_was_missed_is_not_made_again),
         cmocka_unit_test(a_lost_answer_of_a_purchase_never_buys_twice),
         cmocka_unit_test(bought_but_number_unknown_waits_for_a_person_who_links_it),
         cmocka_unit_test(a_refusal_is_a_named_problem_and_is_not_repeated),
