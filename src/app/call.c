@@ -52,7 +52,9 @@ bool call_poisoned(struct turn *t, struct job *j, const struct call *c)
     enum err err = c->answer->err;
     bool by_content = c->row.http_status == 200 && err != ERR_THROTTLED && err != ERR_SCOPE_MISSING;
 
-    if (!by_content || j->row.tries < POISON_TRIES) {
+    /* In a row: one such answer among days of others is chance. */
+    j->content_fails = by_content ? j->content_fails + 1 : 0;
+    if (j->content_fails <= POISON_TRIES) {
         job_fail(t, j, err, c->answer->detail);
         return false;
     }
@@ -71,7 +73,10 @@ bool call_poisoned(struct turn *t, struct job *j, const struct call *c)
 /* Reads work: as many as usual again, by and by. */
 static void widen(struct call *c)
 {
-    if (c->answer->err || !c->shop->narrow || c->platform_ask.op != PLATFORM_ORDERS)
+    if (c->answer->err)
+        return;
+    c->job->content_fails = 0;
+    if (!c->shop->narrow || c->platform_ask.op != PLATFORM_ORDERS)
         return;
     c->shop->narrow *= 2;
     if (c->shop->narrow >= BATCH_ORDERS)

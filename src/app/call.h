@@ -60,9 +60,9 @@ enum call_start call_picture(struct turn *t, struct call *c, int64_t owner_id,
  * over it. */
 int64_t call_batch(const struct desk_shop *s);
 /*
- * The shop answered a read of orders with an error: is one of them the cause? Then fewer are asked
- * together, until that one stands alone: true then, and the others can go on without it. In every
- * case the job is told when to try again.
+ * The shop answered a read of orders with an error, time after time and with nothing else between:
+ * is one of them the cause? Then fewer are asked together, until that one stands alone: true then,
+ * and the others can go on without it. In every case the job is told when to try again.
  */
 bool call_poisoned(struct turn *t, struct job *j, const struct call *c);
 

@@ -25,6 +25,7 @@ struct job {
     struct call *call;        /* under way */
     bool wanted_again;        /* woken while a call was under way */
     bool interactive;         /* a person waits for it */
+    int32_t content_fails;    /* answers in a row with an error over what was read: call_poisoned */
     struct arena *memo_arena; /* what a handler keeps between two turns, lost at a restart */
     void *memo;
 };

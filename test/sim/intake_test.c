@@ -406,6 +406,29 @@ static void without_webhooks_one_order_that_cannot_be_read_does_not_stop_the_oth
     story_free(s);
 }
 
+/* Hours without a permission, and now and then an error of the shop's own: no order is to blame. */
+static void an_error_among_denials_sets_no_order_aside(void **state)
+{
+    const struct shopify_fault internal = {.kind = SHOPIFY_INTERNAL, .only = STR("nodes")};
+    struct story_options o = {.auto_buy = true, .no_webhooks = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    struct str all = s->shop->o.scopes;
+    struct str less = str_replace(s->arena, all, STR("read_products"), STR("read_themes"));
+    shopify_set_scopes(s->shop, less, sim_now(s->sim));
+    story_place(s, story_order(s));
+    for (int i = 0; i < 5; i++) {
+        sim_run(s->sim, 40 * MS_MINUTE);
+        shopify_fault_next(s->shop, &internal);
+    }
+    sim_run(s->sim, MS_HOUR);
+    story_never(s, "cannot be read");
+    shopify_set_scopes(s->shop, all, sim_now(s->sim));
+    story_await(s, "#1001", "ordered", 2 * MS_HOUR);
+    story_free(s);
+}
+
 static void milliseconds_in_times_are_no_older_news(void **state)
 {
     struct story_options o = {.auto_buy = true};
@@ -554,6 +577,7 @@ int main(void)
         cmocka_unit_test(one_order_that_cannot_be_read_does_not_stop_the_others),
         cmocka_unit_test(
             without_webhooks_one_order_that_cannot_be_read_does_not_stop_the_others),
+        cmocka_unit_test(an_error_among_denials_sets_no_order_aside),
         cmocka_unit_test(milliseconds_in_times_are_no_older_news),
         cmocka_unit_test(what_nobody_knows_yet_is_no_obstacle),
         cmocka_unit_test(a_deleted_order_stays_deleted_whatever_comes_late),
