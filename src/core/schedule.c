@@ -56,7 +56,7 @@ static const struct step moving[] = {
     {45 * MS_DAY, 6 * MS_HOUR},
     {180 * MS_DAY, MS_DAY},
 };
-/* Over for the supplier; only "delivered" may still be told. */
+/* Over for the supplier; only "delivered" may still be told, or what could not be asked for. */
 static const struct step closed[] = {
     {90 * MS_DAY, 12 * MS_HOUR},
     {120 * MS_DAY, MS_DAY},
@@ -126,6 +126,12 @@ static int64_t on_its_way(const struct parcels_so_far *f, bool scan_wanted, int6
     return scan_wanted && wait_ms > 0 ? wait_ms / 4 : wait_ms;
 }
 
+/* It may have ended while its parcels could not be asked for. */
+static bool may_tell_more(const struct parcels_so_far *f, const struct supplier_order *so)
+{
+    return f->n == 0 || f->n > f->delivered || so->parcels_ms < so->status_ms;
+}
+
 int64_t schedule_collect_wait_ms(const struct order *o, const struct purchase *p,
                                  const struct supplier_order *so, bool scan_wanted, int64_t now_ms)
 {
@@ -136,7 +142,7 @@ int64_t schedule_collect_wait_ms(const struct order *o, const struct purchase *p
     switch (so->status) {
     case SUPPLIER_STATUS_CANCELED:
     case SUPPLIER_STATUS_MAX: return 0;
-    case SUPPLIER_STATUS_FINISHED: return f.n > f.delivered ? STEP_WAIT(closed, age_ms) : 0;
+    case SUPPLIER_STATUS_FINISHED: return may_tell_more(&f, so) ? STEP_WAIT(closed, age_ms) : 0;
     case SUPPLIER_STATUS_SHIPPED: return on_its_way(&f, scan_wanted, age_ms, now_ms);
     case SUPPLIER_STATUS_PREPARING:
     case SUPPLIER_STATUS_PART_SHIPPED:

@@ -185,7 +185,13 @@ static void until_all_is_delivered_and_closed(void **state)
     assert_int_equal(wait(&c, 10 * MS_DAY), MS_DAY); /* only for the end of it */
     assert_false(schedule_asks_parcels(&c.o, &c.so, MIDNIGHT + MS_HOUR));
     c.so.status = SUPPLIER_STATUS_FINISHED;
+    c.so.parcels_ms = c.so.status_ms;
     assert_int_equal(wait(&c, 10 * MS_DAY), 0);
+    c.so.parcels_ms--; /* they could not be asked for when it ended */
+    assert_in_range(wait(&c, 10 * MS_DAY), 6 * MS_HOUR, MS_DAY);
+    begin(&c, SUPPLIER_STATUS_FINISHED); /* closed, and nothing ever told of a parcel */
+    c.so.parcels_ms = c.so.status_ms;
+    assert_in_range(wait(&c, 20 * MS_DAY), 6 * MS_HOUR, MS_DAY);
     begin(&c, SUPPLIER_STATUS_FINISHED); /* closed, but not seen delivered */
     with_package(&c, PACKAGE_STATE_MOVING);
     assert_in_range(wait(&c, 20 * MS_DAY), 6 * MS_HOUR, MS_DAY);

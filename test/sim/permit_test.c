@@ -111,6 +111,26 @@ static void every_wording_of_a_denial_is_waited_for(void **state)
     }
 }
 
+/* It counts as over for the supplier then, but its parcels were never told. */
+static void parcels_of_what_ended_meanwhile_are_asked_for_later(void **state)
+{
+    struct story *s = begin();
+    struct aliworld *ali = sim_ali(s->sim);
+
+    (void)state;
+    story_place(s, story_order(s));
+    story_await(s, "#1001", "ordered", 5 * MS_MINUTE);
+    deny(s, TRACKING);
+    ship(s);
+    assert_true(aliworld_deliver(ali, aliworld_order_at(ali, 0)->id, sim_now(s->sim)));
+    sim_run(s->sim, 30 * MS_DAY);
+    assert_true(str_has(story_get(s, "#1001").body, STR("\"status\":\"finished\"")));
+    allow(s, TRACKING);
+    sim_run(s->sim, 2 * MS_DAY);
+    assert_true(str_has(story_get(s, "#1001").body, STR("LP00700000000303")));
+    story_free(s);
+}
+
 static void who_waits_reads_it_in_their_language(void **state)
 {
     struct story *s = begin();
@@ -234,6 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_may_not_be_bought_waits_and_is_bought_when_it_may),
         cmocka_unit_test(every_wording_of_a_denial_is_waited_for),
+        cmocka_unit_test(parcels_of_what_ended_meanwhile_are_asked_for_later),
         cmocka_unit_test(who_waits_reads_it_in_their_language),
         cmocka_unit_test(goods_that_may_not_be_looked_at_are_not_bought_blindly),
         cmocka_unit_test(names_of_regions_can_be_done_without),
