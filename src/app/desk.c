@@ -197,6 +197,7 @@ static void finish_failed(struct turn *t, struct batch *b, enum err err)
     d->retry_mono_ms = d->ports.clock.mono_ms(d->ports.clock.ctx) + retry_ms(d);
     calls_roll_back(d);
     waiters_put_back(t, b->events, b->events_n);
+    waiters_give_up(t, err);
     for (size_t i = 0; i < b->answers_n; i++)
         inbox_put_answer(d->inbox, b->answers[i]);
     for (size_t i = 0; i < b->events_n; i++) {

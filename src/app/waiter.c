@@ -109,6 +109,23 @@ void waiters_put_back(struct turn *t, struct event **events, size_t n)
     }
 }
 
+void waiters_give_up(struct turn *t, enum err err)
+{
+    struct waiter **at = &t->desk->waiters;
+
+    while (*at) {
+        struct waiter *w = *at;
+        if (w->deadline_ms > t->now_ms) {
+            at = &w->next;
+            continue;
+        }
+        *at = w->next;
+        w->event->err = err;
+        w->event->done(w->event);
+        free(w);
+    }
+}
+
 void waiters_sooner(struct desk *d, int64_t by_ms)
 {
     for (struct waiter *w = d->waiters; w; w = w->next)

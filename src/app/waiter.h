@@ -12,6 +12,8 @@
 enum err waiters_run(struct turn *t) MUST_USE;
 /* After a failed commit: those of this turn's events leave the list (they are told the failure). */
 void waiters_put_back(struct turn *t, struct event **events, size_t n);
+/* Nothing can be written: those whose deadline is over are told so, the others wait on. */
+void waiters_give_up(struct turn *t, enum err err);
 /* The clock was set back by so much: nobody waits longer for it. */
 void waiters_sooner(struct desk *d, int64_t by_ms);
 int64_t waiters_next_ms(const struct desk *d);
