@@ -12,8 +12,8 @@
 
 #define READABLE_MS (12 * MS_SECOND) /* a new order cannot be read before */
 #define ANSWER_MS   (45 * MS_SECOND) /* a purchase under way is answered or in doubt by then */
-#define LATER_MS    (5 * MS_MINUTE)
-#define UNTOLD_MAX  200
+#define LATER_MS    (20 * MS_SECOND)
+#define UNTOLD_MAX  50 /* more: too many to say */
 #define GIVE_UP_MS  (10 * MS_MINUTE)
 #define HINTS_MAX   200
 #define ORDERS_MAX  200
@@ -356,7 +356,18 @@ static bool is_found(struct matching *m, const struct lacking *l)
     return units == 0;
 }
 
-/* *ret_later: whose they are is known when others were asked about. */
+/* *ret_later: whose it is is known when others were asked about. */
+static enum err take_one(struct matching *m, const struct lacking *l, const struct db_hint *h,
+                         bool *ret_later)
+{
+    bool other = false;
+    enum err err = may_be_of_another(m, l, h, &other);
+
+    *ret_later = *ret_later || other;
+    return err || other ? err : take_number(m, l, h);
+}
+
+/* The same for those that together are what is lacking. */
 static enum err take_parts(struct matching *m, const struct lacking *l, bool *ret_later)
 {
     enum err err = OK;
@@ -394,7 +405,7 @@ static enum err match(struct matching *m, bool *ret_wait, bool *ret_later)
         struct lacking *l = NULL;
         if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1 && !l->parts &&
             fit(m, &m->hints[i], l) == FIT_WHOLE)
-            err = take_number(m, l, &m->hints[i]);
+            err = take_one(m, l, &m->hints[i], ret_later);
     }
     for (size_t i = 0; i < m->lacking_n && !err && !*ret_wait; i++) {
         const struct lacking *l = &m->lacking[i];

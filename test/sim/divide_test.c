@@ -183,6 +183,29 @@ static void a_half_that_is_divided_again_is_looked_for(void **state)
     story_free(s);
 }
 
+/* A purchase whose answer was lost before it arrived waits for its number: the half of another
+ * one's order is not it. */
+static void a_half_is_not_taken_for_a_lost_purchase(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_KEPT, true);
+    struct shopify_order_input *in = story_order(s);
+
+    (void)state;
+    ((struct shopify_line_input *)in->lines)[0].quantity = 2;
+    story_place(s, in);
+    sim_run(s->sim, 10 * MS_MINUTE);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_BEFORE, CREATE, 1);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_INTERNAL, CREATE, 100);
+    story_place(s, story_order(s));
+    sim_run(s->sim, MS_MINUTE);
+    divide(s, 0);
+    sim_run(s->sim, 3 * MS_HOUR);
+    assert_false(says(s, "#1002",
+                      str_cstr(s->arena, str_printf(s->arena, "\"number\":\"%.*s\"",
+                                                    STR_ARG(bought(s, 1)->id)))));
+    story_free(s);
+}
+
 /* Two orders of the same goods are divided at once: only a person knows whose half is whose. */
 static void the_same_goods_of_two_are_proposed(void **state)
 {
@@ -270,6 +293,7 @@ int main(void)
         cmocka_unit_test(one_that_was_never_read_is_looked_for_too),
         cmocka_unit_test(both_orders_of_one_purchase_are_looked_for),
         cmocka_unit_test(a_half_that_is_divided_again_is_looked_for),
+        cmocka_unit_test(a_half_is_not_taken_for_a_lost_purchase),
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
