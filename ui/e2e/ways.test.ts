@@ -250,11 +250,9 @@ test('a lost connection is said, and what was missed is caught up', async () => 
 
 test('a hub that cannot write says so above every page, until it can', async () => {
   const sentence = 'The disk is full: free some space.';
-  await page.route('**/api/v1/status', async (route) => {
-    const answer = await route.fetch();
-    const problem = { code: 'disk_full', sentence, detail: null };
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), problem } });
-  });
+  const problem = { code: 'disk_full', sentence, detail: null };
+  const json = { writing: false, not_since: null, problem, refused_hooks: [] };
+  await page.route('**/api/v1/status', (route) => route.fulfill({ json }));
   await page.goto(`${w.url}/packages`);
   await page.getByRole('alert').filter({ hasText: sentence }).waitFor();
   await page.unroute('**/api/v1/status');
