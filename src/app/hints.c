@@ -198,16 +198,13 @@ static enum fit fit_part(const struct matching *m, const struct db_hint *h, cons
 {
     struct part *left = ARENA_ARRAY(m->t->arena, struct part, l->parts_n);
     const struct json *items;
-    int64_t units = 0;
 
     for (size_t i = 0; i < l->parts_n; i++)
         left[i] = l->parts[i];
     if (h->at_ms < purchase_of(l)->sent_ms || h->items.n <= 2 ||
         json_parse(m->t->arena, h->items, &items) || !parts_take(m->t, left, l->parts_n, items))
         return FIT_NOT;
-    for (size_t i = 0; i < l->parts_n; i++)
-        units += left[i].units;
-    return units ? FIT_PART : FIT_WHOLE;
+    return parts_units(left, l->parts_n) ? FIT_PART : FIT_WHOLE;
 }
 
 static enum fit fit(const struct matching *m, const struct db_hint *h, const struct lacking *l)
@@ -338,7 +335,6 @@ static bool is_found(struct matching *m, const struct lacking *l)
 {
     struct part *left = ARENA_ARRAY(m->t->arena, struct part, l->parts_n);
     const struct json *items;
-    int64_t units = 0;
 
     for (size_t i = 0; i < l->parts_n; i++)
         left[i] = l->parts[i];
@@ -351,9 +347,7 @@ static bool is_found(struct matching *m, const struct lacking *l)
             !parts_take(m->t, left, l->parts_n, items))
             return false;
     }
-    for (size_t i = 0; i < l->parts_n; i++)
-        units += left[i].units;
-    return units == 0;
+    return parts_units(left, l->parts_n) == 0;
 }
 
 /* *ret_later: whose it is is known when others were asked about. */

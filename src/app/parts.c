@@ -133,7 +133,7 @@ static size_t bought(struct turn *t, const struct purchase *p, struct part **ret
     return p->choices_n;
 }
 
-static int64_t units_of(const struct part *parts, size_t n)
+int64_t parts_units(const struct part *parts, size_t n)
 {
     int64_t units = 0;
 
@@ -213,7 +213,7 @@ size_t parts_lacking(struct turn *t, const struct purchase *p, struct part **ret
         for (size_t k = 0; k < h->parts_n && !h->gone; k++)
             take_off(*ret_parts, n, h->parts[k].listing_id, h->parts[k].sku_id, h->parts[k].units);
     }
-    return n && units_of(*ret_parts, n) > 0 ? n : 0;
+    return n && parts_units(*ret_parts, n) > 0 ? n : 0;
 }
 
 static struct str goods_of(struct turn *t, const struct order *o, const struct purchase *p,
@@ -313,7 +313,7 @@ static bool is_whole(struct turn *t, const struct purchase *p, const struct supp
     for (size_t i = 0; i < seen->items_n; i++)
         take_off(parts, n, seen->items[i].product_id, seen->items[i].sku_id,
                  seen->items[i].quantity);
-    return units_of(parts, n) == 0;
+    return parts_units(parts, n) == 0;
 }
 
 void parts_seen(struct turn *t, struct order *o, struct purchase *p, struct supplier_order *so,

@@ -28,6 +28,8 @@ bool parts_not_found(struct turn *t, struct order *o, struct purchase *p, struct
                      struct changes *changes);
 /* All of its orders were told, and together they hold all of it. */
 bool parts_whole(struct turn *t, struct purchase *p);
+/* Of all of them together. */
+int64_t parts_units(const struct part *parts, size_t n);
 /* What none of the purchase's orders holds, as far as all were told; of the turn's arena. */
 size_t parts_lacking(struct turn *t, const struct purchase *p, struct part **ret_parts);
 /* Takes the goods of an order ([[product, variant, units], ...]) off those; false: they hold not

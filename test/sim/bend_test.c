@@ -518,15 +518,23 @@ static void who_is_erased_while_a_purchase_is_in_doubt_is_not_bought_for_twice(v
     story_free(s);
 }
 
-/* First what is old is packed and forgotten, in pieces between crashes; then the customer is. */
-static void old_things_are_forgotten_before_the_customer_is(void **state)
+/* So many orders that what is old of them fills a pack. */
+static struct story *busy_world(void)
 {
     struct story *s = by_hand_world();
 
-    (void)state;
     for (int i = 0; i < 120; i++)
         story_place(s, story_order(s));
     story_await(s, "#1120", "ordered", MS_HOUR);
+    return s;
+}
+
+/* First what is old is packed and forgotten, in pieces between crashes; then the customer is. */
+static void old_things_are_forgotten_before_the_customer_is(void **state)
+{
+    struct story *s = busy_world();
+
+    (void)state;
     struct heads h = kept(s);
     sim_stop(s->sim, true);
     sim_sleep(s->sim, 61 * MS_DAY);
@@ -546,12 +554,9 @@ static void old_things_are_forgotten_before_the_customer_is(void **state)
 /* The history of three weeks ago is packed, the messages it came of are still there. */
 static void a_message_behind_packed_history_is_held_against_it(void **state)
 {
-    struct story *s = by_hand_world();
+    struct story *s = busy_world();
 
     (void)state;
-    for (int i = 0; i < 120; i++)
-        story_place(s, story_order(s));
-    story_await(s, "#1120", "ordered", MS_HOUR);
     struct heads h = kept(s);
     sim_stop(s->sim, true);
     sim_sleep(s->sim, 21 * MS_DAY);
