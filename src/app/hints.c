@@ -12,7 +12,9 @@
 
 #define READABLE_MS (12 * MS_SECOND) /* a new order cannot be read before */
 #define ANSWER_MS   (45 * MS_SECOND) /* a purchase under way is answered or in doubt by then */
-#define LATER_MS    (20 * MS_SECOND)
+#define LATER_MS    (20 * MS_SECOND) /* others are asked about first, in their time */
+#define LATER_MAX   MS_HOUR
+#define LATER_PARTS 30 /* of the age of the message */
 #define UNTOLD_MAX  50 /* more: too many to say */
 #define GIVE_UP_MS  (10 * MS_MINUTE)
 #define HINTS_MAX   200
@@ -29,6 +31,12 @@ struct lacking {
     size_t parts_n;
 };
 
+/* A part of it is not known, nor which: its orders were not all told of in this life. */
+struct unclear {
+    const struct order *order;
+    int64_t id;
+};
+
 struct matching {
     struct turn *t;
     int64_t account_id;
@@ -36,7 +44,10 @@ struct matching {
     size_t hints_n;
     struct lacking *lacking;
     size_t lacking_n;
+    struct unclear *unclear;
+    size_t unclear_n;
     int64_t since_ms; /* the first of them left; INT64_MAX none */
+    int64_t later_ms; /* others may be told of by then; INT64_MAX nothing waits for that */
 };
 
 enum err hints_put(struct turn *t, int64_t account_id, struct str number)
@@ -69,13 +80,16 @@ static bool lacks_number(const struct purchase *p, int64_t account_id)
     return left && p->row != ROW_GONE && p->orders_n == 0 && p->account_id == account_id;
 }
 
-static bool lacks_part(struct turn *t, const struct order *o, const struct purchase *p,
-                       int64_t account_id, struct lacking *l)
+static bool lacks_part(struct matching *m, const struct order *o, const struct purchase *p,
+                       struct lacking *l)
 {
-    if (p->row == ROW_GONE || p->account_id != account_id || !purchase_is_live(p) ||
+    if (p->row == ROW_GONE || p->account_id != m->account_id || !purchase_is_live(p) ||
         !problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
         return false;
-    l->parts_n = parts_lacking(t, p, &l->parts);
+    l->parts_n = parts_lacking(m->t, p, &l->parts);
+    if (!l->parts_n)
+        *ARENA_PUSH(m->t->arena, &m->unclear, &m->unclear_n, struct unclear) =
+            (struct unclear){o, p->id};
     return l->parts_n > 0;
 }
 
@@ -96,8 +110,7 @@ static enum err load_lacking(struct matching *m)
         for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
             const struct purchase *p = &orders[i]->purchases[k];
             struct lacking one = {.order = orders[i], .id = p->id};
-            if (!lacks_number(p, m->account_id) &&
-                !lacks_part(t, orders[i], p, m->account_id, &one))
+            if (!lacks_number(p, m->account_id) && !lacks_part(m, orders[i], p, &one))
                 continue;
             *ARENA_PUSH(t->arena, &m->lacking, &m->lacking_n, struct lacking) = one;
             if (p->sent_ms < m->since_ms)
@@ -313,6 +326,10 @@ static enum err may_be_of_another(struct matching *m, const struct lacking *l,
     enum err err = json_parse(t->arena, h->items, &items);
 
     *ret_may = true;
+    for (size_t i = 0; i < m->unclear_n && !err; i++) {
+        if (holds_listing(order_purchase(m->unclear[i].order, m->unclear[i].id), items))
+            return OK;
+    }
     if (!err)
         err = db_orders_untold(t->db, t->arena, m->account_id, h->at_ms, UNTOLD_MAX, &ids, &n);
     if (err || n == UNTOLD_MAX)
@@ -350,19 +367,32 @@ static bool is_found(struct matching *m, const struct lacking *l)
     return parts_units(left, l->parts_n) == 0;
 }
 
-/* *ret_later: whose it is is known when others were asked about. */
-static enum err take_one(struct matching *m, const struct lacking *l, const struct db_hint *h,
-                         bool *ret_later)
+/* Whose it is is known when others were asked about: the longer that takes, the rarer is the look.
+ */
+static void wait_for_others(struct matching *m, const struct db_hint *h)
+{
+    int64_t pause_ms = (m->t->now_ms - h->at_ms) / LATER_PARTS;
+
+    if (pause_ms < LATER_MS)
+        pause_ms = LATER_MS;
+    if (pause_ms > LATER_MAX)
+        pause_ms = LATER_MAX;
+    if (m->t->now_ms + pause_ms < m->later_ms)
+        m->later_ms = m->t->now_ms + pause_ms;
+}
+
+static enum err take_one(struct matching *m, const struct lacking *l, const struct db_hint *h)
 {
     bool other = false;
     enum err err = may_be_of_another(m, l, h, &other);
 
-    *ret_later = *ret_later || other;
+    if (other)
+        wait_for_others(m, h);
     return err || other ? err : take_number(m, l, h);
 }
 
 /* The same for those that together are what is lacking. */
-static enum err take_parts(struct matching *m, const struct lacking *l, bool *ret_later)
+static enum err take_parts(struct matching *m, const struct lacking *l)
 {
     enum err err = OK;
     bool other = false, any = false;
@@ -371,9 +401,10 @@ static enum err take_parts(struct matching *m, const struct lacking *l, bool *re
         if (!fit(m, &m->hints[i], l))
             continue;
         err = may_be_of_another(m, l, &m->hints[i], &other);
+        if (other)
+            wait_for_others(m, &m->hints[i]);
         any = any || other;
     }
-    *ret_later = *ret_later || any;
     for (size_t i = 0; i < m->hints_n && !err && !any; i++) {
         if (fit(m, &m->hints[i], l))
             err = take_number(m, l, &m->hints[i]);
@@ -382,7 +413,7 @@ static enum err take_parts(struct matching *m, const struct lacking *l, bool *re
 }
 
 /* All that could be read is read. *ret_wait: the answer of a purchase is awaited first. */
-static enum err match(struct matching *m, bool *ret_wait, bool *ret_later)
+static enum err match(struct matching *m, bool *ret_wait)
 {
     enum err err = OK;
 
@@ -399,12 +430,12 @@ static enum err match(struct matching *m, bool *ret_wait, bool *ret_later)
         struct lacking *l = NULL;
         if (purchases_for(m, &m->hints[i], &l) == 1 && l->hints_n == 1 && !l->parts &&
             fit(m, &m->hints[i], l) == FIT_WHOLE)
-            err = take_one(m, l, &m->hints[i], ret_later);
+            err = take_one(m, l, &m->hints[i]);
     }
     for (size_t i = 0; i < m->lacking_n && !err && !*ret_wait; i++) {
         const struct lacking *l = &m->lacking[i];
         if (l->parts && l->hints_n && is_found(m, l))
-            err = take_parts(m, l, ret_later);
+            err = take_parts(m, l);
         else if (l->hints_n && (l->parts || purchase_of(l)->orders_n == 0))
             err = propose(m, l);
     }
@@ -424,9 +455,9 @@ static void ask(struct turn *t, struct job *j, struct desk_account *acc, const s
 enum err job_hints_run(struct turn *t, struct job *j)
 {
     struct desk_account *acc = desk_account(t->desk, j->row.subject_id);
-    struct matching m = {.t = t, .account_id = j->row.subject_id};
+    struct matching m = {.t = t, .account_id = j->row.subject_id, .later_ms = INT64_MAX};
     int64_t due_ms = INT64_MAX;
-    bool wait = false, later = false;
+    bool wait = false;
 
     if (!acc || acc->account.state != SHOP_ACTIVE) {
         job_rest(t, j);
@@ -446,11 +477,13 @@ enum err job_hints_run(struct turn *t, struct job *j)
         due_ms = h->due_ms < due_ms ? h->due_ms : due_ms;
     }
     if (!err && due_ms == INT64_MAX && m.lacking_n)
-        err = match(&m, &wait, &later);
+        err = match(&m, &wait);
     if (err)
         return err;
-    if (wait || later)
-        due_ms = t->now_ms + (wait ? ANSWER_MS : LATER_MS);
+    if (wait)
+        due_ms = t->now_ms + ANSWER_MS;
+    if (m.later_ms < due_ms)
+        due_ms = m.later_ms;
     if (due_ms == INT64_MAX)
         job_rest(t, j);
     else

@@ -183,14 +183,13 @@ static void a_half_that_is_divided_again_is_looked_for(void **state)
     story_free(s);
 }
 
-/* A purchase whose answer was lost before it arrived waits for its number: the half of another
- * one's order is not it. */
-static void a_half_is_not_taken_for_a_lost_purchase(void **state)
+/* A purchase whose answer was lost before it arrived waits for its number; the order of the one
+ * before it is divided. */
+static struct story *begin_with_a_half_and_a_lost_purchase(void)
 {
     struct story *s = begin(ALIWORLD_DIVIDED_KEPT, true);
     struct shopify_order_input *in = story_order(s);
 
-    (void)state;
     ((struct shopify_line_input *)in->lines)[0].quantity = 2;
     story_place(s, in);
     sim_run(s->sim, 10 * MS_MINUTE);
@@ -199,10 +198,39 @@ static void a_half_is_not_taken_for_a_lost_purchase(void **state)
     story_place(s, story_order(s));
     sim_run(s->sim, MS_MINUTE);
     divide(s, 0);
-    sim_run(s->sim, 3 * MS_HOUR);
+    return s;
+}
+
+static void expect_half_not_taken(struct story *s)
+{
     assert_false(says(s, "#1002",
                       str_cstr(s->arena, str_printf(s->arena, "\"number\":\"%.*s\"",
                                                     STR_ARG(bought(s, 1)->id)))));
+}
+
+static void a_half_is_not_taken_for_a_lost_purchase(void **state)
+{
+    struct story *s = begin_with_a_half_and_a_lost_purchase();
+
+    (void)state;
+    sim_run(s->sim, 3 * MS_HOUR);
+    expect_half_not_taken(s);
+    story_free(s);
+}
+
+/* What the divided order holds is not known any more then: the half is nobody's until it is. */
+static void nor_is_it_taken_after_a_restart(void **state)
+{
+    struct story *s = begin_with_a_half_and_a_lost_purchase();
+
+    (void)state;
+    sim_run(s->sim, MS_HOUR);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    sim_crash(s->sim);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_BEFORE, CREATE, 1);
+    story_place(s, story_order(s)); /* in doubt too: messages are looked through again */
+    sim_run(s->sim, 3 * MS_HOUR);
+    expect_half_not_taken(s);
     story_free(s);
 }
 
@@ -294,6 +322,7 @@ int main(void)
         cmocka_unit_test(both_orders_of_one_purchase_are_looked_for),
         cmocka_unit_test(a_half_that_is_divided_again_is_looked_for),
         cmocka_unit_test(a_half_is_not_taken_for_a_lost_purchase),
+        cmocka_unit_test(nor_is_it_taken_after_a_restart),
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
