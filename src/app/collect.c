@@ -172,7 +172,7 @@ static void leave(struct turn *t, const struct order *o, struct purchase *p,
 {
     if (problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
         so->due_ms = t->now_ms + GONE_AGAIN_MS;
-    if (!parts_whole(t, p))
+    if (!parts_whole(t, p) && !order_purchase_placed(o, p))
         return;
     changes_add(changes, "supplier_order.status", so->id, supplier_status_text(so->status),
                 supplier_status_text(SUPPLIER_STATUS_FINISHED));
@@ -283,7 +283,8 @@ static enum err take_parcels(struct turn *t, struct job *j, struct call *c, stru
 
     if (err)
         return err;
-    merge_parcels(&m, o, p, so, &c->supplier.parcels, mappings, n);
+    struct parcels_seen parcels = parts_bound(t, so, &c->supplier.parcels);
+    merge_parcels(&m, o, p, so, &parcels, mappings, n);
     bool more = numbers_of(o, so) > before;
     so->parcels_ms = t->now_ms;
     if (memo->followed)
@@ -365,8 +366,10 @@ static enum err take_told(struct turn *t, struct merge *m, struct order *o, stru
         return err;
     if (status)
         merge_supplier_order(m, o, p, so, told->status, mappings, n);
-    if (parcels)
-        merge_parcels(m, o, p, so, told->parcels, mappings, n);
+    if (parcels) {
+        struct parcels_seen bound = parts_bound(t, so, told->parcels);
+        merge_parcels(m, o, p, so, &bound, mappings, n);
+    }
     so->status_ms = status ? told->at_ms : so->status_ms;
     so->parcels_ms = parcels ? told->at_ms : so->parcels_ms;
     so->pushed_ms = 0;

@@ -191,6 +191,24 @@ static const struct holding *told(const struct turn *t, const struct supplier_or
     return h && !h->unclear && (h->gone || !h->missed_ms) ? h : NULL;
 }
 
+struct parcels_seen parts_bound(const struct turn *t, const struct supplier_order *so,
+                                const struct parcels_seen *parcels)
+{
+    const struct holding *h = told(t, so);
+    struct parcels_seen bound = *parcels;
+
+    if (!h || h->gone)
+        return bound;
+    struct parcel_item *held = ARENA_ARRAY(t->arena, struct parcel_item, h->parts_n);
+    for (size_t i = 0; i < h->parts_n; i++)
+        held[i] = (struct parcel_item){.product_id = h->parts[i].listing_id,
+                                       .sku_id = h->parts[i].sku_id,
+                                       .quantity = h->parts[i].units};
+    bound.held = held;
+    bound.held_n = h->parts_n;
+    return bound;
+}
+
 static size_t orders_of(const struct purchase *p)
 {
     size_t n = 0;
@@ -277,7 +295,7 @@ static void judge(struct turn *t, struct order *o, struct purchase *p, struct ch
 
     if (!all_told(t, p))
         return;
-    if (!parts_lacking(t, p, &lacking)) {
+    if (!parts_lacking(t, p, &lacking) || order_purchase_placed(o, p)) {
         if (open)
             problem_close(&book, PROBLEM_SUPPLIER_SPLIT, p->id);
         return;

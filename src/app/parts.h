@@ -28,6 +28,9 @@ bool parts_not_found(struct turn *t, struct order *o, struct purchase *p, struct
                      struct changes *changes);
 /* All of its orders were told, and together they hold all of it. */
 bool parts_whole(struct turn *t, struct purchase *p);
+/* The parcels of the order with all that it holds, as far as that was told. */
+struct parcels_seen parts_bound(const struct turn *t, const struct supplier_order *so,
+                                const struct parcels_seen *parcels);
 /* Of all of them together. */
 int64_t parts_units(const struct part *parts, size_t n);
 /* What none of the purchase's orders holds, as far as all were told; of the turn's arena. */

@@ -47,6 +47,32 @@ static int64_t taken(const struct sorting *s, int64_t line_id, int64_t but_packa
     return units;
 }
 
+/* Units of such goods that the order may hold in the parcel beside those in its other packages: a
+ * parcel that is shown under its old and its new number is counted once. */
+static int64_t order_room(const struct sorting *s, const struct parcel_item *item,
+                          int64_t package_id, int64_t per_unit)
+{
+    int64_t held = 0, placed = 0;
+    if (!s->seen->held)
+        return INT64_MAX;
+    for (size_t i = 0; i < s->seen->held_n; i++) {
+        if (str_eq(s->seen->held[i].product_id, item->product_id) &&
+            str_eq(s->seen->held[i].sku_id, item->sku_id))
+            held += s->seen->held[i].quantity;
+    }
+    for (size_t i = 0; i < s->p->lines_n && held > 0; i++) {
+        if (!merge_goods_sells(&s->goods, &s->p->lines[i], item))
+            continue;
+        for (size_t k = 0; k < s->o->packages_n; k++) {
+            const struct package *x = &s->o->packages[k];
+            if (x->row != ROW_GONE && x->supplier_order_id == s->so->id && x->id != package_id &&
+                x->lines_known)
+                placed += package_line_units(x, s->p->lines[i].line_id);
+        }
+    }
+    return held > 0 ? held / per_unit - placed : INT64_MAX;
+}
+
 /* Two lines of an order may sell the same listing: the first takes what it lacks, then the next;
  * what is left over goes to the last that fits. False when no line sells it. */
 static bool place_item(const struct sorting *s, const struct parcel_item *item, int64_t package_id,
@@ -62,6 +88,8 @@ static bool place_item(const struct sorting *s, const struct parcel_item *item, 
         if (!last) {
             per_unit = m && m->units > 0 ? m->units : 1;
             left = item->quantity / per_unit;
+            if (left > order_room(s, item, package_id, per_unit))
+                return false;
         }
         last = package_line_for(s->m->arena, lines, n, pl->line_id);
         int64_t room = pl->quantity - taken(s, pl->line_id, package_id) - last->quantity,

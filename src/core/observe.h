@@ -75,6 +75,8 @@ struct parcels_seen {
     struct str order_number;
     struct parcel_seen *parcels;
     size_t parcels_n;
+    const struct parcel_item *held; /* all that the order holds; NULL not told */
+    size_t held_n;
 };
 
 #endif

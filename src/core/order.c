@@ -311,6 +311,15 @@ int64_t order_unplaced(const struct order *o, const struct purchase *b, int64_t 
     return units > 0 ? units : 0;
 }
 
+bool order_purchase_placed(const struct order *o, const struct purchase *p)
+{
+    for (size_t i = 0; i < p->lines_n; i++) {
+        if (order_unplaced(o, p, p->lines[i].line_id) > 0)
+            return false;
+    }
+    return true;
+}
+
 int64_t write_line_units(const struct shop_write *w, int64_t line_id)
 {
     int64_t units = 0;

@@ -373,6 +373,8 @@ int64_t package_line_units(const struct package *p, int64_t line_id);
 
 /* Units of the line in the purchase that are in none of its packages with known lines. */
 int64_t order_unplaced(const struct order *o, const struct purchase *b, int64_t line_id);
+/* None of its lines has such units. */
+bool order_purchase_placed(const struct order *o, const struct purchase *p);
 /* How far it is: without a number, announced (a number, but no carrier has it yet), moving or
  * delivered. */
 enum package_state package_state(const struct package *p);

@@ -18,13 +18,8 @@ struct problem *problem_find(const struct order *o, enum problem_kind kind, int6
 
 bool problem_divided(const struct order *o, const struct purchase *p)
 {
-    if (!p || !purchase_is_live(p) || !problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id))
-        return false;
-    for (size_t i = 0; i < p->lines_n; i++) {
-        if (order_unplaced(o, p, p->lines[i].line_id) > 0)
-            return true;
-    }
-    return false;
+    return p && purchase_is_live(p) && problem_find(o, PROBLEM_SUPPLIER_SPLIT, p->id) &&
+           !order_purchase_placed(o, p);
 }
 
 struct problem *problem_open(const struct problem_book *b, enum problem_kind kind,

@@ -22,6 +22,7 @@ static struct story *begin(int64_t divided_id, bool pushes)
     o.ali.ship_ms = -1;
     o.ali.deliver_ms = -1;
     o.ali.divided_id = divided_id;
+    o.ali.relabel_both_ms = MS_MINUTE;
     if (pushes)
         o.ali.push_url = STR(PUSH_URL);
     return story_new(&o);
@@ -274,6 +275,14 @@ static void the_other_half_is_neither_marked_nor_bought_meanwhile(void **state)
 }
 
 /* What was kept in memory is asked for anew. */
+static void link_half(struct story *s, size_t i)
+{
+    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/link", "{\"number\":\"%.*s\"}",
+                             STR_ARG(bought(s, i)->id))
+                         .status,
+                     201);
+}
+
 static void a_restart_forgets_nothing_of_it(void **state)
 {
     struct story *s = begin(ALIWORLD_DIVIDED_KEPT, false);
@@ -285,16 +294,43 @@ static void a_restart_forgets_nothing_of_it(void **state)
     sim_crash(s->sim);
     sim_run(s->sim, MS_HOUR);
     assert_true(says(s, "#1001", "\"supplier_split\""));
-    assert_int_equal(sim_api(s->sim, HTTP_POST, "/api/v1/orders/1001/link", "{\"number\":\"%.*s\"}",
-                             STR_ARG(bought(s, 1)->id))
-                         .status,
-                     201);
+    link_half(s, 1);
     sim_crash(s->sim);
     sim_run(s->sim, MS_HOUR);
     assert_false(says(s, "#1001", "\"supplier_split\""));
     ship_all(s);
     story_await(s, "#1001", "fulfilled", MS_HOUR);
     expect_both_marked(s, id);
+    story_free(s);
+}
+
+/* Three units in three orders at last, of which one is not known. The parcel of another one is
+ * shown under its old number and its new one: it is still one unit, and the third is still looked
+ * for. */
+static void a_parcel_under_two_numbers_is_no_more_goods(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_KEPT, false);
+    int64_t id = buy_three(s);
+
+    (void)state;
+    divide(s, 0);
+    divide(s, 0);
+    sim_run(s->sim, MS_HOUR);
+    aliworld_ship(sim_ali(s->sim), bought(s, 1)->id, STR_NONE, sim_now(s->sim));
+    sim_run(s->sim, MS_HOUR);
+    aliworld_relabel(sim_ali(s->sim), bought(s, 1)->id, 0, STR("9261290100000000000008"),
+                     sim_now(s->sim));
+    sim_run(s->sim, MS_HOUR);
+    link_half(s, 1);
+    sim_run(s->sim, MS_HOUR);
+    aliworld_ship(sim_ali(s->sim), bought(s, 0)->id, STR_NONE, sim_now(s->sim));
+    sim_run(s->sim, MS_DAY);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    link_half(s, 2);
+    aliworld_ship(sim_ali(s->sim), bought(s, 2)->id, STR_NONE, sim_now(s->sim));
+    story_await(s, "#1001", "fulfilled", MS_DAY);
+    assert_false(says(s, "#1001", "\"supplier_split\""));
+    assert_int_equal(shopify_line_fulfilled(shopify_order(s->shop, id)->lines[0]), 3);
     story_free(s);
 }
 
@@ -326,6 +362,7 @@ int main(void)
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
+        cmocka_unit_test(a_parcel_under_two_numbers_is_no_more_goods),
         cmocka_unit_test(two_stores_are_no_division),
     };
 
