@@ -417,8 +417,8 @@ static bool still_open(const struct look *k, const struct line *l)
     const struct order *o = k->o;
     int64_t fulfilled = order_line_fulfilled(o, l);
     if (!(o->flags & ORDER_FOS_KNOWN) || (o->flags & (ORDER_READ_WANTED | ORDER_LINES_PARTIAL)) ||
-        fulfilled == 0 || l->current_quantity == l->quantity ||
-        o->financial == FINANCIAL_REFUNDED || marked_since_read(o))
+        fulfilled == 0 || l->current_quantity == l->quantity || marked_since_read(o) ||
+        (o->financial == FINANCIAL_REFUNDED && l->current_quantity == 0))
         return false;
     int64_t wanted = l->current_quantity > fulfilled ? l->current_quantity : fulfilled;
     return fulfilled + order_line_open(o, l) - order_line_others(o, l) > wanted;

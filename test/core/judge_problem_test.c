@@ -180,6 +180,9 @@ static void refunded_while_more_of_it_is_open(void **state)
     s->o->read_ms = s->now;
     judged(s);
     assert_true(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
+    s->o->financial = FINANCIAL_REFUNDED; /* all that was paid: one was added since */
+    judged(s);
+    assert_true(has_problem(s, PROBLEM_REFUNDED_STILL_OPEN));
     assert_int_equal(plans_writes(s), 0); /* whether the customer is to have it, a person says */
     struct judge j = story_judge(s);
     struct shop_write *w = plan_mark(&j, s->o, &s->o->packages[1], STR("li"), true);
