@@ -4,6 +4,7 @@
 
 #include "app/choose.h"
 #include "app/corrected.h"
+#include "app/mapped.h"
 #include "base/text.h"
 #include "core/said.h"
 
@@ -433,6 +434,7 @@ enum err buy_check_learn(struct turn *t, const struct buy_check *c)
             fact.cause = STR("the seller changed the variants: found by its properties");
         }
         note(&changes, old, m, t->arena);
+        mapped_changed(t->desk);
         err = db_mapping_save(t->db, t->arena, m, NULL);
         if (!err)
             err = turn_record(t, m->shop_id, &fact, &changes);

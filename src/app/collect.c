@@ -7,6 +7,7 @@
 #include "app/collect.h"
 
 #include "app/call.h"
+#include "app/mapped.h"
 #include "app/pace.h"
 #include "app/parts.h"
 #include "core/problem.h"
@@ -147,16 +148,6 @@ static size_t numbers_of(const struct order *o, const struct supplier_order *so)
     return n;
 }
 
-static enum err mappings_of(struct turn *t, const struct order *o, struct mapping **ret,
-                            size_t *ret_n)
-{
-    int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
-
-    for (size_t i = 0; i < o->lines_n; i++)
-        products[i] = o->lines[i].product_id;
-    return db_mappings_for(t->db, t->arena, o->shop_id, products, o->lines_n, ret, ret_n);
-}
-
 static void tell_numbers(struct turn *t, const struct order *o, const struct changes *changes)
 {
     for (size_t i = 0; i < changes->n; i++) {
@@ -230,7 +221,7 @@ static enum err take_status(struct turn *t, struct job *j, struct call *c, struc
     enum supplier_status before = so->status;
     struct mapping *mappings;
     size_t n;
-    enum err err = mappings_of(t, o, &mappings, &n);
+    enum err err = mapped_goods(t, o, &mappings, &n);
 
     if (err)
         return err;
@@ -279,7 +270,7 @@ static enum err take_parcels(struct turn *t, struct job *j, struct call *c, stru
     struct fact fact = {.kind = "parcels.seen", .source = SOURCE_API};
     struct mapping *mappings;
     size_t n;
-    enum err err = mappings_of(t, o, &mappings, &n);
+    enum err err = mapped_goods(t, o, &mappings, &n);
 
     if (err)
         return err;
@@ -360,7 +351,7 @@ static enum err take_told(struct turn *t, struct merge *m, struct order *o, stru
     bool parcels = told->parcels && told->at_ms >= so->parcels_ms;
     struct mapping *mappings;
     size_t n;
-    enum err err = mappings_of(t, o, &mappings, &n);
+    enum err err = mapped_goods(t, o, &mappings, &n);
 
     if (err)
         return err;

@@ -4,6 +4,7 @@
 #include "app/choose.h"
 #include "app/command.h"
 #include "app/goods.h"
+#include "app/mapped.h"
 #include "app/pictures.h"
 #include "app/show.h"
 
@@ -311,6 +312,7 @@ static enum err save(struct turn *t, struct command *c, struct mapping *m)
     m->created_ms = m->changed_ms = t->now_ms;
     changes_add(&changes, "mapping.listing", m->id, STR_NONE,
                 m->ignored ? STR("ignored") : m->listing_id);
+    mapped_changed(t->desk);
     enum err err = db_mapping_save(t->db, t->arena, m, NULL);
     if (!err && !m->ignored)
         pictures_wake(t, m->account_id, m->supplier);
@@ -378,6 +380,7 @@ enum err command_mapping_remove(struct turn *t, struct command *c)
     if (err)
         return err;
     struct fact fact = command_fact(c, "mapping.removed");
+    mapped_changed(t->desk);
     err = db_mapping_remove(t->db, id, NULL);
     if (!err)
         err = turn_record(t, m->shop_id, &fact, NULL);

@@ -12,6 +12,7 @@
 #include "app/inbox.h"
 #include "app/intake.h"
 #include "app/live_tell.h"
+#include "app/mapped.h"
 #include "app/snapshot.h"
 #include "app/start.h"
 #include "app/waiter.h"
@@ -316,8 +317,8 @@ static void run_turn(struct desk *d, struct batch *b, int64_t now_ms, int64_t mo
 {
     struct arena *a = arena_new();
     struct turn t = {.desk = d, .db = d->db, .arena = a, .now_ms = now_ms, .orders = map_new(a)};
+    mapped_begin(d);
     enum err err = write_batch(&t, b, mono_ms);
-
     if (t.apart_next)
         err = write_apart(&t, b, mono_ms);
     if (MUTANT(ANSWER_FIRST))

@@ -491,7 +491,6 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n)
         n = 0;
     if (!err)
         err = find_orders(t, work, n);
-    turn_keep_goods(t, true);
     for (size_t i = 0; i < n && !err; i++) {
         if (work[i].row.state != HOOK_STORED)
             continue;
@@ -502,7 +501,6 @@ enum err intake_hooks(struct turn *t, struct event **events, size_t n)
         if (!err)
             err = apply(t, &work[i]);
     }
-    turn_keep_goods(t, false);
     for (size_t i = 0; i < n && !err; i++)
         err = store_body(t, &work[i]);
     return err;

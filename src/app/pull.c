@@ -7,7 +7,7 @@
 #include "app/call.h"
 #include "app/clock_back.h"
 #include "app/intake.h"
-#include "app/reconcile.h"
+#include "app/look.h"
 #include "base/json.h"
 
 #define PAGE_IDS            250
@@ -170,16 +170,14 @@ static enum err pull_finished(struct turn *t, struct job *j, struct desk_shop *s
         if (j->kind == JOB_KIND_shop_changes)
             shop->changes_cursor = str_dup(t->desk->arena, time_text(t->arena, began_ms));
         shop->complete_ms = began_ms;
-        int64_t every_ms =
-            j->kind == JOB_KIND_shop_reconcile ? t->desk->opt.reconcile_ms : t->desk->opt.poll_ms;
-        job_sleep(t, j, t->now_ms + every_ms);
+        job_sleep(t, j, t->now_ms + t->desk->opt.poll_ms);
     }
     if (j->kind == JOB_KIND_shop_reconcile) {
         enum err err = intake_want_open(t, s->shop.id, t->now_ms - UNREAD_MS);
-        if (!err)
-            err = reconcile_look(t, s);
         if (err)
             return err;
+        look_begin(t, s);
+        job_sleep(t, j, t->now_ms);
     }
     row_touch(&shop->row);
     return db_shop_save(t->db, shop, NULL);
@@ -260,9 +258,17 @@ enum err job_shop_changes_reply(struct turn *t, struct job *j, struct call *c)
     return pull_reply(t, j, c);
 }
 
+/* First what the shop says, then the look at all three. */
 enum err job_shop_reconcile_run(struct turn *t, struct job *j)
 {
-    return pull_run(t, j);
+    struct desk_shop *s = desk_shop(t->desk, j->row.subject_id);
+
+    if (!s || !look_is_under_way(s))
+        return pull_run(t, j);
+    enum err err = look_step(t, s);
+    if (!err)
+        job_sleep(t, j, look_is_under_way(s) ? t->now_ms : t->now_ms + t->desk->opt.reconcile_ms);
+    return err;
 }
 
 enum err job_shop_reconcile_reply(struct turn *t, struct job *j, struct call *c)

@@ -282,85 +282,39 @@ static void ask_supplier(struct turn *t, struct order *o)
     }
 }
 
-/* What was asked: orders, and those of them that differ, by id. */
-struct asked {
-    int64_t n;
-    int64_t *differ;
-    size_t differ_n;
-};
+enum err reconcile_ask_order(struct turn *t, struct order *o, bool *ret_differs, bool *ret_asked)
+{
+    struct reconcile_item *items = NULL;
+    size_t n = 0;
 
-static enum err ask(struct turn *t, int64_t shop_id, struct asked *a)
+    reconcile_order(t->arena, o, t->now_ms, &items, &n);
+    *ret_differs = n > 0;
+    *ret_asked = n > 0 || may_differ(t, o);
+    if (n) /* what the shop changed is in the pages of changes */
+        order_want_read(o);
+    if (*ret_asked && supplier_is_asked(t, items, n))
+        ask_supplier(t, o);
+    return *ret_asked ? turn_keep(t, o) : OK;
+}
+
+enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders)
 {
     int64_t after_id = 0, *ids;
     size_t n = PAGE;
     enum err err = OK;
 
-    while (!err && n == PAGE && a->n < ASK_MAX) {
+    *ret_orders = 0;
+    while (!err && n == PAGE && *ret_orders < ASK_MAX) {
         struct order *orders[PAGE];
         err = db_orders_open(t->db, t->arena, shop_id, after_id, PAGE, &ids, &n);
         if (!err)
             err = turn_orders(t, ids, n, orders);
         for (size_t i = 0; i < n && !err; i++) {
-            struct reconcile_item *items = NULL;
-            size_t found = 0;
+            bool differs, asked = false;
             after_id = ids[i];
-            reconcile_order(t->arena, orders[i], t->now_ms, &items, &found);
-            if (!found && !may_differ(t, orders[i]))
-                continue;
-            if (found) { /* what the shop changed is in the pages of changes */
-                order_want_read(orders[i]);
-                *ARENA_PUSH(t->arena, &a->differ, &a->differ_n, int64_t) = ids[i];
-            }
-            if (supplier_is_asked(t, items, found))
-                ask_supplier(t, orders[i]);
-            err = turn_keep(t, orders[i]);
-            a->n++;
+            err = reconcile_ask_order(t, orders[i], &differs, &asked);
+            *ret_orders += asked;
         }
     }
     return err;
-}
-
-enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders)
-{
-    struct asked a = {0};
-    enum err err = ask(t, shop_id, &a);
-
-    if (!err)
-        *ret_orders = a.n;
-    return err;
-}
-
-/* Of x those that are not in y; both rise. */
-static long long only_in(const int64_t *x, size_t x_n, const int64_t *y, size_t y_n)
-{
-    long long n = 0;
-
-    for (size_t i = 0, k = 0; i < x_n; i++) {
-        while (k < y_n && y[k] < x[i])
-            k++;
-        n += k == y_n || y[k] != x[i];
-    }
-    return n;
-}
-
-enum err reconcile_look(struct turn *t, struct desk_shop *s)
-{
-    struct asked a = {0};
-    enum err err = ask(t, s->shop.id, &a);
-
-    if (err)
-        return err;
-    long long appeared = only_in(a.differ, a.differ_n, s->differing, s->differing_n);
-    long long gone = only_in(s->differing, s->differing_n, a.differ, a.differ_n);
-    if (!appeared && !gone)
-        return OK;
-    turn_log(t, LOG_INFO,
-             "%.*s: orders that differ between shop, supplier and here: %lld new, %lld agree "
-             "again, %zu in all (waybill reconcile)",
-             STR_ARG(s->shop.domain), appeared, gone, a.differ_n);
-    s->differing_n = a.differ_n;
-    s->differing = ARENA_ARRAY(t->desk->arena, int64_t, a.differ_n + 1);
-    for (size_t i = 0; i < a.differ_n; i++)
-        s->differing[i] = a.differ[i];
-    return OK;
 }

@@ -2,7 +2,7 @@
 /*
  * Three-way reconciliation: what the shop says, what the supplier says, what we say, each with the
  * time of its answer, and by name what differs and what will be done about it. Only looks at the
- * last answers; asking anew is reconcile_ask, which the hourly look at a shop does by itself.
+ * last answers; asking anew is reconcile_ask, and by itself the hourly look (app/look.h).
  */
 #ifndef WAYBILL_APP_RECONCILE_H
 #define WAYBILL_APP_RECONCILE_H
@@ -43,12 +43,13 @@ struct str reconcile_who(enum reconcile_code c);
 struct str reconcile_sentence(enum reconcile_code c, enum lang lang);
 struct str reconcile_remedy(enum reconcile_code c, enum lang lang);
 
+/* Both sides of the order are asked anew when it differs; when a person waits (t->interactive) the
+ * supplier also when it may. */
+enum err reconcile_ask_order(struct turn *t, struct order *o, bool *ret_differs,
+                             bool *ret_asked) MUST_USE;
 /* Both sides of every order that differs are asked anew, of one shop or (0) of all. When a person
  * waits (t->interactive) the supplier is asked about everything that is open. At most 500 orders at
  * once; tells how many. */
 enum err reconcile_ask(struct turn *t, int64_t shop_id, int64_t *ret_orders) MUST_USE;
-/* The hourly look at a shop: the same, and the log tells what differs since the last look and what
- * agrees again. What stands is told once. */
-enum err reconcile_look(struct turn *t, struct desk_shop *s) MUST_USE;
 
 #endif

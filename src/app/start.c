@@ -7,6 +7,8 @@
 #include "app/goods.h"
 #include "app/inbox.h"
 #include "app/live.h"
+#include "app/look.h"
+#include "app/mapped.h"
 #include "app/pace.h"
 #include "app/parts.h"
 #include "app/snapshot.h"
@@ -27,8 +29,10 @@ static void keep_paces(struct desk *d, const struct desk *old)
 {
     for (size_t i = 0; i < old->shops_n; i++) {
         struct desk_shop *s = desk_shop(d, old->shops[i]->shop.id);
-        if (!s)
+        if (!s) {
+            look_free(old->shops[i]->look);
             continue;
+        }
         s->bucket = old->shops[i]->bucket;
         s->batch = old->shops[i]->batch;
         s->refused_ms = old->shops[i]->refused_ms;
@@ -40,10 +44,7 @@ static void keep_paces(struct desk *d, const struct desk *old)
         s->read_upto = old->shops[i]->read_upto;
         s->read_pause_ms = old->shops[i]->read_pause_ms;
         s->early_told_ms = old->shops[i]->early_told_ms;
-        s->differing_n = old->shops[i]->differing_n;
-        s->differing = ARENA_ARRAY(d->arena, int64_t, s->differing_n + 1);
-        for (size_t k = 0; k < s->differing_n; k++)
-            s->differing[k] = old->shops[i]->differing[k];
+        s->look = old->shops[i]->look;
         s->look_ms = old->shops[i]->look_ms;
         s->look_tries = old->shops[i]->look_tries;
     }
@@ -232,6 +233,7 @@ static enum err first_turn(struct desk *d)
                      .arena = a,
                      .now_ms = d->ports.clock.now_ms(d->ports.clock.ctx),
                      .orders = map_new(a)};
+    mapped_begin(d);
     enum err err = db_begin(d->db);
 
     if (!err) {
@@ -301,7 +303,10 @@ void desk_free(struct desk *d)
     last = inbox_swap(d->inbox, NULL);
     if (last)
         arena_free(last->arena);
+    for (size_t i = 0; i < d->shops_n; i++)
+        look_free(d->shops[i]->look);
     goods_free(d->goods);
+    mapped_free(d->mapped);
     parts_free(d->parts);
     again_free(d->again);
     inbox_free(d->inbox);

@@ -77,10 +77,8 @@ static enum err judge_all(struct turn *t, const int64_t *ids, size_t n)
     struct order *orders[CHUNK];
     enum err err = turn_orders(t, ids, n, orders);
 
-    turn_keep_goods(t, true);
     for (size_t i = 0; i < n && !err; i++)
         err = orders[i] ? turn_save_quiet(t, orders[i], "order.judged") : OK;
-    turn_keep_goods(t, false);
     return err;
 }
 

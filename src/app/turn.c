@@ -4,6 +4,8 @@
 
 #include "app/again.h"
 #include "app/job.h"
+#include "app/look.h"
+#include "app/mapped.h"
 #include "app/tracking.h"
 
 #include <stdarg.h>
@@ -81,73 +83,6 @@ int64_t turn_day_start_ms(const struct turn *t, const struct shop *s)
     return local - local % MS_DAY - offset_ms;
 }
 
-void turn_keep_goods(struct turn *t, bool on)
-{
-    t->goods = on ? map_new(t->arena) : NULL;
-}
-
-/* The mappings of a product, as turn_keep_goods holds them. */
-struct kept {
-    int64_t shop_id;
-    struct mapping *items;
-    size_t n;
-};
-
-static enum err kept_goods(struct turn *t, int64_t shop_id, int64_t product_id,
-                           const struct kept **ret_kept)
-{
-    struct kept *k = map_get_i64(t->goods, product_id);
-    enum err err = OK;
-
-    if (!k || k->shop_id != shop_id) {
-        k = ARENA_NEW(t->arena, struct kept);
-        k->shop_id = shop_id;
-        err = db_mappings_for(t->db, t->arena, shop_id, &product_id, 1, &k->items, &k->n);
-        if (!err)
-            map_put_i64(t->goods, product_id, k);
-    }
-    *ret_kept = k;
-    return err;
-}
-
-/* Of the products of an order, each once. */
-static enum err goods_for(struct turn *t, const struct order *o, struct judge *j)
-{
-    struct mapping *items = NULL;
-    size_t n = 0;
-    enum err err = OK;
-
-    for (size_t i = 0; !err && i < o->lines_n; i++) {
-        const struct kept *k;
-        bool seen = false;
-        for (size_t before = 0; before < i; before++)
-            seen = seen || o->lines[before].product_id == o->lines[i].product_id;
-        if (seen)
-            continue;
-        err = kept_goods(t, o->shop_id, o->lines[i].product_id, &k);
-        for (size_t m = 0; !err && m < k->n; m++)
-            *ARENA_PUSH(t->arena, &items, &n, struct mapping) = k->items[m];
-    }
-    j->mappings = items;
-    j->mappings_n = n;
-    return err;
-}
-
-static enum err read_goods(struct turn *t, const struct order *o, struct judge *j)
-{
-    int64_t *products = ARENA_ARRAY(t->arena, int64_t, o->lines_n + 1);
-    struct mapping *items = NULL;
-
-    if (t->goods)
-        return goods_for(t, o, j);
-    for (size_t i = 0; i < o->lines_n; i++)
-        products[i] = o->lines[i].product_id;
-    enum err err =
-        db_mappings_for(t->db, t->arena, o->shop_id, products, o->lines_n, &items, &j->mappings_n);
-    j->mappings = items;
-    return err;
-}
-
 static bool accounts_ready(const struct turn *t, const struct judge *j)
 {
     for (size_t i = 0; i < j->mappings_n; i++) {
@@ -177,6 +112,7 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
                     struct judge *ret_judge)
 {
     struct desk_shop *s = desk_shop(t->desk, o->shop_id);
+    struct mapping *items;
     struct judge j = {
         .now_ms = t->now_ms,
         .arena = t->arena,
@@ -186,9 +122,10 @@ enum err turn_judge(struct turn *t, const struct order *o, struct changes *chang
 
     ASSERT(s);
     j.shop = &s->shop;
-    enum err err = read_goods(t, o, &j);
+    enum err err = mapped_goods(t, o, &items, &j.mappings_n);
     if (err)
         return err;
+    j.mappings = items;
     j.account_ready = accounts_ready(t, &j);
     j.link = tracking_link;
     if (o->address_digest.n && !o->person.erased) {
@@ -321,6 +258,7 @@ enum err turn_save(struct turn *t, struct order *o, const struct fact *f, struct
     err = db_order_save(t->db, t->arena, o, &entry);
     if (err)
         return err;
+    look_changed(t->desk, o);
     wake_jobs(t, o);
     return OK;
 }
@@ -345,9 +283,11 @@ enum err turn_save_quiet(struct turn *t, struct order *o, const char *kind)
         return turn_keep(t, o);
     struct entry entry = entry_of(t, o->shop_id, o->id, &fact, &changes);
     err = db_order_save(t->db, t->arena, o, &entry);
-    if (!err)
-        wake_jobs(t, o);
-    return err;
+    if (err)
+        return err;
+    look_changed(t->desk, o);
+    wake_jobs(t, o);
+    return OK;
 }
 
 enum err turn_keep(struct turn *t, struct order *o)

@@ -53,9 +53,8 @@ struct desk_shop {
     int64_t read_upto;  /* the last one that was asked for */
     int64_t read_pause_ms;
     int64_t early_told_ms; /* that it fulfills by itself */
-    int64_t *differing;    /* orders that the last hourly look found to differ, by id */
-    size_t differing_n;
-    int64_t look_ms; /* the last look before a purchase failed: not before then again */
+    struct look *look;     /* app/look.h */
+    int64_t look_ms;       /* the last look before a purchase failed: not before then again */
     int32_t look_tries;
     bool key_wrong; /* its secrets cannot be opened */
 };
@@ -84,7 +83,8 @@ struct desk {
     struct call *answered; /* in this turn */
     struct inbox *inbox;
     struct waiter *waiters;
-    struct goods *goods; /* what suppliers told of goods (app/goods.h) */
+    struct goods *goods;   /* what suppliers told of goods (app/goods.h) */
+    struct mapped *mapped; /* what to buy for products (app/mapped.h) */
     struct parts
         *parts; /* what supplier orders hold, where several share a purchase (app/parts.h) */
     struct again *again; /* when to judge which order (app/again.h) */
@@ -105,7 +105,6 @@ struct turn {
     struct arena *arena; /* of this turn */
     int64_t now_ms;
     struct map *orders; /* in hand: by id */
-    struct map *goods;  /* mappings in hand, by product; NULL: always read (turn_keep_goods) */
     struct outgoing *out;
     size_t out_n;
     struct event **done; /* to be answered after the commit */
@@ -131,9 +130,6 @@ enum err turn_order(struct turn *t, int64_t id, struct order **ret_order) MUST_U
 /* Several at once with few statements; unknown ones are NULL. */
 enum err turn_orders(struct turn *t, const int64_t *ids, size_t n,
                      struct order **ret_orders) MUST_USE;
-/* Many orders are to be judged and no mapping is changed meanwhile: each product's mappings are
- * read once, until false. */
-void turn_keep_goods(struct turn *t, bool on);
 /* A new order joins those in hand. */
 void turn_put_order(struct turn *t, struct order *o);
 

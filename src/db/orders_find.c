@@ -360,13 +360,19 @@ enum err db_orders_to_judge(struct db *db, struct arena *a, int64_t after_id, in
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
+/* The same of a shop or (0) of all; and those that only have a problem, which are few. */
+#define OPEN(stage) OF(stage) "AND ($2 = 0 OR shop_id = $2) UNION ALL "
+#define WITH_PROBLEM                                                                            \
+    "SELECT id FROM shop_order WHERE problems_open <> '' AND shop_id IN (SELECT id FROM shop "  \
+    "WHERE $2 = 0 OR id = $2) AND +id > $1 AND +stage NOT IN ('awaiting_payment', 'to_order', " \
+    "'ordered', 'shipped', 'fulfilled', 'on_hold') "
+
 enum err db_orders_open(struct db *db, struct arena *a, int64_t shop_id, int64_t after_id,
                         int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q = engine_query(
-        db, "SELECT id FROM shop_order WHERE id > $1 AND ($2 = 0 OR shop_id = $2) AND "
-            "(stage IN ('awaiting_payment', 'to_order', 'ordered', 'shipped', 'on_hold', "
-            "'fulfilled') OR problems_open <> '') ORDER BY id LIMIT $3");
+    struct query *q =
+        engine_query(db, OPEN("awaiting_payment") OPEN("to_order") OPEN("ordered") OPEN("shipped")
+                             OPEN("fulfilled") OPEN("on_hold") WITH_PROBLEM "ORDER BY id LIMIT $3");
     engine_i64(q, 1, after_id);
     engine_i64(q, 2, shop_id);
     engine_i64(q, 3, limit);
