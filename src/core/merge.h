@@ -66,8 +66,9 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
                                         const struct mapping *mappings, size_t mappings_n);
 
 /*
- * Parcels of a supplier order into packages: one package per parcel. A parcel fits a package of the
- * same supplier order when it has the same number as any in its history, else the same items, else
+ * Parcels of a supplier order into packages: one package per parcel. One that is shown under its
+ * old number and its new one at once is one parcel. A parcel fits a package of the same supplier
+ * order when it has the same number as any in its history, else the same items, else
  * the same position; a new number for a known package replaces its current one (history kept). Two
  * parcels under one number are two packages when their items are named. A package that the supplier
  * no longer shows is kept. Items are tied to lines by listing and variant of the mappings; when

@@ -503,7 +503,9 @@ enum merge_outcome merge_parcels(struct merge *m, struct order *o, struct purcha
                                  struct supplier_order *so, const struct parcels_seen *seen,
                                  const struct mapping *mappings, size_t mappings_n)
 {
-    struct sorting s = {m, o, p, so, seen, {o, p, mappings, mappings_n}, NULL, {.m = m}};
+    struct merge_goods goods = {o, p, mappings, mappings_n};
+    struct parcels_seen joined = merge_relabeled(m->arena, &goods, seen, is_sent(so));
+    struct sorting s = {m, o, p, so, seen = &joined, goods, NULL, {.m = m}};
     s.package_ids = ARENA_ARRAY(m->arena, int64_t, seen->parcels_n);
     match_numbers(&s);
     match_items(&s);

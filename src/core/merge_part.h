@@ -51,6 +51,11 @@ const struct mapping *merge_goods_mapping(const struct merge_goods *g,
 bool merge_goods_sells(const struct merge_goods *g, const struct purchase_line *pl,
                  const struct parcel_item *item);
 
+/* The parcels without those that another one is under its new number: that one's original is the
+ * old number. sent: all of the order is said to be on its way. */
+struct parcels_seen merge_relabeled(struct arena *a, const struct merge_goods *g,
+                                    const struct parcels_seen *seen, bool sent);
+
 /* Finds out which fulfillments are ours and which packages they are about, by number. */
 void merge_tie(struct merge *m, struct order *o);
 

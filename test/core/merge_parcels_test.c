@@ -284,7 +284,7 @@ static void events_go_forward_only(void **state)
     struct parcel_event events[] = {{NOON + 50, STR("Departed"), STR("Left Shenzhen")},
                                     {NOON + 10, STR("Accepted"), STR("")}};
     struct parcel_seen one = {.number = STR("LP001"), .events = events, .events_n = 2};
-    struct parcels_seen seen = {STR("81900001"), &one, 1};
+    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = &one, .parcels_n = 1};
     merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
     same_text(parcel(s, 0)->last_event, "Left Shenzhen");
     assert_int_equal(parcel(s, 0)->shipped_ms, NOON + 10);
@@ -298,6 +298,63 @@ static void events_go_forward_only(void **state)
     one.delivered = false;
     merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
     assert_true(parcel(s, 0)->delivered_ms > 0);
+}
+
+/* Two lamps left, two did not yet; the parcel changed its number since the last look. */
+static void a_parcel_under_its_old_and_its_new_number_is_one(void **state)
+{
+    struct purchase *p = bought(state, 1, 4);
+    struct story *s = *state;
+    struct merge m = story_merge(s, SOURCE_API);
+    struct parcel_event events[] = {{NOON + 50, STR("Handed over"), STR("")},
+                                    {NOON + 20, STR("Accepted"), STR("")},
+                                    {NOON + 10, STR("Packed"), STR("")}};
+    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
+    struct parcel_seen two[] = {{.number = STR("LP001"),
+                                 .items = &item,
+                                 .items_n = 1,
+                                 .events = events + 1,
+                                 .events_n = 2,
+                                 .moving_ms = NOON + 20},
+                                {.number = STR("9261290100000000000008"),
+                                 .items = &item,
+                                 .items_n = 1,
+                                 .events = events,
+                                 .events_n = 3,
+                                 .moving_ms = NOON + 20}};
+    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
+    merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+    assert_int_equal(s->o->packages_n, 1);
+    same_text(package_current_number(parcel(s, 0))->number, "9261290100000000000008");
+    assert_non_null(package_number(parcel(s, 0), STR("LP001")));
+    assert_int_equal(package_line_units(parcel(s, 0), parcel(s, 0)->lines[0].line_id), 2);
+}
+
+/* One a step ahead of the other. They are two when all is on its way and they are all of it, and
+ * when a carrier scanned each at another moment. */
+static void two_parcels_of_the_same_goods_are_two(void **state)
+{
+    static const enum supplier_status statuses[] = {SUPPLIER_STATUS_SHIPPED,
+                                                    SUPPLIER_STATUS_PART_SHIPPED};
+    struct purchase *p = bought(state, 1, 4);
+    struct story *s = *state;
+    struct merge m = story_merge(s, SOURCE_API);
+    struct parcel_event events[] = {{NOON + 50, STR("Departed"), STR("")},
+                                    {NOON + 20, STR("Accepted"), STR("")}};
+    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
+    struct parcel_seen two[] = {{.items = &item, .items_n = 1, .events = events + 1, .events_n = 1},
+                                {.items = &item, .items_n = 1, .events = events, .events_n = 2}};
+    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
+    two[0].number = STR("LP001");
+    two[1].number = STR("LP002");
+    two[0].moving_ms = two[1].moving_ms = NOON + 20;
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        p->orders[0].status = statuses[i];
+        s->o->packages_n = 0;
+        merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+        assert_int_equal(s->o->packages_n, 2);
+        two[0].moving_ms = NOON + 21;
+    }
 }
 
 static void a_person_gives_a_number(void **state)
@@ -478,6 +535,8 @@ int main(void)
         STORY(a_parcel_becomes_a_package_with_its_lines),
         STORY(the_same_answer_again_changes_nothing),
         STORY(the_number_comes_later),
+        STORY(a_parcel_under_its_old_and_its_new_number_is_one),
+        STORY(two_parcels_of_the_same_goods_are_two),
         STORY(a_new_number_replaces_the_old_one_and_keeps_it),
         STORY(old_and_new_number_of_one_parcel_are_shown_side_by_side),
         STORY(two_parcels_under_one_number_are_two_packages),
