@@ -58,9 +58,11 @@ enum merge_outcome merge_fulfillment(struct merge *m, struct order *o,
                                      const struct fulfillment *seen);
 
 /* The state of a supplier order, and what it proves: all orders of the purchase canceled -> the
- * purchase is canceled (expired, when it was never paid); one at work -> it is placed, whatever was
- * believed before. Goods that ended while others go on are dropped units of the purchase's lines:
- * they may be bought again. Unknown statuses are kept as raw text and change nothing else. */
+ * purchase is canceled (expired, when it was never paid), but not when its only order held fewer
+ * goods than were bought: the others are in one that is not known yet. One at work -> it is placed,
+ * whatever was believed before. Goods that ended while others go on are dropped units of the
+ * purchase's lines: they may be bought again. Unknown statuses are kept as raw text and change
+ * nothing else. */
 enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
                                         struct supplier_order *so, const struct supplier_seen *seen,
                                         const struct mapping *mappings, size_t mappings_n);

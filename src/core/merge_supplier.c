@@ -98,6 +98,26 @@ static void note_dropped(struct pass *pass, const struct merge_goods *g, struct 
     }
 }
 
+/* The purchase's only order held fewer goods than were bought when it was canceled: the supplier
+ * had divided it, and the others go on under a number that is not known yet. */
+static bool was_divided(const struct pass *pass, const struct merge_goods *g,
+                        const struct supplier_seen *seen)
+{
+    const struct purchase *p = g->purchase;
+    int64_t *gone = ARENA_ARRAY(pass->m->arena, int64_t, p->lines_n);
+    if (p->orders_n != 1 || !seen->items_n)
+        return false;
+    for (size_t i = 0; i < seen->items_n; i++)
+        drop_item(g, &seen->items[i], gone);
+    int64_t held = 0, lacking = 0;
+    for (size_t i = 0; i < p->lines_n; i++) {
+        int64_t dropped = gone[i] > p->lines[i].dropped ? gone[i] : p->lines[i].dropped;
+        held += gone[i];
+        lacking += p->lines[i].quantity - dropped;
+    }
+    return held > 0 && lacking > 0;
+}
+
 enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct purchase *p,
                                         struct supplier_order *so, const struct supplier_seen *seen,
                                         const struct mapping *mappings, size_t mappings_n)
@@ -125,7 +145,8 @@ enum merge_outcome merge_supplier_order(struct merge *m, struct order *o, struct
     }
     if (is_alive(to) && p->state != PURCHASE_STATE_PLACED)
         set_state(&pass, p, PURCHASE_STATE_PLACED);
-    else if (to == SUPPLIER_STATUS_CANCELED && purchase_is_live(p) && all_canceled(p))
+    else if (to == SUPPLIER_STATUS_CANCELED && purchase_is_live(p) && all_canceled(p) &&
+             !was_divided(&pass, &goods, seen))
         set_state(&pass, p,
                   was == SUPPLIER_STATUS_UNPAID ? PURCHASE_STATE_EXPIRED : PURCHASE_STATE_CANCELED);
     bool whole = so->status == SUPPLIER_STATUS_CANCELED;

@@ -304,6 +304,27 @@ static void a_restart_forgets_nothing_of_it(void **state)
     story_free(s);
 }
 
+/* Nobody looked between: what is canceled is the rest, and the half is still to come. */
+static void an_order_that_is_canceled_after_it_was_divided_leaves_its_half(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_KEPT, false);
+    int64_t id = buy_three(s);
+
+    (void)state;
+    divide(s, 0);
+    assert_true(aliworld_cancel_by_buyer(sim_ali(s->sim), bought(s, 0)->id, sim_now(s->sim)));
+    sim_run(s->sim, MS_DAY);
+    assert_true(says(s, "#1001", "\"supplier_split\""));
+    assert_true(says(s, "#1001", "\"lines_canceled\""));
+    assert_int_equal(aliworld_calls(sim_ali(s->sim), CREATE), 1);
+    link_half(s, 1);
+    ship_all(s);
+    sim_run(s->sim, MS_DAY);
+    assert_false(says(s, "#1001", "\"supplier_split\""));
+    assert_int_equal(shopify_line_fulfilled(shopify_order(s->shop, id)->lines[0]), 1);
+    story_free(s);
+}
+
 /* Three units in three orders at last, of which one is not known. The parcel of another one is
  * shown under its old number and its new one: it is still one unit, and the third is still looked
  * for. */
@@ -362,6 +383,7 @@ int main(void)
         cmocka_unit_test(the_same_goods_of_two_are_proposed),
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
+        cmocka_unit_test(an_order_that_is_canceled_after_it_was_divided_leaves_its_half),
         cmocka_unit_test(a_parcel_under_two_numbers_is_no_more_goods),
         cmocka_unit_test(two_stores_are_no_division),
     };
