@@ -3,6 +3,7 @@
 #include "app/hints.h"
 
 #include "app/call.h"
+#include "app/collect.h"
 #include "app/job.h"
 #include "app/parts.h"
 #include "app/purchase.h"
@@ -15,7 +16,8 @@
 #define LATER_MS    (20 * MS_SECOND) /* others are asked about first, in their time */
 #define LATER_MAX   MS_HOUR
 #define LATER_PARTS 30 /* of the age of the message */
-#define UNTOLD_MAX  50 /* more: too many to say */
+#define UNTOLD_MAX  50 /* of one listing */
+#define ASK_MAX     10 /* of them at a time: their requests count by the day */
 #define GIVE_UP_MS  (10 * MS_MINUTE)
 #define HINTS_MAX   200
 #define ORDERS_MAX  200
@@ -47,6 +49,7 @@ struct matching {
     struct unclear *unclear;
     size_t unclear_n;
     int64_t since_ms; /* the first of them left; INT64_MAX none */
+    int64_t asked;
     int64_t later_ms; /* others may be told of by then; INT64_MAX nothing waits for that */
 };
 
@@ -302,15 +305,57 @@ static size_t purchases_for(struct matching *m, const struct db_hint *h, struct 
     return n;
 }
 
-static bool holds_listing(const struct purchase *p, const struct json *items)
+static bool holds_listing(const struct purchase *p, struct str listing_id)
 {
-    for (struct json_iter it = json_iter(items); json_next(&it);) {
-        for (size_t i = 0; i < p->choices_n; i++) {
-            if (str_eq(p->choices[i].listing_id, json_str(json_at(it.val, 0))))
-                return true;
-        }
+    for (size_t i = 0; i < p->choices_n; i++) {
+        if (str_eq(p->choices[i].listing_id, listing_id))
+            return true;
     }
     return false;
+}
+
+/* Its orders that were not told of since the message are asked before their turn. */
+static enum err ask_first(struct matching *m, struct order *o, struct purchase *p,
+                          const struct db_hint *h)
+{
+    bool news = false;
+
+    for (size_t i = 0; i < p->orders_n && m->asked < ASK_MAX; i++) {
+        struct supplier_order *so = &p->orders[i];
+        if (so->due_ms <= COLLECT_NEWS_MS || so->status_ms >= h->at_ms)
+            continue;
+        so->due_ms = COLLECT_NEWS_MS;
+        row_touch(&so->row);
+        news = true;
+        m->asked++;
+    }
+    return news ? turn_keep(m->t, o) : OK;
+}
+
+/* The same for the goods of one listing. */
+static enum err may_be_of_listing(struct matching *m, const struct lacking *l,
+                                  const struct db_hint *h, struct str listing_id, bool *ret_may)
+{
+    struct turn *t = m->t;
+    struct order *orders[UNTOLD_MAX];
+    int64_t *ids;
+    size_t n;
+    enum err err = db_orders_untold(t->db, t->arena, m->account_id, listing_id, h->at_ms,
+                                    UNTOLD_MAX, &ids, &n);
+
+    if (!err)
+        err = turn_orders(t, ids, n, orders);
+    for (size_t i = 0; i < n && !err; i++) {
+        for (size_t k = 0; orders[i] && k < orders[i]->purchases_n && !err; k++) {
+            struct purchase *p = &orders[i]->purchases[k];
+            if (p->id == l->id || !purchase_is_live(p) || p->account_id != m->account_id ||
+                !holds_listing(p, listing_id))
+                continue;
+            *ret_may = true;
+            err = ask_first(m, orders[i], p, h);
+        }
+    }
+    return err;
 }
 
 /* May the goods of the order be a half of another purchase that was not told of since the message
@@ -318,31 +363,17 @@ static bool holds_listing(const struct purchase *p, const struct json *items)
 static enum err may_be_of_another(struct matching *m, const struct lacking *l,
                                   const struct db_hint *h, bool *ret_may)
 {
-    struct turn *t = m->t;
     const struct json *items;
-    struct order **orders;
-    int64_t *ids;
-    size_t n;
-    enum err err = json_parse(t->arena, h->items, &items);
+    enum err err = json_parse(m->t->arena, h->items, &items);
 
-    *ret_may = true;
-    for (size_t i = 0; i < m->unclear_n && !err; i++) {
-        if (holds_listing(order_purchase(m->unclear[i].order, m->unclear[i].id), items))
-            return OK;
-    }
-    if (!err)
-        err = db_orders_untold(t->db, t->arena, m->account_id, h->at_ms, UNTOLD_MAX, &ids, &n);
-    if (err || n == UNTOLD_MAX)
-        return err;
-    orders = ARENA_ARRAY(t->arena, struct order *, n + 1);
-    err = turn_orders(t, ids, n, orders);
-    *ret_may = false;
-    for (size_t i = 0; i < n && !err; i++) {
-        for (size_t k = 0; orders[i] && k < orders[i]->purchases_n; k++) {
-            const struct purchase *p = &orders[i]->purchases[k];
-            *ret_may = *ret_may || (p->id != l->id && purchase_is_live(p) &&
-                                    p->account_id == m->account_id && holds_listing(p, items));
+    *ret_may = err != OK;
+    for (struct json_iter it = json_iter(items); !err && json_next(&it);) {
+        struct str listing_id = json_str(json_at(it.val, 0));
+        for (size_t i = 0; i < m->unclear_n; i++) {
+            const struct unclear *u = &m->unclear[i];
+            *ret_may = *ret_may || holds_listing(order_purchase(u->order, u->id), listing_id);
         }
+        err = may_be_of_listing(m, l, h, listing_id, ret_may);
     }
     return err;
 }

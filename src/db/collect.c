@@ -112,15 +112,18 @@ enum err db_orders_numberless(struct db *db, struct arena *a, int64_t account_id
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 
-enum err db_orders_untold(struct db *db, struct arena *a, int64_t account_id, int64_t before_ms,
-                          int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
+enum err db_orders_untold(struct db *db, struct arena *a, int64_t account_id, struct str listing_id,
+                          int64_t before_ms, int64_t limit, int64_t **ret_order_ids, size_t *ret_n)
 {
-    struct query *q =
-        engine_query(db, "SELECT DISTINCT order_id FROM supplier_order WHERE account_id = $1 AND "
-                         "due_ms <> 0 AND status_ms < $2 ORDER BY order_id LIMIT $3");
+    struct query *q = engine_query(
+        db,
+        "SELECT DISTINCT s.order_id FROM supplier_order s JOIN purchase p ON p.id = s.purchase_id "
+        "WHERE s.account_id = $1 AND s.due_ms <> 0 AND s.status_ms < $2 "
+        "AND p.choices LIKE '%\"' || $3 || '\"%' ORDER BY s.order_id LIMIT $4");
     engine_i64(q, 1, account_id);
     engine_i64(q, 2, before_ms);
-    engine_i64(q, 3, limit);
+    engine_text(q, 3, listing_id);
+    engine_i64(q, 4, limit);
     return rows_ids(q, a, ret_order_ids, ret_n);
 }
 

@@ -38,9 +38,11 @@ enum err db_hints(struct db *db, struct arena *a, int64_t account_id, int64_t li
  * divided and of which a part is not known. */
 enum err db_orders_numberless(struct db *db, struct arena *a, int64_t account_id, int64_t limit,
                               int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
-/* Orders of which an open supplier order of the account was told of last before that moment. */
-enum err db_orders_untold(struct db *db, struct arena *a, int64_t account_id, int64_t before_ms,
-                          int64_t limit, int64_t **ret_order_ids, size_t *ret_n) MUST_USE;
+/* Orders with a purchase of that listing of which an open supplier order of the account was told of
+ * last before that moment. */
+enum err db_orders_untold(struct db *db, struct arena *a, int64_t account_id, struct str listing_id,
+                          int64_t before_ms, int64_t limit, int64_t **ret_order_ids,
+                          size_t *ret_n) MUST_USE;
 /* Those older are forgotten. */
 enum err db_hints_forget(struct db *db, int64_t before_ms) MUST_USE;
 

@@ -144,6 +144,25 @@ static void different_goods_tell_two_lost_purchases_apart(void **state)
     story_free(s);
 }
 
+/* An order of the same goods was bought before: its turn to be asked is hours away, but whether it
+ * lacks something must be known first. */
+static void others_of_the_same_goods_are_asked_before_their_turn(void **state)
+{
+    struct story *s = begin(true);
+
+    (void)state;
+    story_place(s, story_order(s));
+    sim_run(s->sim, 20 * MS_HOUR);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_LOST_AFTER, CREATE, 1);
+    aliworld_fault(sim_ali(s->sim), ALIWORLD_INTERNAL, CREATE, 100);
+    story_place(s, story_order(s));
+    sim_run(s->sim, MS_MINUTE);
+    struct sim_answer r = story_get(s, "#1002");
+    assert_int_equal(json_len(json_get(r.json, "problems")), 0);
+    assert_true(str_has(r.body, bought(s, 1)));
+    story_free(s);
+}
+
 static void the_same_goods_are_proposed_and_a_person_says_which(void **state)
 {
     struct story *s = begin(true);
@@ -229,6 +248,7 @@ int main(void)
         cmocka_unit_test(the_door_takes_what_is_signed_and_nothing_else),
         cmocka_unit_test(the_number_of_a_purchase_whose_answer_got_lost_comes_by_message),
         cmocka_unit_test(different_goods_tell_two_lost_purchases_apart),
+        cmocka_unit_test(others_of_the_same_goods_are_asked_before_their_turn),
         cmocka_unit_test(the_same_goods_are_proposed_and_a_person_says_which),
         cmocka_unit_test(a_part_of_a_purchase_is_proposed),
         cmocka_unit_test(an_order_of_other_goods_is_nobodys),
