@@ -38,6 +38,7 @@ struct gql_value {
 
 /* A member of an object; NULL when absent or when obj is no object. All getters accept NULL. */
 const struct gql_value *gql_get(const struct gql_value *obj, const char *key);
+const struct gql_value *gql_member(const struct gql_value *obj, struct str key);
 struct str gql_get_str(const struct gql_value *obj, const char *key);
 int64_t gql_get_i64(const struct gql_value *obj, const char *key, int64_t fallback);
 bool gql_get_bool(const struct gql_value *obj, const char *key);
@@ -71,6 +72,7 @@ struct gql_out gql_list(const struct gql_out *items, size_t n);
 struct gql_out gql_null(void);
 
 struct gql_field;
+struct gql_group;
 struct gql_path {
     const struct gql_path *up;
     struct str key; /* empty: index */
@@ -168,8 +170,10 @@ struct gql_plan {
     const struct gql_schema *schema;
     struct gql_doc *doc;
     const struct gql_op *op;
-    struct gql_value vars; /* coerced */
-    struct buf errors;     /* JSON objects, comma separated */
+    struct gql_value vars;    /* coerced */
+    struct gql_group *groups; /* of the operation */
+    size_t groups_n;
+    struct buf errors; /* JSON objects, comma separated */
     size_t errors_n;
     int cost_requested, cost_actual;
     struct str unknown_enum; /* values of this enum type are written as one nobody knows */

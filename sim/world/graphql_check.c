@@ -179,7 +179,7 @@ static void check_args(struct check *c, const struct gql_sel *s, const struct gq
     struct str missing = STR("");
     for (size_t i = 0; i < f->args_n; i++) {
         const struct gql_arg *arg = &f->args[i];
-        const struct gql_value *in = gql_get(&s->args, str_cstr(c->p->a, arg->name));
+        const struct gql_value *in = gql_member(&s->args, arg->name);
         if (in != NULL)
             check_literal(c, in, arg, s->name, path);
         else if (arg->ref.required && arg->fallback == NULL)

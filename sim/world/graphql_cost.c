@@ -19,23 +19,28 @@ int gql_cost_pages(int64_t n)
 
 static int cost_groups(struct gql_plan *p, struct gql_group *groups, size_t n);
 
-static int cost_inner(struct gql_plan *p, const struct gql_type *t, const struct gql_group *g)
+static int cost_as(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
+{
+    gql_collect_subs(p, t, g);
+    return cost_groups(p, g->subs, g->subs_n);
+}
+
+static int cost_inner(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
 {
     int most = 0;
+    if (t->kind == GQL_OBJECT)
+        return cost_as(p, t, g);
     for (size_t i = 0; i < map_count(p->schema->types); i++) {
         const struct gql_type *each = map_value_at(p->schema->types, i);
-        struct gql_group *groups = NULL;
-        size_t n = 0;
         if (each->kind != GQL_OBJECT || !gql_type_fits(each, t))
             continue;
-        gql_collect_subs(p, each, g, &groups, &n);
-        int cost = cost_groups(p, groups, n);
+        int cost = cost_as(p, each, g);
         most = cost > most ? cost : most;
     }
     return most;
 }
 
-static int cost_group(struct gql_plan *p, const struct gql_group *g)
+static int cost_group(struct gql_plan *p, struct gql_group *g)
 {
     const struct gql_field *f = g->field;
     if (f == NULL)
@@ -64,11 +69,9 @@ static int cost_groups(struct gql_plan *p, struct gql_group *groups, size_t n)
 
 int gql_cost_of(struct gql_plan *p)
 {
-    struct gql_group *groups = NULL;
-    size_t n = 0;
     const struct gql_type *t = gql_is_mutation(p) ? p->schema->mutation : p->schema->query;
-    gql_collect(p, t, p->op->subs, p->op->subs_n, &groups, &n);
-    return cost_groups(p, groups, n);
+    gql_collect(p, t, p->op->subs, p->op->subs_n, &p->groups, &p->groups_n);
+    return cost_groups(p, p->groups, p->groups_n);
 }
 
 bool gql_is_mutation(const struct gql_plan *p)

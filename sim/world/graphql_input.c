@@ -124,7 +124,7 @@ static bool coerce_object(struct gql_plan *p, const struct gql_ref *r, const str
     *out = (struct gql_value){.kind = GQL_OBJ, .line = in->line, .column = in->column};
     for (size_t i = 0; i < t->inputs_n; i++) {
         const struct gql_arg *arg = &t->inputs[i];
-        const struct gql_value *v = gql_get(in, str_cstr(p->a, arg->name));
+        const struct gql_value *v = gql_member(in, arg->name);
         struct gql_value item;
         if (v == NULL && (v = arg->fallback) == NULL) {
             if (!arg->ref.required)
@@ -168,7 +168,7 @@ bool gql_coerce(struct gql_plan *p, const struct gql_ref *r, const struct gql_va
                 struct gql_value *ret_out, struct str *ret_where, struct str *ret_why)
 {
     if (in->kind == GQL_VAR) {
-        const struct gql_value *var = gql_get(&p->vars, str_cstr(p->a, in->text));
+        const struct gql_value *var = gql_member(&p->vars, in->text);
         static const struct gql_value absent = {.kind = GQL_NULL};
         *ret_out = var == NULL ? absent : *var; /* was coerced to its own declared type */
         return true;
@@ -272,10 +272,10 @@ struct gql_value gql_coerce_args(struct gql_plan *p, const struct gql_field *f,
     struct gql_value out = {.kind = GQL_OBJ};
     for (size_t i = 0; i < f->args_n; i++) {
         const struct gql_arg *arg = &f->args[i];
-        const struct gql_value *v = gql_get(args, str_cstr(p->a, arg->name));
+        const struct gql_value *v = gql_member(args, arg->name);
         struct str where = STR(""), why = STR("");
         struct gql_value item;
-        if (v != NULL && v->kind == GQL_VAR && gql_get(&p->vars, str_cstr(p->a, v->text)) == NULL)
+        if (v != NULL && v->kind == GQL_VAR && gql_member(&p->vars, v->text) == NULL)
             v = NULL;
         if (v == NULL && (v = arg->fallback) == NULL)
             continue;

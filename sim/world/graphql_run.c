@@ -19,7 +19,7 @@ static bool directive_true(struct gql_plan *p, const struct gql_directive *d)
 {
     const struct gql_value *v = gql_get(&d->args, "if");
     if (v != NULL && v->kind == GQL_VAR)
-        v = gql_get(&p->vars, str_cstr(p->a, v->text));
+        v = gql_member(&p->vars, v->text);
     return v != NULL && v->kind == GQL_BOOL && v->b;
 }
 
@@ -91,11 +91,15 @@ void gql_collect(struct gql_plan *p, const struct gql_type *t, const struct gql_
     }
 }
 
-void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, const struct gql_group *g,
-                      struct gql_group **groups, size_t *groups_n)
+void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
 {
+    if (g->of == t)
+        return;
+    g->of = t;
+    g->subs = NULL;
+    g->subs_n = 0;
     for (size_t i = 0; i < g->sels_n; i++)
-        gql_collect(p, t, g->sels[i]->subs, g->sels[i]->subs_n, groups, groups_n);
+        gql_collect(p, t, g->sels[i]->subs, g->sels[i]->subs_n, &g->subs, &g->subs_n);
 }
 
 static struct str path_json(struct arena *a, const struct gql_path *path)
@@ -148,23 +152,21 @@ static void write_leaf(struct run *r, const struct gql_type *t, const struct gql
 }
 
 static bool write_one(struct run *r, const struct gql_ref *ref, const struct gql_out *out,
-                      const struct gql_group *g, const struct gql_path *path, int *cost)
+                      struct gql_group *g, const struct gql_path *path, int *cost)
 {
-    struct gql_group *groups = NULL;
-    size_t n = 0;
     if (out->kind != GQL_OUT_OBJ) {
         write_leaf(r, ref->type, out);
         return true;
     }
     const struct gql_type *t = gql_schema_type(r->p->schema, str_of(out->type));
     ASSERT(t != NULL && gql_type_fits(t, ref->type));
-    gql_collect_subs(r->p, t, g, &groups, &n);
-    return write_fields(r, t, out->obj, groups, n, path, cost);
+    gql_collect_subs(r->p, t, g);
+    return write_fields(r, t, out->obj, g->subs, g->subs_n, path, cost);
 }
 
 /* False: null stands where it may not; the caller takes back what it wrote. */
 static bool write_value(struct run *r, const struct gql_ref *ref, const struct gql_out *out,
-                        const struct gql_group *g, const struct gql_path *path, int *cost)
+                        struct gql_group *g, const struct gql_path *path, int *cost)
 {
     size_t mark = r->b.n;
     bool comma = r->w.comma;
@@ -216,7 +218,7 @@ static int actual_cost(const struct gql_field *f, const struct gql_out *out, int
 }
 
 static bool write_field(struct run *r, const struct gql_type *t, const void *obj,
-                        const struct gql_group *g, const struct gql_path *path, int *cost)
+                        struct gql_group *g, const struct gql_path *path, int *cost)
 {
     const struct gql_field *f = g->field;
     struct gql_path step = {.up = path, .key = g->key};
@@ -251,15 +253,12 @@ static bool write_fields(struct run *r, const struct gql_type *t, const void *ob
 struct str gql_execute(struct gql_plan *p, void *ctx, const void *root)
 {
     struct run r = {.p = p, .ctx = ctx};
-    struct gql_group *groups = NULL;
-    size_t n = 0;
     const struct gql_type *t = gql_is_mutation(p) ? p->schema->mutation : p->schema->query;
 
     buf_init(&r.b, p->a, DATA_MAX);
     jw_init(&r.w, &r.b);
-    gql_collect(p, t, p->op->subs, p->op->subs_n, &groups, &n);
     p->cost_actual = 0;
-    if (!write_fields(&r, t, root, groups, n, NULL, &p->cost_actual))
+    if (!write_fields(&r, t, root, p->groups, p->groups_n, NULL, &p->cost_actual))
         return STR("null");
     ASSERT(!r.b.overflowed);
     return buf_view(&r.b);

@@ -102,15 +102,20 @@ const struct gql_field *gql_type_field(const struct gql_type *t, struct str name
     return NULL;
 }
 
-const struct gql_value *gql_get(const struct gql_value *obj, const char *key)
+const struct gql_value *gql_member(const struct gql_value *obj, struct str key)
 {
     if (obj == NULL || obj->kind != GQL_OBJ)
         return NULL;
     for (size_t i = 0; i < obj->items_n; i++) {
-        if (str_eq(obj->items[i].key, str_of(key)))
+        if (str_eq(obj->items[i].key, key))
             return &obj->items[i];
     }
     return NULL;
+}
+
+const struct gql_value *gql_get(const struct gql_value *obj, const char *key)
+{
+    return gql_member(obj, str_of(key));
 }
 
 bool gql_is_null(const struct gql_value *v)

@@ -95,11 +95,14 @@ struct gql_group {
     const struct gql_field *field; /* NULL: __typename */
     const struct gql_sel **sels;
     size_t sels_n;
+    const struct gql_type *of; /* what subs are of: the type that was asked for last */
+    struct gql_group *subs;
+    size_t subs_n;
 };
 void gql_collect(struct gql_plan *p, const struct gql_type *t, const struct gql_sel *subs, size_t n,
                  struct gql_group **groups, size_t *groups_n);
-void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, const struct gql_group *g,
-                      struct gql_group **groups, size_t *groups_n);
+/* Those below a group, kept in it: subs. */
+void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, struct gql_group *g);
 
 /* graphql_cost.c */
 int gql_cost_of(struct gql_plan *p);
