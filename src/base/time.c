@@ -6,6 +6,7 @@
 #include "base/time.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 struct civil {
     int64_t year;
@@ -162,17 +163,43 @@ int64_t time_of(struct str s)
     return time_parse(s, &ms) ? ms : 0;
 }
 
+/* In n digits, with zeros in front. */
+static char *put_number(char *to, int64_t v, size_t n)
+{
+    for (size_t i = n; i-- > 0; v /= 10)
+        to[i] = (char)('0' + v % 10);
+    return to + n;
+}
+
+static char *put_part(char *to, char sep, int64_t v, size_t n)
+{
+    *to = sep;
+    return put_number(to + 1, v, n);
+}
+
+static char *put_year(char *to, int64_t year)
+{
+    if (year >= 0 && year <= 9999)
+        return put_number(to, year, 4);
+    return to + snprintf(to, I64_TEXT_MAX + 1, "%04" PRId64, year);
+}
+
 struct str time_text(struct arena *a, int64_t ms)
 {
     int64_t days = floor_div(ms, MS_DAY), rest = (ms % MS_DAY + MS_DAY) % MS_DAY;
     struct civil c = civil_of(days);
-    int hour = (int)(rest / MS_HOUR), minute = (int)(rest / MS_MINUTE % 60);
-    int second = (int)(rest / MS_SECOND % 60), part = (int)(rest % MS_SECOND);
-    if (part != 0)
-        return str_printf(a, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day,
-                          hour, minute, second, part);
-    return str_printf(a, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, hour,
-                      minute, second);
+    char text[I64_TEXT_MAX + sizeof("-00-00T00:00:00.000Z")];
+    char *to = put_year(text, c.year);
+
+    to = put_part(to, '-', c.month, 2);
+    to = put_part(to, '-', c.day, 2);
+    to = put_part(to, 'T', rest / MS_HOUR, 2);
+    to = put_part(to, ':', rest / MS_MINUTE % 60, 2);
+    to = put_part(to, ':', rest / MS_SECOND % 60, 2);
+    if (rest % MS_SECOND != 0)
+        to = put_part(to, '.', rest % MS_SECOND, 3);
+    *to++ = 'Z';
+    return str_dup(a, (struct str){text, (size_t)(to - text)});
 }
 
 struct str time_date_text(struct arena *a, int64_t ms, int32_t offset_s)
