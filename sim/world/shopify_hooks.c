@@ -132,19 +132,31 @@ void shopify_release_pushes(struct shopify *s)
 }
 
 /* Slashes, and what HTML cares about, are escaped in the bodies that Shopify sends. */
+static struct str escape(char c)
+{
+    switch (c) {
+    case '/': return STR("\\/");
+    case '&': return STR("\\u0026");
+    case '<': return STR("\\u003c");
+    case '>': return STR("\\u003e");
+    default: return STR_NONE;
+    }
+}
+
 static struct str escaped(struct arena *a, struct str json)
 {
+    size_t done = 0; /* what comes behind waits to be copied */
     struct buf b;
     buf_init(&b, a, json.n * 6 + 64);
     for (size_t i = 0; i < json.n; i++) {
-        switch (json.p[i]) {
-        case '/': buf_str(&b, STR("\\/")); break;
-        case '&': buf_str(&b, STR("\\u0026")); break;
-        case '<': buf_str(&b, STR("\\u003c")); break;
-        case '>': buf_str(&b, STR("\\u003e")); break;
-        default: buf_char(&b, json.p[i]);
-        }
+        struct str code = escape(json.p[i]);
+        if (!code.n)
+            continue;
+        buf_put(&b, json.p + done, i - done);
+        buf_str(&b, code);
+        done = i + 1;
     }
+    buf_put(&b, json.p + done, json.n - done);
     return buf_view(&b);
 }
 
