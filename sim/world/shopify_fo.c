@@ -66,7 +66,8 @@ static struct shopify_fo *new_fo(struct shopify_order *o, struct shopify_locatio
     fo->created_ms = fo->updated_ms = shopify_seconds(now_ms);
     fo->fulfill_at_ms = shopify_seconds(fulfill_at_ms > now_ms ? fulfill_at_ms : now_ms);
     fo->status = free_status(fo, now_ms);
-    shop->scheduled += status_is(fo, "SCHEDULED") ? 1 : 0;
+    if (status_is(fo, "SCHEDULED"))
+        *ARENA_PUSH(shop->a, &shop->scheduled, &shop->scheduled_n, struct shopify_fo *) = fo;
     *ARENA_PUSH(shop->a, &o->fos, &o->fos_n, struct shopify_fo *) = fo;
     return fo;
 }

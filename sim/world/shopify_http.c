@@ -202,27 +202,22 @@ struct http_response shopify_handle(void *state, const struct http_request *req,
 /* Scheduled fulfillment orders become ready. */
 static void wake(struct shopify_shop *shop, int64_t now_ms, int64_t *next_ms, bool act)
 {
-    for (size_t i = 0; i < shop->orders_n; i++) {
-        const struct shopify_order *o = shop->orders[i];
-        for (size_t k = 0; k < o->fos_n && !o->deleted; k++) {
-            struct shopify_fo *fo = o->fos[k];
-            if (!str_eq(fo->status, STR("SCHEDULED")))
-                continue;
-            if (act && fo->fulfill_at_ms <= now_ms)
-                shopify_fo_ready(fo, now_ms);
-            else if (fo->fulfill_at_ms < *next_ms)
-                *next_ms = fo->fulfill_at_ms;
-        }
+    for (size_t i = 0; i < shop->scheduled_n; i++) {
+        struct shopify_fo *fo = shop->scheduled[i];
+        if (fo->order->deleted || !str_eq(fo->status, STR("SCHEDULED")))
+            continue;
+        if (act && fo->fulfill_at_ms <= now_ms)
+            shopify_fo_ready(fo, now_ms);
+        else if (fo->fulfill_at_ms < *next_ms)
+            *next_ms = fo->fulfill_at_ms;
     }
 }
 
 static int64_t scan(struct shopify *s, int64_t now_ms, bool act)
 {
     int64_t next = INT64_MAX;
-    for (size_t i = 0; i < s->shops_n; i++) {
-        if (s->shops[i]->scheduled > 0)
-            wake(s->shops[i], now_ms, &next, act);
-    }
+    for (size_t i = 0; i < s->shops_n; i++)
+        wake(s->shops[i], now_ms, &next, act);
     return next;
 }
 

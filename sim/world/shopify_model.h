@@ -227,7 +227,7 @@ struct shopify_shop {
     size_t products_n;
     struct shopify_order **orders; /* in order of creation */
     size_t orders_n;
-    struct shopify_order *newest; /* by updated_ms */
+    struct shopify_order *newest;         /* by updated_ms */
     struct map *things[SHOPIFY_KIND_MAX]; /* by id */
     struct shopify_token *tokens;
     size_t tokens_n;
@@ -239,7 +239,8 @@ struct shopify_shop {
     struct shopify_fault *faults;
     size_t faults_n;
     int64_t fault_permille[SHOPIFY_FAULT_MAX];
-    int64_t scheduled;                  /* fulfillment orders that ever waited for their time */
+    struct shopify_fo **scheduled; /* fulfillment orders that ever waited for their time */
+    size_t scheduled_n;
     int64_t bucket_milli, bucket_at_ms; /* points * 1000 */
     int64_t cost_spent, throttled, answers;
     struct shopify_count *counts;
