@@ -201,8 +201,33 @@ static void land_all(struct disk_file *f)
     bytes_resize(&f->safe, f->now.n);
 }
 
+/* What is lost has been written again since, to the byte. */
+static bool is_whole(const struct disk_file *f)
+{
+    int64_t end = f->lost_end < f->now.n ? f->lost_end : f->now.n;
+
+    return f->lost >= end ||
+           memcmp(f->now.p + f->lost, f->safe.p + f->lost, (size_t)(end - f->lost)) == 0;
+}
+
+static void lose(struct disk_file *f, const struct disk_write *w)
+{
+    int64_t from = w->offset < w->size_before ? w->offset : w->size_before;
+
+    if (from < f->lost)
+        f->lost = from;
+    if (w->offset + w->n > f->lost_end)
+        f->lost_end = w->offset + w->n;
+}
+
 void disk_forget_unsynced(struct disk_file *f)
 {
+    if (!f->split) {
+        f->lost = INT64_MAX;
+        f->lost_end = 0;
+    }
+    for (size_t i = 0; i < f->unsynced_n; i++)
+        lose(f, &f->unsynced[i]);
     if (!f->split) {
         struct disk_bytes seen = {0};
         bytes_copy(&seen, &f->now);
@@ -227,8 +252,10 @@ static void settle_unlinks(struct disk *d)
 
 void disk_sync(struct disk_file *f)
 {
-    if (f->split)
+    if (f->split) {
         land_all(f);
+        f->split = !is_whole(f);
+    }
     forget_unsynced(f);
     f->entry_safe = true;
     settle_unlinks(f->disk);

@@ -44,6 +44,7 @@ struct disk_file {
     struct disk_bytes kept; /* of unsynced */
     struct disk_bytes safe; /* what lasts, if split */
     bool split;             /* a sync failed: without unsynced, what is seen is not what lasts */
+    int64_t lost, lost_end; /* if split: only between them the two may differ */
     struct disk_shm *shm;
     int64_t opens;
     bool linked;       /* has its name */
