@@ -72,7 +72,6 @@ struct gql_out gql_list(const struct gql_out *items, size_t n);
 struct gql_out gql_null(void);
 
 struct gql_field;
-struct gql_group;
 struct gql_path {
     const struct gql_path *up;
     struct str key; /* empty: index */
@@ -169,11 +168,10 @@ struct gql_plan {
     struct arena *a;
     const struct gql_schema *schema;
     struct gql_doc *doc;
-    const struct gql_op *op;
-    struct gql_value vars;    /* coerced */
-    struct gql_group *groups; /* of the operation */
-    size_t groups_n;
-    struct buf errors; /* JSON objects, comma separated */
+    struct arena *doc_arena; /* lives as long as the document */
+    struct gql_op *op;
+    struct gql_value vars; /* coerced */
+    struct buf errors;     /* JSON objects, comma separated */
     size_t errors_n;
     int cost_requested, cost_actual;
     struct str unknown_enum; /* values of this enum type are written as one nobody knows */

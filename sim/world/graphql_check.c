@@ -217,6 +217,7 @@ static void check_directives(struct check *c, const struct gql_sel *s, struct st
         {"skip", "if", {"Boolean", 7}},
         {"idempotent", "key", {"String", 6}},
     };
+    c->p->doc->has_directives |= s->directives_n > 0;
     for (size_t i = 0; i < s->directives_n; i++) {
         const struct gql_directive *d = &s->directives[i];
         bool fine = false;

@@ -21,8 +21,8 @@ static int cost_groups(struct gql_plan *p, struct gql_group *groups, size_t n);
 
 static int cost_as(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
 {
-    gql_collect_subs(p, t, g);
-    return cost_groups(p, g->subs, g->subs_n);
+    const struct gql_subs *below = gql_collect_subs(p, t, g);
+    return cost_groups(p, below->groups, below->n);
 }
 
 static int cost_inner(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
@@ -70,8 +70,10 @@ static int cost_groups(struct gql_plan *p, struct gql_group *groups, size_t n)
 int gql_cost_of(struct gql_plan *p)
 {
     const struct gql_type *t = gql_is_mutation(p) ? p->schema->mutation : p->schema->query;
-    gql_collect(p, t, p->op->subs, p->op->subs_n, &p->groups, &p->groups_n);
-    return cost_groups(p, p->groups, p->groups_n);
+    struct gql_op *op = p->op;
+    if (op->groups == NULL)
+        gql_collect(p, t, op->subs, op->subs_n, &op->groups, &op->groups_n);
+    return cost_groups(p, op->groups, op->groups_n);
 }
 
 bool gql_is_mutation(const struct gql_plan *p)
@@ -148,13 +150,14 @@ static void check_lists(struct gql_plan *p)
 
 #define KEPT_MAX 64 /* a client has some dozens of documents */
 
-/* What is right stays so: a client sends the same few documents all day. */
-static void keep(const struct gql_schema *s, struct str query)
+/* What is right stays so, and so do the fields that it asks for: a client sends the same few
+ * documents all day. */
+static void keep(const struct gql_schema *s, const struct gql_doc *d, struct str query)
 {
     struct gql_plan p = {.a = s->arena, .schema = s};
     struct gql_mistake m;
 
-    if (map_count(s->documents) == KEPT_MAX)
+    if (d->has_directives || d->ops_n > 1 || map_count(s->documents) == KEPT_MAX)
         return;
     query = str_dup(s->arena, query);
     bool right = gql_parse(s->arena, query, &p.doc, &m);
@@ -178,6 +181,7 @@ bool gql_prepare(struct arena *a, const struct gql_schema *s, struct str query,
     buf_init(&p->errors, a, 1 << 22);
     p->doc = map_get(s->documents, query);
     bool known = p->doc != NULL;
+    p->doc_arena = known ? s->arena : a;
     if (!known && !gql_parse(a, query, &p->doc, &m)) {
         gql_add_error(p, m.message, m.line, m.column, STR(""), STR(""));
         return false;
@@ -187,12 +191,12 @@ bool gql_prepare(struct arena *a, const struct gql_schema *s, struct str query,
     p->op = op;
     if (!known)
         gql_check(p);
-    if (!known && p->errors_n == 0)
-        keep(s, query);
     if (p->errors_n > 0 || !gql_coerce_vars(p, vars))
         return false;
     check_lists(p);
     if (p->errors_n == 0)
         p->cost_requested = gql_cost_of(p);
+    if (!known && p->errors_n == 0)
+        keep(s, p->doc, query);
     return p->errors_n == 0;
 }

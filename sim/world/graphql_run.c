@@ -56,7 +56,7 @@ static void add_to_group(struct gql_plan *p, const struct gql_type *t, const str
             g = &(*groups)[i];
     }
     if (g == NULL) {
-        g = ARENA_PUSH(p->a, groups, n, struct gql_group);
+        g = ARENA_PUSH(p->doc_arena, groups, n, struct gql_group);
         g->key = s->key;
         g->field = gql_type_field(t, s->name);
     } else if (!str_eq(g->sels[0]->name, s->name) || !same_value(&g->sels[0]->args, &s->args)) {
@@ -65,7 +65,7 @@ static void add_to_group(struct gql_plan *p, const struct gql_type *t, const str
                                  STR_ARG(s->key), STR_ARG(g->sels[0]->name), STR_ARG(s->name)),
                       s->line, s->column, STR(""), STR("{\"code\":\"fieldConflict\"}"));
     }
-    *ARENA_PUSH(p->a, &g->sels, &g->sels_n, const struct gql_sel *) = s;
+    *ARENA_PUSH(p->doc_arena, &g->sels, &g->sels_n, const struct gql_sel *) = s;
 }
 
 void gql_collect(struct gql_plan *p, const struct gql_type *t, const struct gql_sel *subs, size_t n,
@@ -91,15 +91,21 @@ void gql_collect(struct gql_plan *p, const struct gql_type *t, const struct gql_
     }
 }
 
-void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, struct gql_group *g)
+const struct gql_subs *gql_collect_subs(struct gql_plan *p, const struct gql_type *t,
+                                        struct gql_group *g)
 {
-    if (g->of == t)
-        return;
-    g->of = t;
-    g->subs = NULL;
-    g->subs_n = 0;
+    struct gql_subs *s = g->subs;
+    while (s != NULL && s->of != t)
+        s = s->next;
+    if (s != NULL)
+        return s;
+    s = ARENA_NEW(p->doc_arena, struct gql_subs);
+    s->of = t;
+    s->next = g->subs;
+    g->subs = s;
     for (size_t i = 0; i < g->sels_n; i++)
-        gql_collect(p, t, g->sels[i]->subs, g->sels[i]->subs_n, &g->subs, &g->subs_n);
+        gql_collect(p, t, g->sels[i]->subs, g->sels[i]->subs_n, &s->groups, &s->n);
+    return s;
 }
 
 static struct str path_json(struct arena *a, const struct gql_path *path)
@@ -160,8 +166,8 @@ static bool write_one(struct run *r, const struct gql_ref *ref, const struct gql
     }
     const struct gql_type *t = gql_schema_type(r->p->schema, str_of(out->type));
     ASSERT(t != NULL && gql_type_fits(t, ref->type));
-    gql_collect_subs(r->p, t, g);
-    return write_fields(r, t, out->obj, g->subs, g->subs_n, path, cost);
+    const struct gql_subs *below = gql_collect_subs(r->p, t, g);
+    return write_fields(r, t, out->obj, below->groups, below->n, path, cost);
 }
 
 /* False: null stands where it may not; the caller takes back what it wrote. */
@@ -258,7 +264,7 @@ struct str gql_execute(struct gql_plan *p, void *ctx, const void *root)
     buf_init(&r.b, p->a, DATA_MAX);
     jw_init(&r.w, &r.b);
     p->cost_actual = 0;
-    if (!write_fields(&r, t, root, p->groups, p->groups_n, NULL, &p->cost_actual))
+    if (!write_fields(&r, t, root, p->op->groups, p->op->groups_n, NULL, &p->cost_actual))
         return STR("null");
     ASSERT(!r.b.overflowed);
     return buf_view(&r.b);

@@ -39,6 +39,8 @@ struct gql_op {
     size_t vars_n;
     struct gql_sel *subs;
     size_t subs_n;
+    struct gql_group *groups; /* once it was priced */
+    size_t groups_n;
     int line, column;
 };
 struct gql_fragment {
@@ -53,6 +55,7 @@ struct gql_doc {
     size_t ops_n;
     struct gql_fragment *fragments;
     size_t fragments_n;
+    bool has_directives; /* which fields it asks for may be up to variables */
 };
 struct gql_schema {
     struct map *types;
@@ -95,14 +98,19 @@ struct gql_group {
     const struct gql_field *field; /* NULL: __typename */
     const struct gql_sel **sels;
     size_t sels_n;
-    const struct gql_type *of; /* what subs are of: the type that was asked for last */
-    struct gql_group *subs;
-    size_t subs_n;
+    struct gql_subs *subs; /* those below it, by type */
+};
+struct gql_subs {
+    struct gql_subs *next;
+    const struct gql_type *of;
+    struct gql_group *groups;
+    size_t n;
 };
 void gql_collect(struct gql_plan *p, const struct gql_type *t, const struct gql_sel *subs, size_t n,
                  struct gql_group **groups, size_t *groups_n);
-/* Those below a group, kept in it: subs. */
-void gql_collect_subs(struct gql_plan *p, const struct gql_type *t, struct gql_group *g);
+/* Those below a group, which keeps them. */
+const struct gql_subs *gql_collect_subs(struct gql_plan *p, const struct gql_type *t,
+                                        struct gql_group *g);
 
 /* graphql_cost.c */
 int gql_cost_of(struct gql_plan *p);
