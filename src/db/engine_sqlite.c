@@ -240,8 +240,14 @@ void engine_ids(struct query *q, int i, const int64_t *ids, size_t n)
     char *text = sqlite3_malloc64(cap);
     ASSERT(text != NULL);
     text[at++] = '[';
-    for (size_t k = 0; k < n; k++)
-        at += (size_t)snprintf(text + at, cap - at, "%s%lld", k ? "," : "", (long long)ids[k]);
+    for (size_t k = 0; k < n; k++) {
+        char room[I64_TEXT_MAX];
+        struct str id = i64_text(ids[k], room);
+        if (k > 0)
+            text[at++] = ',';
+        memcpy(text + at, id.p, id.n);
+        at += id.n;
+    }
     text[at++] = ']';
     bound(q, sqlite3_bind_text64(q->stmt, i, text, at, sqlite3_free, SQLITE_UTF8));
 }
