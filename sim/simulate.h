@@ -17,7 +17,6 @@ struct simulate_options {
     uint64_t seed;
     int64_t orders, days; /* so many orders come within so many days */
     enum simulate_faults faults;
-    bool some_plays; /* no order divided at the supplier's, no permission taken away there */
 };
 
 struct simulate_result {

@@ -70,12 +70,6 @@ static int wrong_word(enum lang lang, const char *name, const char *words, struc
     return see_help(lang);
 }
 
-static bool read_plays(struct str value, bool *ret_some)
-{
-    *ret_some = str_eq(value, STR("some"));
-    return *ret_some || str_eq(value, STR("all"));
-}
-
 static int unknown(enum lang lang, struct str name)
 {
     fprintf(stderr,
@@ -105,10 +99,6 @@ static int read_argument(struct simulate_asked *asked, enum lang lang, struct st
         {"--seeds", 1, SEEDS_MAX, &asked->seeds},
     };
 
-    if (str_eq(name, STR("--plays")) && !read_plays(value, &asked->options.some_plays))
-        return wrong_word(lang, "--plays", lang == LANG_ZH ? "all 或 some" : "all or some", value);
-    if (str_eq(name, STR("--plays")))
-        return 0;
     if (str_eq(name, STR("--faults")) && !read_faults(value, &asked->options.faults))
         return wrong_word(lang, "--faults",
                           lang == LANG_ZH ? "none、some 或 many" : "none, some or many", value);
@@ -160,7 +150,6 @@ static void say_json(const struct simulate_options *o, const struct simulate_res
     jw_ki64(&w, "orders", o->orders);
     jw_ki64(&w, "days", o->days);
     jw_kstr(&w, "faults", str_of(fault_names[o->faults]));
-    jw_kstr(&w, "plays", o->some_plays ? STR("some") : STR("all"));
     jw_kbool(&w, "held", !r->failure.n);
     jw_kstr_opt(&w, "failure", r->failure);
     jw_kstr(&w, "trace", str_printf(a, "%016llx", (unsigned long long)r->hash));
@@ -176,10 +165,9 @@ static void say_words(const struct simulate_options *o, const struct simulate_re
     printf("  %.*s\n  %.*s\n", STR_ARG(r->setup), STR_ARG(r->counts));
     if (r->failure.n)
         printf("%.*s\nFAILED: %.*s\nagain: waybill simulate --seed %llu --orders %lld --days %lld "
-               "--faults %s%s\n",
+               "--faults %s\n",
                STR_ARG(r->last_lines), STR_ARG(r->failure), (unsigned long long)o->seed,
-               (long long)o->orders, (long long)o->days, fault_names[o->faults],
-               o->some_plays ? " --plays some" : "");
+               (long long)o->orders, (long long)o->days, fault_names[o->faults]);
     else
         printf("  every promise held; trace %016llx\n", (unsigned long long)r->hash);
 }

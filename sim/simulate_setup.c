@@ -261,8 +261,6 @@ struct swarm swarm_of(const struct simulate_options *options)
     pick_site(&w, seed);
     pick_grant(&w, seed, level);
     pick_later(&w, seed);
-    if (options->some_plays)
-        return w;
     pick_divide(&w, seed);
     pick_permit(&w, seed, level);
     return w;

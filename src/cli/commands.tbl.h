@@ -83,4 +83,4 @@ COMMAND("migrate", cmd_migrate, 0, 0, "", "", "Bring the data file up to this ve
 MAIN_COMMAND("serve", "[settings]", "", "Run the hub.", "启动服务。")
 MAIN_COMMAND("demo", "[--keep] [settings]", "keep", "Run a hub with a shop and a supplier that are only played.", "启动演示：店铺和供应商均为模拟。")
 MAIN_COMMAND("sandbox", "[--order-every SPAN] [--ship SPAN] [--deliver SPAN] [--seed N] [settings]", "order-every ship deliver seed", "Serve the played Shopify and AliExpress alone.", "仅启动模拟的 Shopify 和 AliExpress。")
-MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--plays all|some] [--seeds N]", "seed orders days faults plays seeds", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")
+MAIN_COMMAND("simulate", "[--seed N] [--orders N] [--days N] [--faults none|some|many] [--seeds N]", "seed orders days faults seeds", "Run a hub through days by chance, with crashes and lost answers, and check every promise.", "以随机种子模拟数天运行（含崩溃和丢失应答），并检验全部承诺。")

@@ -90,5 +90,4 @@ FLAG("seed", "N", "What chance begins with: the same seed gives the same run; 1 
 FLAG("orders", "N", "Orders that come in a run, 1 to 100000; 100 by default.", "每次运行的订单数，1 至 100000；默认 100。")
 FLAG("days", "N", "Days in which they come, 1 to 365; 1 by default.", "订单到达的天数，1 至 365；默认 1。")
 FLAG("faults", "none|some|many", "How much goes wrong; some by default.", "故障多少；默认 some。")
-FLAG("plays", "all|some", "What happens: some leaves out orders that become two at the supplier's and permissions that it takes away; all by default.", "发生的事：some 不含供应商拆分订单和供应商收回权限；默认 all。")
 FLAG("seeds", "N", "So many runs, each with the next seed, 1 to 1000000; 1 by default.", "连续运行的次数，每次用下一个种子，1 至 1000000；默认 1。")
