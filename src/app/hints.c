@@ -332,7 +332,7 @@ static enum err ask_first(struct matching *m, struct order *o, struct purchase *
     return news ? turn_keep(m->t, o) : OK;
 }
 
-/* The same for the goods of one listing. */
+/* The same for goods of one listing; whoever may lack them is asked first. */
 static enum err may_be_of_listing(struct matching *m, const struct lacking *l,
                                   const struct db_hint *h, struct str listing_id, bool *ret_may)
 {

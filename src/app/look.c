@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define PAGE         50
-#define ASK_MAX      500 /* orders asked anew in one look: the next takes the others */
+#define ASK_MAX      500 /* orders asked anew in one look: the next begins behind them */
 #define ALL_EVERY_MS (6 * MS_HOUR)
 #define CHANGED_MAX  4096
 
@@ -27,7 +27,7 @@ struct look {
     size_t left_at;
     int64_t after_id;
     struct ids found; /* that differ */
-    int64_t asked;
+    int64_t asked, asked_upto;
 };
 
 static void ids_push(struct ids *x, int64_t id)
@@ -110,7 +110,8 @@ void look_begin(struct turn *t, struct desk_shop *s)
     ids_tidy(&k->left);
     k->changed.n = k->found.n = 0;
     k->missed = false;
-    k->after_id = k->asked = 0;
+    k->after_id = 0;
+    k->asked = 0;
     k->under_way = true;
 }
 
@@ -172,11 +173,31 @@ static void finish(struct turn *t, struct desk_shop *s)
     k->differing = k->found;
     k->found = last;
     k->under_way = false;
+    if (k->asked < ASK_MAX)
+        k->asked_upto = 0;
     if (appeared || gone)
         turn_log(t, LOG_INFO,
                  "%.*s: orders that differ between shop, supplier and here: %zu new, %zu agree "
                  "again, %zu in all (waybill reconcile)",
                  STR_ARG(s->shop.domain), appeared, gone, k->differing.n);
+}
+
+/* Those before were asked by the last look, if it could not ask all. */
+static enum err look_at(struct turn *t, struct look *k, struct order *o, bool *ret_differs)
+{
+    struct reconcile_item *items = NULL;
+    size_t n = 0;
+    bool asked;
+
+    if (o->id <= k->asked_upto || k->asked == ASK_MAX) {
+        reconcile_order(t->arena, o, t->now_ms, &items, &n);
+        *ret_differs = n > 0;
+        return OK;
+    }
+    enum err err = reconcile_ask_order(t, o, ret_differs, &asked);
+    if (!err && asked && ++k->asked == ASK_MAX)
+        k->asked_upto = o->id;
+    return err;
 }
 
 enum err look_step(struct turn *t, struct desk_shop *s)
@@ -190,15 +211,14 @@ enum err look_step(struct turn *t, struct desk_shop *s)
     if (!err && n)
         err = turn_orders(t, ids, n, orders);
     for (size_t i = 0; i < n && !err; i++) {
-        bool differs = false, asked = false;
+        bool differs = false;
         k->after_id = ids[i];
         if (orders[i] && is_open(orders[i]))
-            err = reconcile_ask_order(t, orders[i], &differs, &asked);
+            err = look_at(t, k, orders[i], &differs);
         if (differs)
             ids_push(&k->found, ids[i]);
-        k->asked += asked;
     }
-    if (!err && (n < PAGE || k->asked >= ASK_MAX))
+    if (!err && n < PAGE)
         finish(t, s);
     return err;
 }
