@@ -69,16 +69,26 @@ static int64_t held(const struct merge_goods *g, const struct parcels_seen *seen
     return units > 0 ? units : INT64_MAX;
 }
 
+static bool is_only_order(const struct purchase *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->orders_n; i++)
+        n += p->orders[i].row != ROW_GONE;
+    return n == 1;
+}
+
 /* Each of them can be a parcel of its own, and nothing is still to come. */
 static bool are_all(const struct merge_goods *g, const struct parcels_seen *seen, bool sent)
 {
+    if (!sent || (!seen->held && !is_only_order(g->purchase)))
+        return false;
     for (size_t i = 0; i < seen->parcels_n; i++) {
         const struct parcel_seen *p = &seen->parcels[i];
         for (size_t k = 0; k < p->items_n; k++) {
             int64_t units = 0, most = held(g, seen, &p->items[k]);
             for (size_t x = 0; x < seen->parcels_n; x++)
                 units += units_of(seen->parcels[x].items, seen->parcels[x].items_n, &p->items[k]);
-            if (units > most || (units < most && most < INT64_MAX) || !sent)
+            if (units > most || (units < most && most < INT64_MAX))
                 return false;
         }
     }

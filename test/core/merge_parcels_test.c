@@ -357,6 +357,29 @@ static void two_parcels_of_the_same_goods_are_two(void **state)
     }
 }
 
+/* The purchase has another order, and how much of it is in this one was not told: that the goods
+ * of both lines are all that was bought says nothing. */
+static void a_part_of_a_purchase_under_two_numbers_is_one_parcel(void **state)
+{
+    struct purchase *p = bought(state, 1, 4);
+    struct story *s = *state;
+    struct merge m = story_merge(s, SOURCE_API);
+    struct parcel_event events[] = {{NOON + 50, STR("Handed over"), STR("")},
+                                    {NOON + 20, STR("Accepted"), STR("")}};
+    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
+    struct parcel_seen two[] = {{.items = &item, .items_n = 1, .events = events + 1, .events_n = 1},
+                                {.items = &item, .items_n = 1, .events = events, .events_n = 2}};
+    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
+    two[0].number = STR("LP001");
+    two[1].number = STR("9261290100000000000008");
+    two[0].moving_ms = two[1].moving_ms = NOON + 20;
+    *ORDER_PUSH(s->a, &p->orders, &p->orders_n, struct supplier_order) = (struct supplier_order){
+        .id = 99, .number = STR("81900002"), .status = SUPPLIER_STATUS_SHIPPED, .row = ROW_NEW};
+    p->orders[0].status = SUPPLIER_STATUS_SHIPPED;
+    merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+    assert_int_equal(s->o->packages_n, 1);
+}
+
 static void a_person_gives_a_number(void **state)
 {
     struct story *s = known_order(state, 1, 2);
@@ -537,6 +560,7 @@ int main(void)
         STORY(the_number_comes_later),
         STORY(a_parcel_under_its_old_and_its_new_number_is_one),
         STORY(two_parcels_of_the_same_goods_are_two),
+        STORY(a_part_of_a_purchase_under_two_numbers_is_one_parcel),
         STORY(a_new_number_replaces_the_old_one_and_keeps_it),
         STORY(old_and_new_number_of_one_parcel_are_shown_side_by_side),
         STORY(two_parcels_under_one_number_are_two_packages),
