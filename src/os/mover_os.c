@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define REST_SHARE 40 /* so small a part of a long WAL is moved by the desk itself */
+#define REST_SHARE 120 /* so small a part of a long WAL is moved by the desk itself */
 
 struct mover {
     struct db *desks;
