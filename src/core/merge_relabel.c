@@ -88,7 +88,7 @@ static bool are_all(const struct merge_goods *g, const struct parcels_seen *seen
             int64_t units = 0, most = held(g, seen, &p->items[k]);
             for (size_t x = 0; x < seen->parcels_n; x++)
                 units += units_of(seen->parcels[x].items, seen->parcels[x].items_n, &p->items[k]);
-            if (units > most || (units < most && most < INT64_MAX))
+            if (most < INT64_MAX && units != most)
                 return false;
         }
     }

@@ -300,38 +300,48 @@ static void events_go_forward_only(void **state)
     assert_true(parcel(s, 0)->delivered_ms > 0);
 }
 
+/* Two lines of the same goods: one scanned, and one with the same scan that is a step further. */
+struct pair {
+    struct parcel_event events[2];
+    struct parcel_item item;
+    struct parcel_seen lines[2];
+    struct parcels_seen seen;
+};
+
+static struct parcels_seen *pair_of(struct pair *x, const char *behind, const char *ahead)
+{
+    *x = (struct pair){
+        .events = {{NOON + 50, STR("Handed over"), STR("")}, {NOON + 20, STR("Accepted"), STR("")}},
+        .item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2}};
+    for (size_t i = 0; i < 2; i++)
+        x->lines[i] = (struct parcel_seen){.number = str_of(i ? ahead : behind),
+                                           .items = &x->item,
+                                           .items_n = 1,
+                                           .events = i ? x->events : x->events + 1,
+                                           .events_n = i ? 2 : 1,
+                                           .moving_ms = NOON + 20};
+    x->seen =
+        (struct parcels_seen){.order_number = STR("81900001"), .parcels = x->lines, .parcels_n = 2};
+    return &x->seen;
+}
+
 /* Two lamps left, two did not yet; the parcel changed its number since the last look. */
 static void a_parcel_under_its_old_and_its_new_number_is_one(void **state)
 {
     struct purchase *p = bought(state, 1, 4);
     struct story *s = *state;
     struct merge m = story_merge(s, SOURCE_API);
-    struct parcel_event events[] = {{NOON + 50, STR("Handed over"), STR("")},
-                                    {NOON + 20, STR("Accepted"), STR("")},
-                                    {NOON + 10, STR("Packed"), STR("")}};
-    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
-    struct parcel_seen two[] = {{.number = STR("LP001"),
-                                 .items = &item,
-                                 .items_n = 1,
-                                 .events = events + 1,
-                                 .events_n = 2,
-                                 .moving_ms = NOON + 20},
-                                {.number = STR("9261290100000000000008"),
-                                 .items = &item,
-                                 .items_n = 1,
-                                 .events = events,
-                                 .events_n = 3,
-                                 .moving_ms = NOON + 20}};
-    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
-    merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+    struct pair pair;
+    struct parcels_seen *seen = pair_of(&pair, "LP001", "9261290100000000000008");
+    merge_parcels(&m, s->o, p, p->orders, seen, s->maps, s->maps_n);
     assert_int_equal(s->o->packages_n, 1);
     same_text(package_current_number(parcel(s, 0))->number, "9261290100000000000008");
     assert_non_null(package_number(parcel(s, 0), STR("LP001")));
     assert_int_equal(package_line_units(parcel(s, 0), parcel(s, 0)->lines[0].line_id), 2);
 }
 
-/* One a step ahead of the other. They are two when all is on its way and they are all of it, and
- * when a carrier scanned each at another moment. */
+/* They are two when all is on its way and they are all of it, and when a carrier scanned each at
+ * another moment. */
 static void two_parcels_of_the_same_goods_are_two(void **state)
 {
     static const enum supplier_status statuses[] = {SUPPLIER_STATUS_SHIPPED,
@@ -339,21 +349,14 @@ static void two_parcels_of_the_same_goods_are_two(void **state)
     struct purchase *p = bought(state, 1, 4);
     struct story *s = *state;
     struct merge m = story_merge(s, SOURCE_API);
-    struct parcel_event events[] = {{NOON + 50, STR("Departed"), STR("")},
-                                    {NOON + 20, STR("Accepted"), STR("")}};
-    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
-    struct parcel_seen two[] = {{.items = &item, .items_n = 1, .events = events + 1, .events_n = 1},
-                                {.items = &item, .items_n = 1, .events = events, .events_n = 2}};
-    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
-    two[0].number = STR("LP001");
-    two[1].number = STR("LP002");
-    two[0].moving_ms = two[1].moving_ms = NOON + 20;
+    struct pair pair;
+    struct parcels_seen *seen = pair_of(&pair, "LP001", "LP002");
     for (size_t i = 0; i < COUNT_OF(statuses); i++) {
         p->orders[0].status = statuses[i];
         s->o->packages_n = 0;
-        merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+        merge_parcels(&m, s->o, p, p->orders, seen, s->maps, s->maps_n);
         assert_int_equal(s->o->packages_n, 2);
-        two[0].moving_ms = NOON + 21;
+        pair.lines[0].moving_ms = NOON + 21;
     }
 }
 
@@ -364,19 +367,12 @@ static void a_part_of_a_purchase_under_two_numbers_is_one_parcel(void **state)
     struct purchase *p = bought(state, 1, 4);
     struct story *s = *state;
     struct merge m = story_merge(s, SOURCE_API);
-    struct parcel_event events[] = {{NOON + 50, STR("Handed over"), STR("")},
-                                    {NOON + 20, STR("Accepted"), STR("")}};
-    struct parcel_item item = {.product_id = STR("L1"), .sku_id = STR("sku"), .quantity = 2};
-    struct parcel_seen two[] = {{.items = &item, .items_n = 1, .events = events + 1, .events_n = 1},
-                                {.items = &item, .items_n = 1, .events = events, .events_n = 2}};
-    struct parcels_seen seen = {.order_number = STR("81900001"), .parcels = two, .parcels_n = 2};
-    two[0].number = STR("LP001");
-    two[1].number = STR("9261290100000000000008");
-    two[0].moving_ms = two[1].moving_ms = NOON + 20;
+    struct pair pair;
+    struct parcels_seen *seen = pair_of(&pair, "LP001", "9261290100000000000008");
     *ORDER_PUSH(s->a, &p->orders, &p->orders_n, struct supplier_order) = (struct supplier_order){
         .id = 99, .number = STR("81900002"), .status = SUPPLIER_STATUS_SHIPPED, .row = ROW_NEW};
     p->orders[0].status = SUPPLIER_STATUS_SHIPPED;
-    merge_parcels(&m, s->o, p, p->orders, &seen, s->maps, s->maps_n);
+    merge_parcels(&m, s->o, p, p->orders, seen, s->maps, s->maps_n);
     assert_int_equal(s->o->packages_n, 1);
 }
 
