@@ -287,6 +287,47 @@ bool parts_whole(struct turn *t, struct purchase *p)
     return all_told(t, p) && !parts_lacking(t, p, &lacking);
 }
 
+static struct purchase_line *line_of(struct purchase *p, const struct purchase_choice *c)
+{
+    int64_t id;
+
+    for (size_t i = 0; i < p->lines_n && str_to_i64(c->line_id, &id); i++) {
+        if (p->lines[i].line_id == id)
+            return &p->lines[i];
+    }
+    return NULL;
+}
+
+/* Nothing is lacking: what none of the orders holds that go on was canceled, in one or in several
+ * of them, and may be bought again. */
+static void drop_canceled(struct turn *t, const struct order *o, struct purchase *p,
+                          struct changes *changes)
+{
+    struct part *left;
+    size_t n = bought(t, p, &left);
+
+    for (size_t i = 0; i < p->orders_n; i++) {
+        const struct supplier_order *so = &p->orders[i];
+        const struct holding *h = covers(so) ? told(t, so) : NULL;
+        for (size_t k = 0;
+             h && !h->gone && so->status != SUPPLIER_STATUS_CANCELED && k < h->parts_n; k++)
+            take_off(left, n, h->parts[k].listing_id, h->parts[k].sku_id, h->parts[k].units);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct purchase_line *pl = line_of(p, &p->choices[i]);
+        int64_t all = 0;
+        if (!pl || pl->quantity <= 0 || !str_to_i64(p->choices[i].quantity, &all) ||
+            all < pl->quantity)
+            continue;
+        int64_t more = left[i].units / (all / pl->quantity) - pl->dropped;
+        if (more <= 0 || more > order_unplaced(o, p, pl->line_id))
+            continue;
+        changes_add_i64(changes, "purchase.dropped", pl->line_id, pl->dropped, pl->dropped + more);
+        pl->dropped += more;
+        row_touch(&p->row);
+    }
+}
+
 static void judge(struct turn *t, struct order *o, struct purchase *p, struct changes *changes)
 {
     const struct problem_book book = {o, t->arena, &t->desk->ids, t->now_ms, changes};
@@ -298,6 +339,8 @@ static void judge(struct turn *t, struct order *o, struct purchase *p, struct ch
     if (!parts_lacking(t, p, &lacking) || order_purchase_placed(o, p)) {
         if (open)
             problem_close(&book, PROBLEM_SUPPLIER_SPLIT, p->id);
+        if (purchase_is_live(p) && orders_of(p) > 1)
+            drop_canceled(t, o, p, changes);
         return;
     }
     if (!purchase_is_live(p) || MUTANT(LOSE_HALF))

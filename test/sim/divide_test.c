@@ -325,6 +325,27 @@ static void an_order_that_is_canceled_after_it_was_divided_leaves_its_half(void 
     story_free(s);
 }
 
+/* Three units in three orders, of which two are canceled: two may be bought again. */
+static void two_canceled_parts_are_two_units(void **state)
+{
+    struct story *s = begin(ALIWORLD_DIVIDED_KEPT, false);
+
+    (void)state;
+    buy_three(s);
+    divide(s, 0);
+    divide(s, 0);
+    sim_run(s->sim, MS_HOUR);
+    link_half(s, 1);
+    link_half(s, 2);
+    sim_run(s->sim, MS_HOUR);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(aliworld_cancel_by_buyer(sim_ali(s->sim), bought(s, i)->id, sim_now(s->sim)));
+    sim_run(s->sim, MS_DAY);
+    assert_true(says(s, "#1001", "\"to_buy\":2"));
+    assert_true(says(s, "#1001", "\"lines_canceled\""));
+    story_free(s);
+}
+
 /* Three units in three orders at last, of which one is not known. The parcel of another one is
  * shown under its old number and its new one: it is still one unit, and the third is still looked
  * for. */
@@ -384,6 +405,7 @@ int main(void)
         cmocka_unit_test(the_other_half_is_neither_marked_nor_bought_meanwhile),
         cmocka_unit_test(a_restart_forgets_nothing_of_it),
         cmocka_unit_test(an_order_that_is_canceled_after_it_was_divided_leaves_its_half),
+        cmocka_unit_test(two_canceled_parts_are_two_units),
         cmocka_unit_test(a_parcel_under_two_numbers_is_no_more_goods),
         cmocka_unit_test(two_stores_are_no_division),
     };
