@@ -332,7 +332,8 @@ static enum err ask_first(struct matching *m, struct order *o, struct purchase *
     return news ? turn_keep(m->t, o) : OK;
 }
 
-/* The same for goods of one listing; whoever may lack them is asked first. */
+/* Purchases with goods of that listing that were not told of since the message came: they may lack
+ * them, and are asked first. */
 static enum err may_be_of_listing(struct matching *m, const struct lacking *l,
                                   const struct db_hint *h, struct str listing_id, bool *ret_may)
 {
@@ -412,6 +413,7 @@ static void wait_for_others(struct matching *m, const struct db_hint *h)
         m->later_ms = m->t->now_ms + pause_ms;
 }
 
+/* Unless it may be of another one. */
 static enum err take_one(struct matching *m, const struct lacking *l, const struct db_hint *h)
 {
     bool other = false;
