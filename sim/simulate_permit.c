@@ -8,7 +8,7 @@
 
 #define DENIED_MAX_MS  (10 * MS_HOUR)
 #define METHODS_N      6  /* that need a permission */
-#define ASKED_AT_FIRST 12 /* while the pauses grow, and once more after each restart */
+#define ASKED_AT_FIRST 12 /* by an account while its pauses grow, and again after each restart */
 #define ASKED_AN_HOUR  6
 
 static const char *const methods[METHODS_N + 1] = {
@@ -29,7 +29,8 @@ static void check_asked(struct simulation *m, const struct permit *p, struct str
 {
     int64_t hours = (sim_now(m->sim) - p->since_ms) / MS_HOUR;
     int64_t lives = sim_lives(m->sim) - p->lives;
-    int64_t most = (ASKED_AT_FIRST * (1 + lives) + ASKED_AN_HOUR * hours) *
+    int64_t accounts = m->swarm.apps ? 1 : (int64_t)m->swarm.accounts_n;
+    int64_t most = accounts * (ASKED_AT_FIRST * (1 + lives) + ASKED_AN_HOUR * hours) *
                    (methods[p->method][0] ? 1 : METHODS_N);
     int64_t asked = aliworld_denied(sim_ali(m->sim), app, str_of(methods[p->method]));
 

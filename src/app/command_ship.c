@@ -474,11 +474,13 @@ enum err command_write_retry(struct turn *t, struct command *c)
                             "正在等待店铺响应：请稍后再看");
     if (w->state == WRITE_STATE_DONE)
         return command_fail(c, ERR_ALREADY_DONE, "the shop took it already", "店铺已接收");
-    changes_add(&changes, "write.state", w->id, write_state_text(w->state), STR("wanted"));
-    if (w->state != WRITE_STATE_DOUBT)
-        w->state = WRITE_STATE_WANTED;
+    /* What left without an answer may still arrive. */
+    enum write_state state = w->first_sent_ms ? WRITE_STATE_DOUBT : WRITE_STATE_WANTED;
+    changes_add(&changes, "write.state", w->id, write_state_text(w->state),
+                write_state_text(state));
+    w->state = state;
     w->due_ms = t->now_ms;
-    w->tries = w->state == WRITE_STATE_DOUBT ? 1 : 0; /* what left may still arrive */
+    w->tries = state == WRITE_STATE_DOUBT ? 1 : 0;
     w->person = c->person;
     w->many = c->event.kind == EVENT_ITEM;
     row_touch(&w->row);

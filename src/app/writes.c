@@ -133,8 +133,7 @@ static void put_back(struct turn *t, struct order *o, int64_t write_id)
         return;
     w->state = WRITE_STATE_WANTED;
     w->tries--;
-    if (!w->tries)
-        w->first_sent_ms = 0;
+    w->first_sent_ms = 0;
     w->due_ms = t->now_ms;
     row_touch(&w->row);
 }
@@ -227,6 +226,8 @@ static void result_failed(struct turn *t, struct shop_write *w, const struct wri
 {
     int64_t due_ms = again_ms(t, w, r->err);
 
+    if (!r->effect_possible) /* and what left before was settled before this */
+        w->first_sent_ms = 0;
     if (r->effect_possible && w->kind != WRITE_KIND_CANCEL) {
         changes_add(changes, "write.state", w->id, STR("sent"), STR("doubt"));
         w->state = WRITE_STATE_DOUBT;
@@ -238,8 +239,6 @@ static void result_failed(struct turn *t, struct shop_write *w, const struct wri
         w->state = WRITE_STATE_WANTED;
         if (r->err == ERR_THROTTLED || r->err == ERR_TOKEN_EXPIRED)
             w->tries--;
-        if (!r->effect_possible)
-            w->first_sent_ms = 0;
     }
     w->due_ms = due_ms;
     w->last_err = r->err;

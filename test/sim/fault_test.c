@@ -121,6 +121,35 @@ static void a_part_of_a_quantity_in_doubt_waits_two_minutes(void **state)
     story_free(s);
 }
 
+/* The request without an answer may still arrive, however long ago an earlier one was refused. */
+static void tried_again_after_a_refusal_a_mark_in_doubt_waits_as_well(void **state)
+{
+    struct story_options o = {.auto_buy = true};
+    struct story *s = story_new(&o);
+
+    (void)state;
+    shopify_fault_permille(s->shop, SHOPIFY_REFUSED, 1000);
+    int64_t id = story_place(s, story_order(s));
+    story_await(s, "#1001", "shipped", 8 * MS_HOUR);
+    sim_run(s->sim, MS_HOUR);
+    struct str write = str_dup(
+        s->arena,
+        json_str(json_get(json_at(json_get(story_get(s, "#1001").json, "writes"), 0), "id")));
+    shopify_fault_permille(s->shop, SHOPIFY_REFUSED, 0);
+    strike(s, SHOPIFY_LOST_BEFORE, "fulfillmentCreate", 1);
+    struct sim_answer r = sim_api(
+        s->sim, HTTP_POST,
+        str_cstr(s->arena, str_printf(s->arena, "/api/v1/writes/%.*s/retry", STR_ARG(write))),
+        "{}");
+    assert_int_equal(r.status, 202);
+    sim_run(s->sim, 100 * MS_SECOND);
+    assert_int_equal(truth(s, id)->fulfillments_n, 0);
+    sim_run(s->sim, MS_MINUTE);
+    assert_int_equal(standing(truth(s, id)), 1);
+    assert_int_equal(shopify_order_notifications(truth(s, id)), 1);
+    story_free(s);
+}
+
 static void a_mark_undone_in_the_shop_before_its_answer_was_missed_is_not_made_again(void **state)
 {
     struct story_options o = {.unmapped = true, .no_supplier = true};
@@ -368,6 +397,7 @@ int main(void)
         cmocka_unit_test(throttled_answers_are_waited_out),
         cmocka_unit_test(a_shop_that_is_locked_for_a_while_is_asked_again),
         cmocka_unit_test(a_part_of_a_quantity_in_doubt_waits_two_minutes),
+        cmocka_unit_test(tried_again_after_a_refusal_a_mark_in_doubt_waits_as_well),
         cmocka_unit_test(a_mark_undone_in_the_shop_before_its_answer_was_missed_is_not_made_again),
         cmocka_unit_test(a_lost_answer_of_a_purchase_never_buys_twice),
         cmocka_unit_test(bought_but_number_unknown_waits_for_a_person_who_links_it),
