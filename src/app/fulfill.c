@@ -142,10 +142,10 @@ static void say_write(struct arena *a, const struct shop_write *w, const struct 
     }
 }
 
-static void pack_add(struct pack *p, const struct order *o, struct shop_write *w,
+static void pack_add(struct turn *t, struct pack *p, const struct order *o, struct shop_write *w,
                      const struct create_group *g)
 {
-    w->notify = w->notify && plan_is_news(o, w, p->arena);
+    w->notify = w->notify && plan_keep_news(o, w, t->arena);
     say_write(p->arena, w, g, &p->writes[p->n]);
     p->order_ids[p->n] = o->id;
     p->write_ids[p->n] = w->id;
@@ -278,7 +278,7 @@ static void split_write(struct turn *t, struct order *o, int64_t write_id,
         copy.id = turn_id(t);
         copy.created_ms = copy.due_ms = t->now_ms;
         if (!copy.number.n)
-            copy.notify = false; /* one parcel, one message; a number is known: plan_is_news */
+            copy.notify = false; /* one parcel, one message; a number is known: plan_keep_news */
         copy.row = ROW_NEW;
         *writes_push(t, o) = copy;
         changes_add(changes, "write.split", copy.id, STR_NONE,
@@ -334,7 +334,7 @@ static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t
     if (groups_n > 1 || missing > 0)
         split_write(t, o, write_id, groups, groups_n, changes);
     struct shop_write *w = order_write(o, write_id);
-    pack_add(p, o, w, &groups[0]);
+    pack_add(t, p, o, w, &groups[0]);
     mark_sent(t, o, w, changes);
 }
 
@@ -384,7 +384,7 @@ static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
             pack_create(t, p, o, id, &changes);
             continue;
         }
-        pack_add(p, o, w, NULL);
+        pack_add(t, p, o, w, NULL);
         mark_sent(t, o, w, &changes);
     }
     return turn_save(t, o, &fact, &changes);

@@ -73,9 +73,11 @@ void plan_write_done(struct order *o, struct shop_write *w, int64_t fulfillment_
 
 /* The number is the first or one of the further numbers of the write. */
 bool plan_write_mentions(const struct shop_write *w, struct str number, struct arena *a);
-/* No message has left for its number yet: whatever came of it, a package is told of once. One that
- * was given up left too, if the shop shows the number. A write without a number is always news. */
-bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a);
+/* Is there a number in the write for which no message has left yet? Whatever came of it, a package
+ * is told of once. One that was given up left too, if the shop shows the number. A write without a
+ * number is always news. A create of parcels of unknown contents keeps only its numbers that are
+ * news, when there are any: the shop shows the others. New texts are in the arena. */
+bool plan_keep_news(const struct order *o, struct shop_write *w, struct arena *a);
 
 /* When a create for some of the same lines left, of which nobody knows what came and which a person
  * dismissed: it may still arrive. 0: there is none. */

@@ -36,20 +36,64 @@ static bool shop_shows(const struct order *o, struct str number)
     return false;
 }
 
-bool plan_is_news(const struct order *o, const struct shop_write *w, struct arena *a)
+/* A write other than `but` told the customer of the number, or may have. */
+static bool is_told(const struct order *o, const struct shop_write *but, struct str number,
+                    struct arena *a)
 {
-    if (str_empty(w->number))
-        return true;
-    bool shown = shop_shows(o, w->number);
+    bool shown = shop_shows(o, number);
     for (size_t i = 0; i < o->writes_n; i++) {
         const struct shop_write *x = &o->writes[i];
         bool never = x->state == WRITE_STATE_FAILED || x->state == WRITE_STATE_DROPPED;
-        bool left = x->id != w->id && x->first_sent_ms > 0 && !never;
+        bool left = x->id != but->id && x->first_sent_ms > 0 && !never;
         /* What shows the number may have come of any that was sent, whatever its answer said. */
-        if (x->notify && (left || (shown && x->tries > 0)) && plan_write_mentions(x, w->number, a))
-            return MUTANT(TELL_EACH_PART);
+        if (x->notify && (left || (shown && x->tries > 0)) && plan_write_mentions(x, number, a))
+            return !MUTANT(TELL_EACH_PART);
     }
-    return true;
+    return false;
+}
+
+static bool keep_news_of_several(const struct order *o, struct shop_write *w, struct arena *a)
+{
+    const struct json *more;
+    bool led = !is_told(o, w, w->number, a);
+    struct buf b;
+    struct jw jw;
+    if (json_parse(a, w->numbers_more, &more) != OK)
+        return led;
+    size_t n = 0, all = 1;
+    buf_init(&b, a, w->numbers_more.n + 64);
+    jw_init(&jw, &b);
+    jw_arr(&jw);
+    for (struct json_iter it = json_iter(more); json_next(&it); all++) {
+        struct str number = json_str(json_get(it.val, "number")),
+                   url = json_str(json_get(it.val, "url"));
+        if (is_told(o, w, number, a))
+            continue;
+        if (!led) {
+            w->number = number;
+            w->url = url;
+            led = true;
+            continue;
+        }
+        jw_obj(&jw);
+        jw_kstr(&jw, "number", number);
+        jw_kstr(&jw, "url", url);
+        jw_obj_end(&jw);
+        n++;
+    }
+    jw_arr_end(&jw);
+    if (led && n + 1 < all)
+        w->numbers_more = n ? buf_view(&b) : STR("");
+    return led;
+}
+
+bool plan_keep_news(const struct order *o, struct shop_write *w, struct arena *a)
+{
+    if (str_empty(w->number))
+        return true;
+    if (w->kind == WRITE_KIND_CREATE && !str_empty(w->numbers_more))
+        return keep_news_of_several(o, w, a);
+    return !is_told(o, w, w->number, a);
 }
 
 /* It came of this write: named by its answer, or carrying its number for its lines. */
