@@ -304,6 +304,9 @@ static void stages_go_back_only_along_named_edges(void **state)
     struct changes of_mark = {.items = &given_up, .n = 1};
     struct judge unmarked = {.changes = &of_mark};
     same_text(judge_stage_cause(&unmarked, &raised, STAGE_SHIPPED, STAGE_TO_ORDER), "mark_undone");
+    /* Or what others had fulfilled meanwhile is theirs again. */
+    same_text(judge_stage_cause(&unmarked, &raised, STAGE_FULFILLED, STAGE_NOT_OURS),
+              "mark_undone");
     /* Or made for fewer units, as the shop had no more of them open. */
     struct change fewer = {.field = "write.units", .before = STR("3"), .after = STR("2")};
     struct changes of_part = {.items = &fewer, .n = 1};
