@@ -142,10 +142,9 @@ static void say_write(struct arena *a, const struct shop_write *w, const struct 
     }
 }
 
-static void pack_add(struct turn *t, struct pack *p, const struct order *o, struct shop_write *w,
+static void pack_add(struct pack *p, const struct order *o, const struct shop_write *w,
                      const struct create_group *g)
 {
-    w->notify = w->notify && plan_keep_news(o, w, t->arena);
     say_write(p->arena, w, g, &p->writes[p->n]);
     p->order_ids[p->n] = o->id;
     p->write_ids[p->n] = w->id;
@@ -155,6 +154,11 @@ static void pack_add(struct turn *t, struct pack *p, const struct order *o, stru
 static void mark_sent(struct turn *t, const struct order *o, struct shop_write *w,
                       struct changes *changes)
 {
+    struct str number = w->number;
+
+    w->notify = w->notify && plan_keep_news(o, w, t->arena);
+    if (!str_eq(w->number, number))
+        changes_add(changes, "write.number", w->id, number, w->number);
     changes_add(changes, "write.state", w->id, write_state_text(w->state), STR("sent"));
     w->state = WRITE_STATE_SENT;
     w->sent_quantity_before = plan_remaining(o, w);
@@ -334,8 +338,8 @@ static void pack_create(struct turn *t, struct pack *p, struct order *o, int64_t
     if (groups_n > 1 || missing > 0)
         split_write(t, o, write_id, groups, groups_n, changes);
     struct shop_write *w = order_write(o, write_id);
-    pack_add(t, p, o, w, &groups[0]);
     mark_sent(t, o, w, changes);
+    pack_add(p, o, w, &groups[0]);
 }
 
 enum pick_block fulfill_preview(struct arena *a, const struct order *o, const struct shop_write *w,
@@ -384,8 +388,8 @@ static enum err pack_order(struct turn *t, struct pack *p, struct order *o)
             pack_create(t, p, o, id, &changes);
             continue;
         }
-        pack_add(t, p, o, w, NULL);
         mark_sent(t, o, w, &changes);
+        pack_add(p, o, w, NULL);
     }
     return turn_save(t, o, &fact, &changes);
 }

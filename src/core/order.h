@@ -206,7 +206,8 @@ struct shop_write {
     struct write_line *lines; /* create: what to fulfill */
     size_t lines_n;
     int64_t sent_quantity_before; /* sum remaining on the fulfillment orders when first sent */
-    int64_t created_ms, due_ms, first_sent_ms, done_ms;
+    int64_t created_ms, due_ms, done_ms;
+    int64_t first_sent_ms; /* 0: nothing that left for it may have an effect */
     int32_t tries;
     enum err last_err;
     struct str last_detail;
