@@ -259,6 +259,8 @@ static enum MHD_Result hand_over(struct exchange *x)
     struct http_server *s = x->server;
     enum state is = HANDED;
 
+    if (atomic_load(&s->stopping))
+        return answer_status(x, 503);
     x->web.too_large = x->body.overflowed;
     x->web.request.body = x->body.overflowed ? STR_NONE : buf_view(&x->body);
     atomic_store(&x->state, HANDED);
@@ -440,8 +442,7 @@ uint16_t http_server_port(const struct http_server *s)
     return s->port;
 }
 
-/* True when nothing is in hand any more. */
-static bool wait_for_all(struct http_server *s, int64_t wait_ms)
+static void wait_for_all(struct http_server *s, int64_t wait_ms)
 {
     struct clock c = clock_os();
     int64_t until_ms = c.mono_ms(c.ctx) + wait_ms;
@@ -449,7 +450,6 @@ static bool wait_for_all(struct http_server *s, int64_t wait_ms)
 
     while (s->in_hand && pthread_cond_timedwait(&s->one_less, &s->lock, &until) == 0)
         ;
-    return !s->in_hand;
 }
 
 static void abandon_all(struct http_server *s)
@@ -477,10 +477,11 @@ void http_server_stop(struct http_server *s, int64_t wait_ms)
         unlink(str_cstr(s->arena, s->opt.unix_path));
     pthread_mutex_lock(&s->lock);
     end_streams(s);
-    if (!wait_for_all(s, wait_ms)) {
-        abandon_all(s);
-        wait_for_all(s, STOP_GRACE_MS);
-    }
+    wait_for_all(s, wait_ms);
+    /* Also when nothing is in hand: libmicrohttpd ends the process when a connection sleeps that
+     * began a request since. */
+    abandon_all(s);
+    wait_for_all(s, STOP_GRACE_MS);
     pthread_mutex_unlock(&s->lock);
     MHD_stop_daemon(s->daemon);
     release(s);

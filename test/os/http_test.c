@@ -268,6 +268,36 @@ static void stopping_waits_for_answers_and_gives_up_in_the_end(void **state)
     rig_answer_kept(r); /* too late, and harmless */
 }
 
+/* Asks again and again over one connection, until the server closes it. */
+static void *keep_asking(void *ctx)
+{
+    int fd = *(int *)ctx;
+    char answer[512];
+
+    do
+        raw_send(fd, STR("POST /later HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\none"));
+    while (read(fd, answer, sizeof(answer)) > 0);
+    return NULL;
+}
+
+static void a_request_that_begins_while_it_stops_does_not_end_the_process(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        struct rig *r = rig_new(NULL);
+        pthread_t client;
+        int fd = raw_connect(http_server_port(r->server));
+
+        assert_int_equal(pthread_create(&client, NULL, keep_asking, &fd), 0);
+        CHECK_TEXT(rig_call(r, "/later", STR("two")).body, "two");
+        http_server_stop(r->server, 2000);
+        r->server = NULL;
+        pthread_join(client, NULL);
+        close(fd);
+        rig_free(r);
+    }
+}
+
 static void a_failed_tls_handshake_means_refused(void **state)
 {
     struct rig *r = *state;
@@ -451,6 +481,7 @@ int main(void)
         RIG_TEST(status_0_hangs_up_without_an_answer),
         cmocka_unit_test(a_slow_client_is_cut_off),
         RIG_TEST(stopping_waits_for_answers_and_gives_up_in_the_end),
+        cmocka_unit_test(a_request_that_begins_while_it_stops_does_not_end_the_process),
         RIG_TEST(a_failed_tls_handshake_means_refused),
         RIG_TEST(nobody_there_means_refused),
         RIG_TEST(no_answer_in_time_means_timeout),
