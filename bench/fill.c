@@ -91,8 +91,8 @@ static void bench_fill(int64_t orders)
     fflush(stdout);
 }
 
-/* Its end; the most memory that it took until shortly before. Not by getrusage: that counts the
- * memory that this process had when it forked, too. */
+/* Its end; the most memory that it took until shortly before, which what was seen last says. What
+ * was seen first, and getrusage, may be of this process when it forked. */
 static double wait_and_look(pid_t pid, bool *ret_ended_well)
 {
     double peak_mb = 0;
@@ -101,7 +101,7 @@ static double wait_and_look(pid_t pid, bool *ret_ended_well)
 
     while ((ended = waitpid(pid, &status, WNOHANG)) == 0) {
         double mb = child_memory(pid).peak_mb;
-        peak_mb = mb > peak_mb ? mb : peak_mb;
+        peak_mb = mb > 0 ? mb : peak_mb;
         usleep(PEAK_US);
     }
     *ret_ended_well = ended == pid && status == 0;

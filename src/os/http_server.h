@@ -39,8 +39,8 @@ enum err http_server_start(const struct http_server_options *options,
 uint16_t http_server_port(const struct http_server *s);
 /*
  * Accepts nothing new and ends streams; waits at most wait_ms for requests in hand; what is not
- * answered then gets 503. Frees the server. Answers may still come in afterwards: they are dropped.
- * NULL is fine.
+ * answered then gets 503, as does what begins on a kept connection meanwhile. Frees the server.
+ * Answers may still come in afterwards: they are dropped. NULL is fine.
  */
 void http_server_stop(struct http_server *s, int64_t wait_ms);
 
